@@ -1,0 +1,8 @@
+package org.mcpruntime.watcher.checks.assess;
+
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.Impact;
+
+/** Impact of an incident with the replica counts it was read from; null when unknown. */
+public record Reading(
+    Impact impact, @Nullable Integer ready, @Nullable Integer desired) {}

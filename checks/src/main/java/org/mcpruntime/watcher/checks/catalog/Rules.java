@@ -1,0 +1,78 @@
+package org.mcpruntime.watcher.checks.catalog;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.check.CheckSpec;
+import org.mcpruntime.watcher.checks.check.Threshold;
+
+/**
+ * Which checks run, and with which durations. The standard rules are what the checks declare; a rules file changes
+ * single values.
+ *
+ * @param checks enabled checks, in catalogue order
+ * @param thresholds effective durations: {@code <check id>.<threshold>} to value, complete for every enabled check
+ */
+public record Rules(List<Check<?>> checks, Map<String, Duration> thresholds) {
+
+  public Rules {
+    checks = List.copyOf(checks);
+    thresholds = Map.copyOf(thresholds);
+  }
+
+  /** Every check with the durations it declares. */
+  public static Rules standard(List<Check<?>> checks) {
+    Map<String, Duration> thresholds = new TreeMap<>();
+    for (Check<?> check : checks) {
+      CheckSpec spec = check.spec();
+      thresholds.put(key(spec.id(), Threshold.HOLD), spec.hold());
+      thresholds.put(key(spec.id(), Threshold.SETTLE), spec.settle());
+      for (Threshold threshold : spec.thresholds()) {
+        thresholds.put(key(spec.id(), threshold.name()), threshold.standard());
+      }
+    }
+    return new Rules(checks, thresholds);
+  }
+
+  public Duration threshold(String checkId, String name) {
+    Duration value = thresholds.get(key(checkId, name));
+    if (value == null) {
+      throw new IllegalArgumentException("check " + checkId + " declares no threshold " + name);
+    }
+    return value;
+  }
+
+  /** The effective rules, one line each, sorted: what the policy entries of {@code mcp.watcher.status} hold. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    checks.stream()
+        .map(Check::spec)
+        .map(spec -> spec.id() + " version " + spec.version())
+        .sorted()
+        .forEach(line -> text.append(line).append('\n'));
+    new TreeMap<>(thresholds)
+        .forEach((name, value) -> text.append(name).append(' ').append(value).append('\n'));
+    return text.toString();
+  }
+
+  /** Twelve hex digits over {@link #text()} and the version of the facts. */
+  public String hash(int factsVersion) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256")
+          .digest((text() + "facts version " + factsVersion).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String key(String checkId, String threshold) {
+    return checkId + "." + threshold;
+  }
+}

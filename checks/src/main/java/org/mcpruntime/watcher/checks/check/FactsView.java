@@ -1,0 +1,36 @@
+package org.mcpruntime.watcher.checks.check;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.Link;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+
+/** One cluster as known at one time. */
+public interface FactsView {
+
+  /** The time of the judgement; there is no other clock. */
+  Instant asOf();
+
+  Optional<Facts> get(ObjectRef ref);
+
+  /** Objects of {@code kind} that refer to {@code target} by {@code link}, ordered by namespace and name. */
+  List<Facts> referring(ObjectRef target, Link link, KindRef kind);
+
+  /** Whether a kind is completely listed and watched. */
+  Sight sight(KindRef kind);
+
+  default <F extends Facts> Optional<F> get(ObjectRef ref, Class<F> type) {
+    return get(ref).filter(type::isInstance).map(type::cast);
+  }
+
+  default <F extends Facts> List<F> referring(
+      ObjectRef target, Link link, KindRef kind, Class<F> type) {
+    return referring(target, link, kind).stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+}

@@ -1,0 +1,49 @@
+package org.mcpruntime.watcher.checks.check;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with one subject.
+ *
+ * @param aspect stable part of the incident key where one subject can fail in several ways at once, such as
+ *     {@code ConfigMap/settings}; empty otherwise
+ * @param reason CamelCase, stable
+ * @param causeClass class of the failure where the check has classes ({@code UNKNOWN} when not classified), else null
+ * @param title at most 80 characters, no changing numbers
+ * @param message what is seen, with numbers
+ * @param remediation one to three imperative sentences
+ * @param evidence at most 10
+ * @param container the container it is about, if it is about one
+ * @param floor the severity is at least this; impact may raise it
+ * @param hold how long this finding must be true before an incident opens
+ * @param holdToken the hold starts again whenever this changes (replica counts of a rollout that still moves); empty
+ *     when nothing restarts it
+ * @param rank among members of one workload the finding with the highest rank speaks for all
+ * @param causes incidents that would explain this one, most specific first
+ */
+public record Finding(
+    String aspect,
+    String reason,
+    @Nullable String causeClass,
+    String title,
+    String message,
+    List<String> remediation,
+    List<Evidence> evidence,
+    @Nullable String container,
+    Severity floor,
+    Duration hold,
+    String holdToken,
+    int rank,
+    List<Cause> causes) {
+
+  public Finding {
+    remediation = List.copyOf(remediation);
+    evidence = List.copyOf(evidence);
+    causes = List.copyOf(causes);
+    if (title.length() > 80) {
+      throw new IllegalArgumentException("title above 80 characters: " + title);
+    }
+  }
+}
