@@ -1,0 +1,43 @@
+package org.mcpruntime.watcher.schemas.redaction;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.schemas.json.JsonText;
+
+/** Kind and API version for objects that come without them, as items of a list do. */
+final class Heading {
+  private static final byte[] NONE = {};
+
+  private Heading() {}
+
+  /** The opening brace and the members that are not null; empty when both are. */
+  static byte[] of(@Nullable String kind, @Nullable String apiVersion, boolean beforeOthers) {
+    if (kind == null && apiVersion == null) {
+      return NONE;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+    out.write('{');
+    if (kind != null) {
+      member(out, "kind", kind);
+    }
+    if (apiVersion != null) {
+      if (kind != null) {
+        out.write(',');
+      }
+      member(out, "apiVersion", apiVersion);
+    }
+    if (beforeOthers) {
+      out.write(',');
+    }
+    return out.toByteArray();
+  }
+
+  private static void member(ByteArrayOutputStream out, String name, String value) {
+    out.writeBytes(('"' + name + "\":\"").getBytes(UTF_8));
+    byte[] utf8 = value.getBytes(UTF_8);
+    JsonText.escape(utf8, 0, utf8.length, out);
+    out.write('"');
+  }
+}

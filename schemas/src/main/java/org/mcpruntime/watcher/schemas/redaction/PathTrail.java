@@ -1,0 +1,77 @@
+package org.mcpruntime.watcher.schemas.redaction;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.mcpruntime.watcher.schemas.json.JsonText;
+
+/** Where the walk stands, as ranges of names; becomes a JSON pointer only when something is reported. */
+final class PathTrail {
+  private static final int MAX_REPORTED = 100;
+
+  private final byte[] buffer;
+  private int[] starts = new int[16];
+  /** End of the name, or -1 when {@code starts} holds an array index. */
+  private int[] ends = new int[16];
+
+  private int depth;
+  private final List<String> reported = new ArrayList<>();
+
+  PathTrail(byte[] buffer) {
+    this.buffer = buffer;
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  void push() {
+    if (depth == starts.length) {
+      starts = Arrays.copyOf(starts, depth * 2);
+      ends = Arrays.copyOf(ends, depth * 2);
+    }
+    depth++;
+  }
+
+  void pop() {
+    depth--;
+  }
+
+  void name(int start, int end) {
+    starts[depth - 1] = start;
+    ends[depth - 1] = end;
+  }
+
+  void index(int index) {
+    starts[depth - 1] = index;
+    ends[depth - 1] = -1;
+  }
+
+  /** Notes the current place as redacted. */
+  void report() {
+    if (reported.size() < MAX_REPORTED) {
+      reported.add(pointer());
+    }
+  }
+
+  List<String> reported() {
+    return reported;
+  }
+
+  /** Text of one step, from 0 at the top. */
+  String segment(int level) {
+    if (ends[level] < 0) {
+      return Integer.toString(starts[level]);
+    }
+    return new String(JsonText.decode(buffer, starts[level], ends[level]), StandardCharsets.UTF_8);
+  }
+
+  private String pointer() {
+    StringBuilder pointer = new StringBuilder();
+    for (int level = 0; level < depth; level++) {
+      pointer.append('/').append(segment(level).replace("~", "~0").replace("/", "~1"));
+    }
+    return pointer.toString();
+  }
+}
