@@ -366,9 +366,20 @@ public final class KubeStore implements AutoCloseable {
     lock.lock();
     try {
       Shelf shelf = shelf(type);
-      return shelf.lastChange <= position && position <= resourceVersion
+      boolean unchanged = shelf.lastChange <= position && shelf.compactedThrough <= position;
+      return unchanged && position <= resourceVersion
           ? new ObjectList(position, shelf.list(resourceVersion).objects())
           : shelf.listed(position);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Remembers a listed state for {@link #listedAt}. */
+  void keep(ResourceType type, ObjectList list) {
+    lock.lock();
+    try {
+      shelf(type).keep(list);
     } finally {
       lock.unlock();
     }

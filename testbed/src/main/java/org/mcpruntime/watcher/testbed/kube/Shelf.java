@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shelf {
   /** Lists whose later pages can still be asked for. */
-  private static final int KEPT_LISTS = 16;
+  private static final int KEPT_LISTS = 32;
 
   final ResourceType type;
   final TreeMap<String, StoredObject> objects = new TreeMap<>();
@@ -121,7 +121,7 @@ final class Shelf {
     return index < next;
   }
 
-  /** The state now, kept for later pages. */
+  /** The state now. */
   ObjectList list(long resourceVersion) {
     ObjectList list = newest;
     if (list == null) {
@@ -130,11 +130,15 @@ final class Shelf {
       list = new ObjectList(resourceVersion, list.objects());
     }
     newest = list;
+    return list;
+  }
+
+  /** Remembers a listed state, so that its later pages can be asked for. */
+  void keep(ObjectList list) {
     lists.put(list.resourceVersion(), list);
     if (lists.size() > KEPT_LISTS) {
       lists.remove(lists.keySet().iterator().next());
     }
-    return list;
   }
 
   /** A state listed earlier; null when it is forgotten. */
