@@ -1,0 +1,5 @@
+/** A real Kafka broker inside this JVM. */
+@NullMarked
+package org.mcpruntime.watcher.testbed.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package org.mcpruntime.watcher.testbed.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class LocalKafkaTest {
+  @TempDir
+  private Path dir;
+
+  @Test
+  void keepsCommittedRecordsAcrossARestartOnOtherPorts() throws Exception {
+    Path home = dir.resolve("kafka");
+    try (LocalKafka kafka = LocalKafka.startOnFreePorts(home)) {
+      createTopic(kafka.bootstrapServers());
+      writeInTransaction(kafka.bootstrapServers(), "one", true);
+      writeInTransaction(kafka.bootstrapServers(), "aborted", false);
+    }
+
+    try (LocalKafka again = LocalKafka.startOnFreePorts(home)) {
+      writeInTransaction(again.bootstrapServers(), "two", true);
+
+      assertThat(readCommitted(again.bootstrapServers(), 2)).containsExactly("one", "two");
+    }
+  }
+
+  @Test
+  void goesOnAfterAKill() throws Exception {
+    Path home = dir.resolve("kafka");
+    Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KafkaProcess.class.getName(),
+            home.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      String bootstrap = out.readLine();
+      createTopic(bootstrap);
+      writeInTransaction(bootstrap, "one", true);
+    } finally {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+
+    try (LocalKafka again = LocalKafka.startOnFreePorts(home)) {
+      assertThat(readCommitted(again.bootstrapServers(), 1)).containsExactly("one");
+    }
+  }
+
+  @Test
+  void namesThePortInUse() throws Exception {
+    try (LocalKafka kafka = LocalKafka.startOnFreePorts(dir.resolve("one"))) {
+      int port = Integer.parseInt(kafka.bootstrapServers().split(":", -1)[1]);
+
+      assertThatThrownBy(() -> LocalKafka.start(dir.resolve("two"), port, 1, Map.of()))
+          .isInstanceOf(IOException.class)
+          .hasMessage("Kafka broker: port " + port + " on 127.0.0.1 is in use");
+    }
+  }
+
+  @Test
+  void refusesADirectoryWithOtherContents() throws Exception {
+    Path home = Files.createDirectories(dir.resolve("kafka"));
+    Files.writeString(home.resolve("letter.txt"), "dear");
+
+    assertThatThrownBy(() -> LocalKafka.startOnFreePorts(home)).isInstanceOf(IOException.class);
+    assertThat(home.resolve("letter.txt")).hasContent("dear");
+  }
+
+  private static void createTopic(String bootstrap) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin.createTopics(List.of(new NewTopic("t", 1, (short) 1))).all().get();
+    }
+  }
+
+  private static void writeInTransaction(String bootstrap, String value, boolean commit) {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", bootstrap, "transactional.id", "writer");
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>("t", 0, "k", value));
+      producer.flush();
+      if (commit) {
+        producer.commitTransaction();
+      } else {
+        producer.abortTransaction();
+      }
+    }
+  }
+
+  private static List<String> readCommitted(String bootstrap, int count) {
+    Map<String, Object> config = Map.of(
+        "bootstrap.servers",
+        bootstrap,
+        "isolation.level",
+        "read_committed",
+        "auto.offset.reset",
+        "earliest");
+    List<String> values = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+      TopicPartition partition = new TopicPartition("t", 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      while (values.size() < count) {
+        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
+          values.add(record.value());
+        }
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests with a real broker. */
+@NullMarked
+package org.mcpruntime.watcher.testbed.kafka;
+
+import org.jspecify.annotations.NullMarked;
