@@ -27,6 +27,11 @@ public record Relation(KindRef kind, Link link, Direction direction, boolean req
     return new Relation(kind, Link.OWNER, Direction.REFERS_TO_SUBJECT, true);
   }
 
+  /** Children that help to explain; without sight of them the check says less, or CANNOT_SEE by itself. */
+  public static Relation mayHave(KindRef kind) {
+    return new Relation(kind, Link.OWNER, Direction.REFERS_TO_SUBJECT, false);
+  }
+
   /** The subject's controller. */
   public static Relation owner(KindRef kind) {
     return new Relation(kind, Link.OWNER, Direction.REFERRED_BY_SUBJECT, true);
@@ -36,5 +41,11 @@ public record Relation(KindRef kind, Link link, Direction direction, boolean req
   public static Relation events() {
     return new Relation(
         new KindRef("", "Event"), Link.REGARDING, Direction.REFERS_TO_SUBJECT, false);
+  }
+
+  /** As {@link #events()}, where they are watched in the group events.k8s.io. */
+  public static Relation newEvents() {
+    return new Relation(
+        new KindRef("events.k8s.io", "Event"), Link.REGARDING, Direction.REFERS_TO_SUBJECT, false);
   }
 }

@@ -6,7 +6,15 @@ import java.util.List;
  * What checks need of one object, and nothing else. Equal facts mean that nothing a check could read has changed.
  * Implementations are records of plain values: they are stored, compared and replayed.
  */
-public interface Facts {
+public sealed interface Facts
+    permits ConfigMapFacts,
+        DeploymentFacts,
+        EventFacts,
+        IngressFacts,
+        McpServerFacts,
+        PodFacts,
+        ReplicaSetFacts,
+        ServiceFacts {
 
   Meta meta();
 

@@ -1,0 +1,171 @@
+package org.mcpruntime.watcher.checks.assess;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.CheckSpec;
+import org.mcpruntime.watcher.checks.check.FactsView;
+import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.Impact;
+import org.mcpruntime.watcher.checks.check.Severity;
+import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
+import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.Link;
+import org.mcpruntime.watcher.checks.facts.McpServerFacts;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.checks.facts.Owner;
+import org.mcpruntime.watcher.checks.facts.PodFacts;
+import org.mcpruntime.watcher.checks.facts.ReplicaSetFacts;
+
+/** From findings about single subjects to what is said about a workload. Pure functions. */
+public final class Assessor {
+
+  /** Names of members that an assessment lists. */
+  public static final int MEMBERS = 20;
+
+  /** Longer chains of owners do not exist; a loop of foreign owner references would otherwise not end. */
+  private static final int DEPTH = 8;
+
+  private Assessor() {}
+
+  /** As {@link #anchor(Facts, FactsView)}, but at the subject itself for a check that does not fold. */
+  public static Anchor anchor(CheckSpec spec, Facts subject, FactsView view) {
+    Anchor anchor = anchor(subject, view);
+    return !spec.foldsIntoWorkload() && anchor instanceof Anchor.Resolved resolved
+        ? new Anchor.Resolved(
+            subject.ref(), subject.meta().uid(), resolved.server(), resolved.teamId())
+        : anchor;
+  }
+
+  /**
+   * Follows controlling owners up from the subject, to the last one below the MCPServer. An owner of a kind without facts
+   * (a Job, a StatefulSet) ends the way and is the anchor; a Node is not, so that static pods stand for themselves. An
+   * owner that is not in view, or only a newer object of its name, is unresolved.
+   */
+  public static Anchor anchor(Facts subject, FactsView view) {
+    Facts top = subject;
+    for (int depth = 0; depth < DEPTH; depth++) {
+      if (top instanceof McpServerFacts server) {
+        return new Anchor.Resolved(
+            server.ref(), server.meta().uid(), server.ref(), server.teamId());
+      }
+      Owner owner = top.meta().controller();
+      if (owner == null || owner.ref().kind().equals("Node")) {
+        return resolved(top, null);
+      }
+      if (!Kinds.ALL.contains(owner.ref().kindRef())) {
+        return new Anchor.Resolved(owner.ref(), owner.uid(), null, null);
+      }
+      Optional<Facts> parent =
+          view.get(owner.ref()).filter(facts -> facts.meta().uid().equals(owner.uid()));
+      if (parent.isEmpty()) {
+        return new Anchor.Unresolved(owner.ref());
+      }
+      if (parent.get() instanceof McpServerFacts server) {
+        return resolved(top, server);
+      }
+      top = parent.get();
+    }
+    return resolved(top, null);
+  }
+
+  private static Anchor resolved(Facts workload, @Nullable McpServerFacts server) {
+    return new Anchor.Resolved(
+        workload.ref(),
+        workload.meta().uid(),
+        server == null ? null : server.ref(),
+        server == null ? null : server.teamId());
+  }
+
+  /**
+   * Whether users of a workload are hit. Scaled to zero is SERVING 0/0: nobody is promised anything. A server counts the
+   * pods of its stable and its canary Deployment together, since one Service spans both.
+   */
+  public static Reading reading(ObjectRef anchor, FactsView view) {
+    Facts facts = view.get(anchor).orElse(null);
+    if (facts instanceof DeploymentFacts deployment) {
+      return read(deployment.ready(), deployment.desired());
+    } else if (facts instanceof ReplicaSetFacts replicaSet) {
+      return read(replicaSet.ready(), replicaSet.desired());
+    } else if (facts instanceof PodFacts pod) {
+      return read(pod.ready() ? 1 : 0, 1);
+    } else if (facts instanceof McpServerFacts server) {
+      return read(server, view);
+    }
+    return new Reading(Impact.UNKNOWN, null, null);
+  }
+
+  private static Reading read(McpServerFacts server, FactsView view) {
+    List<DeploymentFacts> deployments =
+        view.referring(server.ref(), Link.OWNER, Kinds.DEPLOYMENT, DeploymentFacts.class);
+    if (!deployments.isEmpty()) {
+      return read(
+          deployments.stream().mapToInt(DeploymentFacts::ready).sum(),
+          deployments.stream().mapToInt(DeploymentFacts::desired).sum());
+    }
+    return view.sight(Kinds.DEPLOYMENT).seen()
+        ? read(0, server.replicas())
+        : new Reading(Impact.UNKNOWN, null, null);
+  }
+
+  private static Reading read(int ready, int desired) {
+    Impact impact = ready >= desired ? Impact.SERVING : ready > 0 ? Impact.DEGRADED : Impact.DOWN;
+    return new Reading(impact, ready, desired);
+  }
+
+  /**
+   * Folds the failing members of one workload. The finding with the highest rank speaks for all; among equals the first
+   * subject by name.
+   *
+   * @param members at least one; the anchor itself when the check does not fold
+   */
+  public static Assessment assess(
+      CheckSpec spec, ObjectRef anchor, List<Member> members, Reading reading) {
+    List<Member> sorted =
+        members.stream().sorted(Comparator.comparing(Member::subject)).toList();
+    if (sorted.isEmpty()) {
+      throw new IllegalArgumentException(spec.id() + " at " + anchor.text() + ": no members");
+    }
+    Finding finding = sorted.stream()
+        .map(Member::finding)
+        .reduce((first, next) -> next.rank() > first.rank() ? next : first)
+        .orElseThrow();
+    Severity severity = sorted.stream()
+        .map(member -> member.finding().floor())
+        .reduce(severity(reading.impact()), Severity::atLeast);
+    boolean alone = sorted.size() == 1 && sorted.get(0).subject().equals(anchor);
+    return new Assessment(
+        finding,
+        severity,
+        reading,
+        alone ? finding.message() : count(sorted, reading) + finding.message(),
+        alone
+            ? List.of()
+            : sorted.stream()
+                .map(member -> member.subject().name())
+                .limit(MEMBERS)
+                .toList(),
+        alone ? 0 : sorted.size());
+  }
+
+  /** How urgent an impact is by itself. Not knowing whether users are hit is worth planning for. */
+  public static Severity severity(Impact impact) {
+    return switch (impact) {
+      case DOWN -> Severity.CRITICAL;
+      case DEGRADED, UNKNOWN -> Severity.WARNING;
+      case SERVING -> Severity.INFO;
+    };
+  }
+
+  private static String count(List<Member> members, Reading reading) {
+    String noun = members.get(0).subject().kind().equals("Pod") ? "pod" : "member";
+    Integer desired = reading.desired();
+    if (desired == null) {
+      return members.size() + " " + noun + (members.size() == 1 ? ": " : "s: ");
+    }
+    int total = Math.max(desired, members.size());
+    return members.size() + " of " + total + " " + noun + (total == 1 ? ": " : "s: ");
+  }
+}

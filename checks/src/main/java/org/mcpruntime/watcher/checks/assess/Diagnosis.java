@@ -1,0 +1,61 @@
+package org.mcpruntime.watcher.checks.assess;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+
+/**
+ * What the checks say of a cluster at one time, without memory: what has just begun stands beside what has lasted.
+ *
+ * @param complaints what is wrong, headlines with the worst severity first
+ * @param unseen what could not be judged although it was asked for
+ * @param notLookedAt kinds that checks would read and that nobody asked for, sorted
+ * @param counts of verdicts over all checks and subjects
+ */
+public record Diagnosis(
+    Instant asOf,
+    int objects,
+    List<Complaint> complaints,
+    List<Unseen> unseen,
+    List<KindRef> notLookedAt,
+    Counts counts) {
+
+  public Diagnosis {
+    complaints = List.copyOf(complaints);
+    unseen = List.copyOf(unseen);
+    notLookedAt = List.copyOf(notLookedAt);
+  }
+
+  /**
+   * What would become an incident.
+   *
+   * @param key anchor, check and aspect: the incident key without the cluster
+   * @param uid of the anchor, when known
+   * @param server owning MCPServer
+   * @param causedBy another complaint of this diagnosis that explains this one; null for a headline
+   */
+  public record Complaint(
+      ComplaintKey key,
+      @Nullable String uid,
+      @Nullable ObjectRef server,
+      @Nullable String teamId,
+      Assessment assessment,
+      @Nullable ComplaintKey causedBy) {
+
+    public boolean headline() {
+      return causedBy == null;
+    }
+  }
+
+  /** A subject, or a whole kind when {@code subject} is null, that a check could not judge, and what was missing. */
+  public record Unseen(String checkId, @Nullable ObjectRef subject, List<String> missing) {
+    public Unseen {
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /** How often each verdict was given. */
+  public record Counts(int ok, int failing, int progressing, int notApplicable, int cannotSee) {}
+}

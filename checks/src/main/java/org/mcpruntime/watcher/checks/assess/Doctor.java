@@ -1,0 +1,180 @@
+package org.mcpruntime.watcher.checks.assess;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.catalog.Rules;
+import org.mcpruntime.watcher.checks.check.Cause;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.Memo;
+import org.mcpruntime.watcher.checks.check.Relation;
+import org.mcpruntime.watcher.checks.check.Sight;
+import org.mcpruntime.watcher.checks.check.Verdict;
+import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+
+/**
+ * Judges a cluster as it is at one time, with the checks, the anchors and the folding of the stream. What the stream
+ * knows beyond that, how long something has lasted and what was read earlier, it does not have.
+ */
+public final class Doctor {
+
+  private final InMemoryFacts view;
+  private final Rules rules;
+  private final SortedMap<ComplaintKey, Anchor.Resolved> anchors = new TreeMap<>();
+  private final SortedMap<ComplaintKey, List<Member>> members = new TreeMap<>();
+  private final Map<ComplaintKey, Check<?>> checks = new HashMap<>();
+  private final List<Diagnosis.Unseen> unseen = new ArrayList<>();
+  private int ok;
+  private int failing;
+  private int progressing;
+  private int notApplicable;
+  private int cannotSee;
+
+  private Doctor(InMemoryFacts view, Rules rules) {
+    this.view = view;
+    this.rules = rules;
+  }
+
+  /** @param sights which kinds are seen; those missing here are not looked at */
+  public static Diagnosis examine(
+      Collection<? extends Facts> facts, Map<KindRef, Sight> sights, Instant asOf, Rules rules) {
+    return new Doctor(new InMemoryFacts(facts, sights, asOf), rules).examine();
+  }
+
+  private Diagnosis examine() {
+    TreeSet<KindRef> notLookedAt = new TreeSet<>();
+    for (Check<?> check : rules.checks()) {
+      look(check, notLookedAt);
+      for (Facts subject : view.all()) {
+        if (subject.ref().kindRef().equals(check.spec().subject())) {
+          judge(check, subject);
+        }
+      }
+    }
+    return new Diagnosis(
+        view.asOf(),
+        view.all().size(),
+        complaints(),
+        unseen,
+        List.copyOf(notLookedAt),
+        new Diagnosis.Counts(ok, failing, progressing, notApplicable, cannotSee));
+  }
+
+  private void look(Check<?> check, TreeSet<KindRef> notLookedAt) {
+    KindRef subject = check.spec().subject();
+    Sight sight = view.sight(subject);
+    if (sight.state() == Sight.State.BLIND) {
+      unseen.add(new Diagnosis.Unseen(
+          check.spec().id(), null, List.of(subject.text() + ": " + sight.reason())));
+    } else if (sight.state() == Sight.State.NOT_LOOKED_AT) {
+      notLookedAt.add(subject);
+    }
+    check.spec().relations().stream()
+        .map(Relation::kind)
+        .filter(kind -> view.sight(kind).state() == Sight.State.NOT_LOOKED_AT)
+        .forEach(notLookedAt::add);
+  }
+
+  private void judge(Check<?> check, Facts subject) {
+    Verdict verdict = verdict(check, subject);
+    if (verdict instanceof Verdict.Ok) {
+      ok++;
+    } else if (verdict instanceof Verdict.NotApplicable) {
+      notApplicable++;
+    } else if (verdict instanceof Verdict.Progressing) {
+      progressing++;
+    } else if (verdict instanceof Verdict.CannotSee blind) {
+      cannotSee(check, subject.ref(), blind.missing());
+    } else if (verdict instanceof Verdict.Failing fails) {
+      Anchor anchor = Assessor.anchor(check.spec(), subject, view);
+      if (anchor instanceof Anchor.Unresolved unresolved) {
+        cannotSee(check, subject.ref(), List.of(unresolved.missing().text()));
+      } else if (anchor instanceof Anchor.Resolved resolved) {
+        failing++;
+        fails.findings().forEach(finding -> note(check, subject, finding, resolved));
+      }
+    }
+  }
+
+  private Verdict verdict(Check<?> check, Facts subject) {
+    Map<String, String> memos = new HashMap<>();
+    CheckView checkView =
+        new CheckView(view, rules, check.spec().id(), name -> Optional.ofNullable(memos.get(name)));
+    try {
+      for (Memo memo : Evaluator.remember(check, subject, checkView)) {
+        memos.put(memo.name(), memo.value());
+      }
+      return Evaluator.evaluate(check, subject, checkView);
+    } catch (RuntimeException defect) {
+      return Verdict.cannotSee("the check itself has a defect: " + defect);
+    }
+  }
+
+  private void cannotSee(Check<?> check, ObjectRef subject, List<String> missing) {
+    cannotSee++;
+    unseen.add(new Diagnosis.Unseen(check.spec().id(), subject, missing));
+  }
+
+  private void note(Check<?> check, Facts subject, Finding finding, Anchor.Resolved anchor) {
+    ComplaintKey key = new ComplaintKey(anchor.workload(), check.spec().id(), finding.aspect());
+    anchors.put(key, anchor);
+    checks.put(key, check);
+    members.computeIfAbsent(key, k -> new ArrayList<>()).add(new Member(subject.ref(), finding));
+  }
+
+  private List<Diagnosis.Complaint> complaints() {
+    List<Diagnosis.Complaint> complaints = new ArrayList<>();
+    anchors.forEach((key, anchor) -> {
+      Assessment assessment = Assessor.assess(
+          checkOf(key).spec(),
+          key.anchor(),
+          members.getOrDefault(key, List.of()),
+          Assessor.reading(key.anchor(), view));
+      complaints.add(new Diagnosis.Complaint(
+          key,
+          anchor.uid(),
+          anchor.server(),
+          anchor.teamId(),
+          assessment,
+          cause(key, assessment.finding())));
+    });
+    complaints.sort(Comparator.comparing(Diagnosis.Complaint::headline)
+        .thenComparing(complaint -> complaint.assessment().severity())
+        .reversed()
+        .thenComparing(Diagnosis.Complaint::key));
+    return complaints;
+  }
+
+  private Check<?> checkOf(ComplaintKey key) {
+    Check<?> check = checks.get(key);
+    if (check == null) {
+      throw new IllegalStateException("no check for " + key.text());
+    }
+    return check;
+  }
+
+  private @Nullable ComplaintKey cause(ComplaintKey effect, Finding finding) {
+    for (Cause cause : finding.causes()) {
+      for (ComplaintKey candidate : anchors.keySet()) {
+        if (!candidate.equals(effect)
+            && candidate.checkId().equals(cause.checkId())
+            && candidate.anchor().equals(cause.anchor())) {
+          return candidate;
+        }
+      }
+    }
+    return null;
+  }
+}

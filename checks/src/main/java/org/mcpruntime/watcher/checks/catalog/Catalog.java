@@ -1,0 +1,28 @@
+package org.mcpruntime.watcher.checks.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import org.mcpruntime.watcher.checks.check.Check;
+
+/** The one list of checks. */
+public final class Catalog {
+
+  private static final List<Check<?>> ALL =
+      List.of(new PodImagePull(), new DeploymentUnavailable(), new McpServerNotReady());
+
+  private Catalog() {}
+
+  /** Every check, causes before effects. */
+  public static List<Check<?>> all() {
+    return ALL;
+  }
+
+  public static Optional<Check<?>> byId(String id) {
+    for (Check<?> check : ALL) {
+      if (check.spec().id().equals(id)) {
+        return Optional.of(check);
+      }
+    }
+    return Optional.empty();
+  }
+}

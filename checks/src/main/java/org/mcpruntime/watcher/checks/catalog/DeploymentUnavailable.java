@@ -1,0 +1,237 @@
+package org.mcpruntime.watcher.checks.catalog;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.Cause;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.check.CheckSpec;
+import org.mcpruntime.watcher.checks.check.Evidence;
+import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.Severity;
+import org.mcpruntime.watcher.checks.check.Threshold;
+import org.mcpruntime.watcher.checks.check.Verdict;
+import org.mcpruntime.watcher.checks.check.View;
+import org.mcpruntime.watcher.checks.facts.ConditionFacts;
+import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
+import org.mcpruntime.watcher.checks.facts.HelperObjects;
+import org.mcpruntime.watcher.checks.facts.Kinds;
+
+/**
+ * A Deployment has fewer pods than it must have, or its newest revision does not come. Users are hit, or will be at the
+ * next disturbance. A rollout that moves is left alone; one that the controller itself gave up on is not, even while old
+ * pods serve. Not covered: a loss within maxUnavailable once the rollout is over, and a controller that does not look at
+ * the Deployment at all. See
+ * https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment.
+ */
+public final class DeploymentUnavailable implements Check<DeploymentFacts> {
+
+  public static final String ID = "deployment-unavailable";
+
+  static final String STUCK = "stuck";
+  static final String START = "start";
+  static final String STALLED = "stalled";
+
+  static final CheckSpec SPEC = new CheckSpec(
+      ID,
+      1,
+      "Deployment lacks pods",
+      "Fires when pods cannot be created, when a rollout has exceeded its deadline, when no pod is available, or when"
+          + " fewer pods than the strategy allows stay available without any movement. Quiet during a rollout that"
+          + " moves, when paused and when scaled to zero. A loss within maxUnavailable is not judged.",
+      Kinds.DEPLOYMENT,
+      List.of(),
+      false,
+      Duration.ofMinutes(2),
+      Duration.ofMinutes(2),
+      List.of(
+          new Threshold(
+              STUCK,
+              Duration.ofSeconds(60),
+              "hold when the Deployment's own conditions say failure"),
+          new Threshold(
+              START,
+              Duration.ofMinutes(1),
+              "how long a rollout without any available pod may rest"),
+          new Threshold(
+              STALLED,
+              Duration.ofMinutes(10),
+              "hold when too few pods are available and nothing moves; how long a rollout may rest")),
+      List.of("Look at the newest pods of the Deployment and their Events."));
+
+  @Override
+  public CheckSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Class<DeploymentFacts> subjectType() {
+    return DeploymentFacts.class;
+  }
+
+  @Override
+  public Verdict evaluate(DeploymentFacts deployment, View view) {
+    Rollout rollout = new Rollout(deployment);
+    if (deployment.meta().deleting()) {
+      return Verdict.notApplicable("being deleted");
+    }
+    if (HelperObjects.isSmokeServer(deployment.ref())) {
+      return Verdict.notApplicable("made by a diagnosis tool for minutes");
+    }
+    if (deployment.desired() == 0) {
+      return Verdict.notApplicable("scaled to zero");
+    }
+    if (deployment.paused()) {
+      return Verdict.notApplicable("paused");
+    }
+    if (rollout.outdated()) {
+      return Verdict.progressing("the controller has not seen the newest spec yet");
+    }
+    Optional<ConditionFacts> failure = rollout.replicaFailure();
+    if (failure.isPresent()) {
+      return notCreated(deployment, failure.get(), view);
+    }
+    Optional<ConditionFacts> deadline = rollout.deadlineExceeded();
+    if (deadline.isPresent()) {
+      return rolloutStuck(deployment, deadline.get(), view);
+    }
+    Instant movesUntil =
+        rollout.movesUntil(view.asOf(), view.threshold(START), view.threshold(STALLED));
+    if (movesUntil != null) {
+      return new Verdict.Progressing(
+          "a rollout moves: " + counts(deployment),
+          movesUntil.equals(Instant.MAX) ? null : movesUntil);
+    }
+    if (deployment.available() == 0) {
+      return noneAvailable(deployment, view);
+    }
+    return deployment.available() < rollout.minimum()
+        ? tooFew(deployment, rollout.minimum(), view)
+        : Verdict.ok();
+  }
+
+  private static Verdict notCreated(DeploymentFacts deployment, ConditionFacts failure, View view) {
+    PodCreationFailure why = PodCreationFailure.of(failure.message());
+    return finding(
+        deployment,
+        "PodsNotCreated",
+        why.id(),
+        "pods not created: " + why.words(),
+        counts(deployment) + ": " + failure.message(),
+        why.remediation(deployment.ref().namespace()),
+        failure,
+        view.threshold(STUCK),
+        "",
+        List.of());
+  }
+
+  private static Verdict rolloutStuck(
+      DeploymentFacts deployment, ConditionFacts deadline, View view) {
+    return finding(
+        deployment,
+        "RolloutStuck",
+        null,
+        "rollout stuck: progress deadline exceeded",
+        counts(deployment) + ", " + deployment.updated() + " of the newest revision: "
+            + deadline.message(),
+        List.of(
+            "Look at the newest pods of " + deployment.ref().name() + " and their Events.",
+            "Correct the change, or go back to the last image that worked; " + where(deployment)),
+        deadline,
+        view.threshold(STUCK),
+        "",
+        podCauses(deployment));
+  }
+
+  private static Verdict noneAvailable(DeploymentFacts deployment, View view) {
+    return finding(
+        deployment,
+        "NoPodAvailable",
+        null,
+        "no pod available",
+        counts(deployment),
+        List.of(
+            "Look at the pods of " + deployment.ref().name() + ", their Events and their logs.",
+            "Correct the cause; " + where(deployment)),
+        deployment.condition("Available").orElse(null),
+        view.threshold(Threshold.HOLD),
+        "",
+        podCauses(deployment));
+  }
+
+  private static Verdict tooFew(DeploymentFacts deployment, int minimum, View view) {
+    return finding(
+        deployment,
+        "TooFewPodsAvailable",
+        null,
+        "too few pods available",
+        counts(deployment) + ", the strategy keeps at least " + minimum,
+        List.of(
+            "Look at the pods of " + deployment.ref().name() + " that are not ready, and at their"
+                + " nodes.",
+            "Correct the cause; " + where(deployment)),
+        deployment.condition("Available").orElse(null),
+        view.threshold(STALLED),
+        deployment.updated() + "/" + deployment.ready() + "/" + deployment.available(),
+        podCauses(deployment));
+  }
+
+  private static Verdict finding(
+      DeploymentFacts deployment,
+      String reason,
+      @Nullable String causeClass,
+      String title,
+      String message,
+      List<String> remediation,
+      @Nullable ConditionFacts condition,
+      Duration hold,
+      String holdToken,
+      List<Cause> causes) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(new Evidence(
+        deployment.ref(), "status.availableReplicas", String.valueOf(deployment.available())));
+    evidence.add(
+        new Evidence(deployment.ref(), "spec.replicas", String.valueOf(deployment.desired())));
+    if (condition != null) {
+      evidence.add(new Evidence(
+          deployment.ref(),
+          "status.conditions[" + condition.type() + "]",
+          condition.status() + " " + condition.reason()));
+    }
+    return Verdict.failing(new Finding(
+        "",
+        reason,
+        causeClass,
+        title,
+        message,
+        remediation,
+        evidence,
+        null,
+        Severity.WARNING,
+        hold,
+        holdToken,
+        1,
+        causes));
+  }
+
+  /** Where a change belongs: the operator of MCP Runtime reverts changes of its Deployments. */
+  private static String where(DeploymentFacts deployment) {
+    return deployment.meta().controller() == null
+        ? "change the Deployment where it is maintained."
+        : "change the " + deployment.meta().controller().ref().kind() + " "
+            + deployment.meta().controller().ref().name() + ", since changes of the Deployment are"
+            + " reverted.";
+  }
+
+  private static String counts(DeploymentFacts deployment) {
+    return deployment.available() + " of " + deployment.desired()
+        + (deployment.desired() == 1 ? " pod available" : " pods available");
+  }
+
+  private static List<Cause> podCauses(DeploymentFacts deployment) {
+    return List.of(new Cause(PodImagePull.ID, deployment.ref()));
+  }
+}

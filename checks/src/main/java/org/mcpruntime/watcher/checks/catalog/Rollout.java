@@ -1,0 +1,69 @@
+package org.mcpruntime.watcher.checks.catalog;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.ConditionFacts;
+import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
+
+/**
+ * How far a Deployment is with its newest revision, as its controller tells it.
+ * https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status
+ */
+record Rollout(DeploymentFacts deployment) {
+
+  /** The status does not belong to the newest spec. */
+  boolean outdated() {
+    return deployment.observedGeneration() < deployment.meta().generation();
+  }
+
+  /** The controller cannot create pods; the condition's message tells why. */
+  Optional<ConditionFacts> replicaFailure() {
+    return deployment.condition("ReplicaFailure").filter(ConditionFacts::isTrue);
+  }
+
+  /** The controller has waited for longer than progressDeadlineSeconds. */
+  Optional<ConditionFacts> deadlineExceeded() {
+    return deployment
+        .condition("Progressing")
+        .filter(ConditionFacts::isFalse)
+        .filter(condition -> condition.reason().equals("ProgressDeadlineExceeded"));
+  }
+
+  /** The least number of pods that the strategy keeps available. */
+  int minimum() {
+    return deployment.desired() - deployment.maxUnavailable();
+  }
+
+  /** A revision is being rolled out, and the controller has not given up on it. */
+  boolean running() {
+    return deployment
+        .condition("Progressing")
+        .filter(ConditionFacts::isTrue)
+        .filter(condition -> !condition.reason().equals("NewReplicaSetAvailable"))
+        .isPresent();
+  }
+
+  /**
+   * Until when a running rollout counts as moving: {@code start} after its last movement while no pod is available,
+   * {@code stalled} after it while too few are. With enough pods available only the controller's own deadline ends it.
+   *
+   * @return null when nothing moves, or has moved too long ago; {@link Instant#MAX} when only the deadline ends it
+   */
+  @Nullable
+  Instant movesUntil(Instant asOf, Duration start, Duration stalled) {
+    if (!running() || replicaFailure().isPresent()) {
+      return null;
+    }
+    if (deployment.available() > 0 && deployment.available() >= minimum()) {
+      return Instant.MAX;
+    }
+    Instant moved = deployment.progressedAt();
+    if (moved == null) {
+      return null;
+    }
+    Instant until = moved.plus(deployment.available() == 0 ? start : stalled);
+    return asOf.isBefore(until) ? until : null;
+  }
+}

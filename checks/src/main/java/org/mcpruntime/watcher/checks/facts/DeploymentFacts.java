@@ -1,0 +1,86 @@
+package org.mcpruntime.watcher.checks.facts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Deployment.
+ *
+ * @param desired spec.replicas, 1 when absent
+ * @param strategy {@code RollingUpdate} or {@code Recreate}
+ * @param maxUnavailable pods that a rollout may take away, resolved from percent as the controller does it
+ * @param observedGeneration generation that the status belongs to
+ * @param progressedAt when the controller last saw a rollout move (lastUpdateTime of the condition Progressing); null
+ *     when it never did
+ * @param conditions Available, Progressing and ReplicaFailure, sorted by type
+ * @param images of the pod template, init containers first
+ * @param ingressReadiness MCP_INGRESS_READINESS_MODE of its containers, which only the operator of MCP Runtime has; null
+ *     when absent
+ */
+public record DeploymentFacts(
+    Meta meta,
+    int desired,
+    boolean paused,
+    String strategy,
+    int maxUnavailable,
+    long observedGeneration,
+    int replicas,
+    int updated,
+    int ready,
+    int available,
+    int unavailable,
+    @Nullable Instant progressedAt,
+    List<ConditionFacts> conditions,
+    List<String> images,
+    @Nullable String ingressReadiness)
+    implements Facts {
+
+  public DeploymentFacts {
+    conditions = List.copyOf(conditions);
+    images = List.copyOf(images);
+  }
+
+  public Optional<ConditionFacts> condition(String type) {
+    return conditions.stream()
+        .filter(condition -> condition.type().equals(type))
+        .findFirst();
+  }
+
+  void write(BinaryWriter out) {
+    out.number(desired);
+    out.flag(paused);
+    out.text(strategy);
+    out.number(maxUnavailable);
+    out.number(observedGeneration);
+    out.number(replicas);
+    out.number(updated);
+    out.number(ready);
+    out.number(available);
+    out.number(unavailable);
+    out.nullable(progressedAt, out::time);
+    out.list(conditions, condition -> condition.write(out));
+    out.list(images, out::text);
+    out.nullableText(ingressReadiness);
+  }
+
+  static DeploymentFacts read(Meta meta, BinaryReader in) {
+    return new DeploymentFacts(
+        meta,
+        in.integer(),
+        in.flag(),
+        in.text(),
+        in.integer(),
+        in.number(),
+        in.integer(),
+        in.integer(),
+        in.integer(),
+        in.integer(),
+        in.integer(),
+        in.nullable(in::time),
+        in.list(() -> ConditionFacts.read(in)),
+        in.list(in::text),
+        in.nullableText());
+  }
+}

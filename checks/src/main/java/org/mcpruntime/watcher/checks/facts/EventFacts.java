@@ -1,0 +1,57 @@
+package org.mcpruntime.watcher.checks.facts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Warning Event with a reason that some check reads.
+ *
+ * @param regarding the object it is about
+ * @param regardingUid that object's uid, empty when the Event does not tell
+ * @param container the container it is about, empty when it is not about one
+ * @param count how often it was seen
+ * @param lastSeenAt when it was last seen
+ */
+public record EventFacts(
+    Meta meta,
+    ObjectRef regarding,
+    String regardingUid,
+    String container,
+    String reason,
+    String message,
+    int count,
+    @Nullable Instant lastSeenAt)
+    implements Facts {
+
+  /** Reasons that some check reads. Any other Event is not remembered. */
+  static final Set<String> REASONS = Set.of("Failed", "InspectFailed", "ErrImageNeverPull");
+
+  @Override
+  public List<Reference> references() {
+    return List.of(new Reference(Link.REGARDING, regarding));
+  }
+
+  void write(BinaryWriter out) {
+    out.ref(regarding);
+    out.text(regardingUid);
+    out.text(container);
+    out.text(reason);
+    out.text(message);
+    out.number(count);
+    out.nullable(lastSeenAt, out::time);
+  }
+
+  static EventFacts read(Meta meta, BinaryReader in) {
+    return new EventFacts(
+        meta,
+        in.ref(),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.integer(),
+        in.nullable(in::time));
+  }
+}

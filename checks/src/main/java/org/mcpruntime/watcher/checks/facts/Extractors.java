@@ -1,0 +1,97 @@
+package org.mcpruntime.watcher.checks.facts;
+
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Takes facts from objects as they are published: JSON after redaction. Pure and thread-safe. */
+public final class Extractors {
+
+  private static final ObjectReader READER = JsonMapper.shared().reader();
+
+  /** Takes the facts of one kind; absent when nothing reads this object. */
+  private interface Extractor {
+    Optional<? extends Facts> extract(Meta meta, Json object) throws ExtractionException;
+  }
+
+  private static final Map<KindRef, Extractor> BY_KIND = Map.of(
+      Kinds.POD, PodExtractor::extract,
+      Kinds.REPLICA_SET, SmallExtractors::replicaSet,
+      Kinds.DEPLOYMENT, DeploymentExtractor::extract,
+      Kinds.MCP_SERVER, McpServerExtractor::extract,
+      Kinds.SERVICE, SmallExtractors::service,
+      Kinds.INGRESS, SmallExtractors::ingress,
+      Kinds.CONFIG_MAP, SmallExtractors::policy,
+      Kinds.CORE_EVENT, EventExtractor::extract,
+      Kinds.EVENT, EventExtractor::extract);
+
+  private Extractors() {}
+
+  /** Whether objects of this kind can have facts; the others need not even be decoded. */
+  public static boolean covers(KindRef kind) {
+    return BY_KIND.containsKey(kind);
+  }
+
+  /** As {@link #extract(byte[], boolean)} for an object with all its values. */
+  public static Optional<Facts> extract(byte[] json) throws ExtractionException {
+    return extract(json, false);
+  }
+
+  /** Facts of the object that names its own apiVersion and kind; empty when no check reads it. */
+  public static Optional<Facts> extract(byte[] json, boolean truncated) throws ExtractionException {
+    Json object = new Json(parse(json), "", truncated);
+    String apiVersion = object.text("apiVersion");
+    String kind = object.text("kind");
+    if (kind.isEmpty()) {
+      throw new ExtractionException(".kind: missing");
+    }
+    return extract(new KindRef(MetaExtractor.group(apiVersion), kind), object, truncated);
+  }
+
+  /** As {@link #extract(String, String, byte[], boolean)} for an object with all its values. */
+  public static Optional<Facts> extract(String group, String kind, byte[] json)
+      throws ExtractionException {
+    return extract(group, kind, json, false);
+  }
+
+  /**
+   * Facts of an object whose kind is known from its key; empty, and not parsed, when no check reads the kind.
+   *
+   * @param truncated large values were replaced before publishing
+   * @throws ExtractionException when it is not JSON or not of the kind's shape
+   */
+  public static Optional<Facts> extract(String group, String kind, byte[] json, boolean truncated)
+      throws ExtractionException {
+    KindRef kindRef = new KindRef(group, kind);
+    return covers(kindRef)
+        ? extract(kindRef, new Json(parse(json), "", truncated), truncated)
+        : Optional.empty();
+  }
+
+  private static Optional<Facts> extract(KindRef kind, Json object, boolean truncated)
+      throws ExtractionException {
+    Extractor extractor = BY_KIND.get(kind);
+    if (extractor == null) {
+      return Optional.empty();
+    }
+    return extractor
+        .extract(MetaExtractor.extract(kind, object, truncated), object)
+        .map(Facts.class::cast);
+  }
+
+  private static JsonNode parse(byte[] json) throws ExtractionException {
+    JsonNode root;
+    try {
+      root = READER.readTree(json);
+    } catch (JacksonException e) {
+      throw new ExtractionException("not JSON: " + e.getClass().getSimpleName());
+    }
+    if (root == null || !root.isObject()) {
+      throw new ExtractionException("not a JSON object");
+    }
+    return root;
+  }
+}

@@ -1,0 +1,29 @@
+package org.mcpruntime.watcher.checks.facts;
+
+import java.util.List;
+
+/** The kinds that have facts. Objects of other kinds pass through the log without being remembered. */
+public final class Kinds {
+
+  public static final KindRef POD = new KindRef("", "Pod");
+  public static final KindRef SERVICE = new KindRef("", "Service");
+  public static final KindRef CONFIG_MAP = new KindRef("", "ConfigMap");
+  public static final KindRef REPLICA_SET = new KindRef("apps", "ReplicaSet");
+  public static final KindRef DEPLOYMENT = new KindRef("apps", "Deployment");
+  public static final KindRef INGRESS = new KindRef("networking.k8s.io", "Ingress");
+  public static final KindRef MCP_SERVER = new KindRef("mcpruntime.org", "MCPServer");
+
+  /** The same Events are served by two groups; a cluster is watched through one of them. */
+  public static final KindRef CORE_EVENT = new KindRef("", "Event");
+
+  public static final KindRef EVENT = new KindRef("events.k8s.io", "Event");
+
+  /** Every kind with facts, sorted. */
+  public static final List<KindRef> ALL = List.of(
+          POD, SERVICE, CONFIG_MAP, REPLICA_SET, DEPLOYMENT, INGRESS, MCP_SERVER, CORE_EVENT, EVENT)
+      .stream()
+      .sorted()
+      .toList();
+
+  private Kinds() {}
+}
