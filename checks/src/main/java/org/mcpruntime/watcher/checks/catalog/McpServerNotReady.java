@@ -212,9 +212,9 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
       return new Verdict.CannotSee(parts.unseen());
     }
     List<MissingPart> missing = parts.missing();
-    List<MissingPart> resting = missing.stream().filter(part -> !part.moving()).toList();
-    if (resting.isEmpty() && !missing.isEmpty()) {
-      return new Verdict.Progressing(missing.get(0).why(), earliest(missing));
+    Optional<MissingPart> moving = missing.stream().filter(MissingPart::moving).findFirst();
+    if (moving.isPresent()) {
+      return new Verdict.Progressing(moving.get().why(), earliest(missing));
     }
     if (missing.isEmpty()) {
       return finding(
@@ -231,22 +231,22 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
     }
     return finding(
         server,
-        resting.get(0).reason(),
+        missing.get(0).reason(),
         null,
-        "PartiallyReady: " + title(resting),
+        "PartiallyReady: " + title(missing),
         String.join("; ", missing.stream().map(MissingPart::why).toList()),
-        resting.stream()
+        missing.stream()
             .flatMap(part -> part.remediation().stream())
             .distinct()
             .limit(3)
             .toList(),
-        resting.stream().flatMap(part -> part.evidence().stream()).toList(),
-        resting.stream()
+        missing.stream().flatMap(part -> part.evidence().stream()).toList(),
+        missing.stream()
             .map(MissingPart::floor)
             .max(Comparator.naturalOrder())
             .orElse(Severity.INFO),
         view.threshold(Threshold.HOLD),
-        resting.stream().flatMap(part -> part.causes().stream()).toList());
+        missing.stream().flatMap(part -> part.causes().stream()).toList());
   }
 
   private static String title(List<MissingPart> missing) {
@@ -258,8 +258,8 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
   }
 
   /** When to look again: at the first end of patience; null when a change must come anyway. */
-  private static @Nullable Instant earliest(List<MissingPart> moving) {
-    Optional<Instant> first = moving.stream()
+  private static @Nullable Instant earliest(List<MissingPart> parts) {
+    Optional<Instant> first = parts.stream()
         .map(MissingPart::movesUntil)
         .filter(until -> until != null && !until.equals(Instant.MAX))
         .min(Comparator.naturalOrder());

@@ -26,6 +26,11 @@ import org.mcpruntime.watcher.checks.facts.ServiceFacts;
  */
 final class McpServerParts {
 
+  private static final List<Part> ORDER =
+      List.of(Part.DEPLOYMENT, Part.CANARY, Part.POLICY, Part.SERVICE, Part.INGRESS, Part.GATEWAY);
+
+  private static final String CANARY = "-canary";
+
   private static final List<String> ASK_OPERATOR = List.of(
       "Read the operator's log: `kubectl logs -n mcp-runtime deploy/" + Operator.REF.name() + "`.");
 
@@ -50,37 +55,45 @@ final class McpServerParts {
         : List.of();
   }
 
-  /** What is missing, what matters most first. */
+  /**
+   * What is missing, what matters most first. Status and children are written one after the other, so the children
+   * decide where both speak: in a crash loop the two would otherwise tell another story every few seconds.
+   */
   List<MissingPart> missing() {
-    List<Part> parts = missingParts();
     List<MissingPart> missing = new ArrayList<>();
-    if (parts.contains(Part.DEPLOYMENT)) {
-      missing.add(workload("", "DeploymentNotReady", "pods not ready"));
+    for (Part part : missingParts()) {
+      switch (part) {
+        case DEPLOYMENT -> missing.add(workload("", "DeploymentNotReady", "pods not ready"));
+        case CANARY -> missing.add(workload(CANARY, "CanaryNotReady", "canary pods not ready"));
+        case POLICY -> missing.add(policy());
+        case SERVICE -> missing.add(service());
+        case INGRESS -> missing.add(server.authMode().equals("mtls") ? mtlsRoute() : ingress());
+        // A container of the same pods; the operator counts it exactly as the Deployment.
+        case GATEWAY ->
+          missing.add(unnoticed("GatewayNotReady", "gateway not ready", "its pods are ready"));
+      }
     }
-    if (parts.contains(Part.CANARY)) {
-      missing.add(workload("-canary", "CanaryNotReady", "canary pods not ready"));
-    }
-    if (parts.contains(Part.POLICY)) {
-      missing.add(policy());
-    }
-    if (parts.contains(Part.SERVICE)) {
-      missing.add(service());
-    }
-    if (parts.contains(Part.INGRESS)) {
-      missing.add(server.authMode().equals("mtls") ? mtlsRoute() : ingress());
-    }
-    // The gateway is a container of the same pods, and the operator counts it exactly as the
-    // Deployment.
-    if (parts.contains(Part.GATEWAY) && !parts.contains(Part.DEPLOYMENT)) {
-      missing.add(unnoticed("GatewayNotReady", "gateway not ready", "its pods are ready"));
-    }
-    return missing;
+    boolean found = missing.stream().anyMatch(part -> !part.unnoticed());
+    return missing.stream().filter(part -> !found || !part.unnoticed()).toList();
   }
 
+  /** In the order of {@link #ORDER}. */
   private List<Part> missingParts() {
-    return server.requiredParts().stream()
-        .filter(part -> !server.readyParts().contains(part))
+    List<Part> required = server.requiredParts();
+    return ORDER.stream()
+        .filter(required::contains)
+        .filter(part -> !server.readyParts().contains(part) || lacksPods(part))
         .toList();
+  }
+
+  private boolean lacksPods(Part part) {
+    if (part != Part.DEPLOYMENT && part != Part.CANARY) {
+      return false;
+    }
+    return view.get(
+            child(Kinds.DEPLOYMENT, part == Part.CANARY ? CANARY : ""), DeploymentFacts.class)
+        .filter(deployment -> deployment.ready() < deployment.desired())
+        .isPresent();
   }
 
   private MissingPart workload(String suffix, String reason, String words) {
@@ -97,7 +110,7 @@ final class McpServerParts {
     Rollout rollout = new Rollout(deployment);
     Instant movesUntil =
         rollout.outdated() ? Instant.MAX : rollout.movesUntil(view.asOf(), start, stalled);
-    if (movesUntil == null && deployment.ready() == deployment.desired()) {
+    if (movesUntil == null && deployment.ready() >= deployment.desired()) {
       return unnoticed(reason, words, counts).with(evidence);
     }
     String detail = rollout
@@ -119,7 +132,8 @@ final class McpServerParts {
                 + ", never the Deployment: the operator reverts that."),
         List.of(evidence),
         List.of(new Cause(PodImagePull.ID, ref), new Cause(DeploymentUnavailable.ID, ref)),
-        movesUntil);
+        movesUntil,
+        false);
   }
 
   private MissingPart policy() {
@@ -135,7 +149,10 @@ final class McpServerParts {
         : MissingPart.of(
             "PolicyNotReady",
             "gateway policy missing",
-            "ConfigMap " + ref.name() + " has no " + ConfigMapFacts.POLICY_KEY,
+            "ConfigMap " + ref.name()
+                + (found.get().meta().truncated()
+                    ? " is too large to be read"
+                    : " has no " + ConfigMapFacts.POLICY_KEY),
             Severity.WARNING,
             ASK_OPERATOR);
   }
@@ -189,7 +206,8 @@ final class McpServerParts {
                 + " publish its address; the Traefik that MCP Runtime installs does not."),
         List.of(new Evidence(ref, "status.loadBalancer.ingress", "absent")),
         List.of(),
-        null);
+        null,
+        false);
   }
 
   /** The operator waits for an IngressRouteTCP that it deletes itself. */
@@ -205,7 +223,8 @@ final class McpServerParts {
             + " MCP Runtime that corrects mTLS readiness."),
         List.of(new Evidence(server.ref(), "spec.auth.mode", server.authMode())),
         List.of(),
-        null);
+        null,
+        false);
   }
 
   /** A child that is not there, or that we cannot see. */
@@ -225,8 +244,17 @@ final class McpServerParts {
 
   /** The child is as it should be, and yet the status says otherwise. */
   private static MissingPart unnoticed(String reason, String words, String fine) {
-    return MissingPart.of(
-        reason, words, fine + ", but the operator has not noticed", Severity.INFO, ASK_OPERATOR);
+    return new MissingPart(
+        reason,
+        words,
+        words,
+        fine + ", but the operator has not noticed",
+        Severity.INFO,
+        ASK_OPERATOR,
+        List.of(),
+        List.of(),
+        null,
+        true);
   }
 
   private ObjectRef child(KindRef kind, String suffix) {

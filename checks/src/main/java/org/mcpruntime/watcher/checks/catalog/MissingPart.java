@@ -15,6 +15,7 @@ import org.mcpruntime.watcher.checks.check.Severity;
  * @param alone title when nothing else is missing
  * @param why for the message, with numbers
  * @param movesUntil a rollout that moves explains it until then; null otherwise
+ * @param unnoticed the child is as it should be, only the status does not say so yet
  */
 record MissingPart(
     String reason,
@@ -25,7 +26,8 @@ record MissingPart(
     List<String> remediation,
     List<Evidence> evidence,
     List<Cause> causes,
-    @Nullable Instant movesUntil) {
+    @Nullable Instant movesUntil,
+    boolean unnoticed) {
 
   MissingPart {
     remediation = List.copyOf(remediation);
@@ -36,12 +38,21 @@ record MissingPart(
   static MissingPart of(
       String reason, String words, String why, Severity floor, List<String> remediation) {
     return new MissingPart(
-        reason, words, words, why, floor, remediation, List.of(), List.of(), null);
+        reason, words, words, why, floor, remediation, List.of(), List.of(), null, false);
   }
 
   MissingPart with(Evidence... read) {
     return new MissingPart(
-        reason, words, alone, why, floor, remediation, List.of(read), causes, movesUntil);
+        reason,
+        words,
+        alone,
+        why,
+        floor,
+        remediation,
+        List.of(read),
+        causes,
+        movesUntil,
+        unnoticed);
   }
 
   boolean moving() {
