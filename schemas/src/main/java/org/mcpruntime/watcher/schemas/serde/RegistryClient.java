@@ -9,9 +9,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -70,23 +72,46 @@ public final class RegistryClient {
   /**
    * The id of a schema under a subject: remembered, else looked up, else registered where {@code auto.register.schemas}
    * allows it.
+   *
+   * @throws RegistryException also when the registry refuses the schema, or lacks it and may not be given it
    */
   public int idOf(String subject, RecordSchema schema) {
-    return idOf(subject, schema, config.autoRegister());
-  }
-
-  /** Registers a schema under a subject unless it is there, and gives its id. */
-  public int register(String subject, RecordSchema schema) {
-    return idOf(subject, schema, true);
+    Integer known = ids.get(new SubjectSchema(subject, schema.text()));
+    if (known != null) {
+      return known;
+    }
+    return config.autoRegister() ? register(subject, schema) : lookUp(subject, schema);
   }
 
   /**
-   * The id of a schema under a subject; never registers.
+   * Asks for the id of a schema under a subject; never registers.
    *
    * @throws RegistryException also when the subject or the schema is not there
    */
   public int lookUp(String subject, RecordSchema schema) {
-    return idOf(subject, schema, false);
+    return post(subject, "", schema);
+  }
+
+  /**
+   * Registers a schema under a subject unless it is there, and gives its id. The subject's compatibility is set to
+   * {@link #FULL_TRANSITIVE} before.
+   *
+   * @throws RegistryException also when the registry refuses the schema
+   */
+  public int register(String subject, RecordSchema schema) {
+    try {
+      return lookUp(subject, schema);
+    } catch (RegistryException e) {
+      if (e.status() != 404) {
+        throw e;
+      }
+    }
+    if (!compatibility(subject).equals(Optional.of(FULL_TRANSITIVE))) {
+      setCompatibility(subject, FULL_TRANSITIVE);
+    }
+    int id = post(subject, "/versions", schema);
+    LOG.atInfo().addKeyValue("subject", subject).addKeyValue("id", id).log("Registered a schema");
+    return id;
   }
 
   /**
@@ -126,29 +151,17 @@ public final class RegistryClient {
     return String.join(",", config.urls().stream().map(URI::toString).toList());
   }
 
-  private int idOf(String subject, RecordSchema schema, boolean mayRegister) {
-    SubjectSchema key = new SubjectSchema(subject, schema.text());
-    Integer known = ids.get(key);
-    if (known != null) {
-      return known;
+  private int post(String subject, String action, RecordSchema schema) {
+    String path = "/subjects/" + encode(subject) + action;
+    JsonNode id = call(
+            "POST", path, JSON.createObjectNode().put("schema", schema.text()).toString())
+        .path("id");
+    if (!id.isInt()) {
+      throw new RegistryException(
+          "registry " + addresses() + ": POST " + path + " answered no id", 200, 0, null);
     }
-    String path = "/subjects/" + encode(subject);
-    String body = JSON.createObjectNode().put("schema", schema.text()).toString();
-    int id;
-    try {
-      id = idIn(call("POST", path, body), path);
-    } catch (RegistryException e) {
-      if (e.status() != 404 || !mayRegister) {
-        throw e;
-      }
-      if (!compatibility(subject).equals(Optional.of(FULL_TRANSITIVE))) {
-        setCompatibility(subject, FULL_TRANSITIVE);
-      }
-      id = idIn(call("POST", path + "/versions", body), path);
-      LOG.atInfo().addKeyValue("subject", subject).addKeyValue("id", id).log("Registered a schema");
-    }
-    ids.put(key, id);
-    return id;
+    ids.put(new SubjectSchema(subject, schema.text()), id.asInt());
+    return id.asInt();
   }
 
   private Schema fetch(int id) {
@@ -165,7 +178,7 @@ public final class RegistryClient {
     try {
       // Another client's schema may break naming rules that say nothing about how to read its
       // bytes.
-      Schema schema = new Schema.Parser(org.apache.avro.NameValidator.NO_VALIDATION)
+      Schema schema = new Schema.Parser(NameValidator.NO_VALIDATION)
           .setValidateDefaults(false)
           .parse(answer.path("schema").asString(""));
       schemas.put(id, schema);
@@ -174,15 +187,6 @@ public final class RegistryClient {
       throw new SerializationException(
           "schema id " + id + " of the registry " + addresses() + " is no Avro schema", e);
     }
-  }
-
-  private int idIn(JsonNode answer, String path) {
-    JsonNode id = answer.path("id");
-    if (!id.isInt()) {
-      throw new RegistryException(
-          "registry " + addresses() + " answered " + path + " without an id", 200, 0, null);
-    }
-    return id.asInt();
   }
 
   private JsonNode call(String method, String path, @Nullable String body) {
@@ -207,7 +211,7 @@ public final class RegistryClient {
         }
       }
     }
-    throw java.util.Objects.requireNonNull(last);
+    throw Objects.requireNonNull(last);
   }
 
   private JsonNode callOnce(String method, URI url, String path, @Nullable String body) {
