@@ -17,6 +17,9 @@ final class CredentialFinder {
   private static final byte[] PEM = ascii("-----BEGIN");
   private static final byte[] PEM_END = ascii("-----END");
   private static final byte[] PEM_BASE64 = ascii("LS0tLS1CRUdJ");
+  /** Start of a challenge, which a server sends and which is no secret. */
+  private static final byte[] CHALLENGE = ascii("realm=");
+
   private static final byte[] SHA = ascii("sha");
   private static final byte[][] TOKEN_PREFIXES = {
     ascii("ghp_"), ascii("gho_"), ascii("ghu_"), ascii("ghs_"), ascii("ghr_"), ascii("github_pat_"),
@@ -104,7 +107,9 @@ final class CredentialFinder {
     if (imageTag || nested || value >= end) {
       return at;
     }
-    if (quote == 0 && blank && CredentialWords.isProse(text, value, letters(value))) {
+    int word = letters(value);
+    boolean scheme = header && CredentialWords.isScheme(text, value, word);
+    if (quote == 0 && blank && !scheme && isProse(value, word)) {
       return at;
     }
     return mask(value, header ? endOfLine(value, quote) : endOfValue(value, quote));
@@ -134,7 +139,10 @@ final class CredentialFinder {
         : CredentialWords.wordIs(text, before, at, "bearer")
             || CredentialWords.wordIs(text, before, at, "basic") && !isLowerCaseWord(value);
     int word = letters(value);
-    if (!announced || CredentialWords.isProse(text, value, word) || option && text[value] == '-') {
+    if (!announced
+        || isProse(value, word)
+        || startsWith(CHALLENGE, value)
+        || option && text[value] == '-') {
       return at;
     }
     return mask(value, endOfValue(value, (byte) 0));
@@ -265,7 +273,20 @@ final class CredentialFinder {
         return false;
       }
     }
-    return to == end || isBlank(text[to]) || ",.;:)".indexOf(text[to]) >= 0;
+    return endsWord(to);
+  }
+
+  /** Whether a word of plain language stands here, and not a longer secret that starts like one. */
+  private boolean isProse(int from, int to) {
+    return endsWord(to) && CredentialWords.isProse(text, from, to);
+  }
+
+  private boolean endsWord(int at) {
+    if (at == end || isQuoteOrBlank(text[at])) {
+      return true;
+    }
+    boolean punctuation = ",.;:!?)".indexOf(text[at]) >= 0;
+    return punctuation && (at + 1 == end || isQuoteOrBlank(text[at + 1]));
   }
 
   private int letters(int from) {

@@ -125,6 +125,9 @@ final class CredentialWords {
       "with",
       "x");
 
+  /** After "Authorization: " these are no prose. */
+  private static final Set<String> SCHEMES = Set.of("basic", "bearer", "token");
+
   private static final int MAX_KEY = 64;
 
   private final byte[] key = new byte[MAX_KEY];
@@ -156,6 +159,10 @@ final class CredentialWords {
 
   static boolean isProse(byte[] text, int start, int end) {
     return end > start && end - start <= 16 && PROSE.contains(text(text, start, end));
+  }
+
+  static boolean isScheme(byte[] text, int start, int end) {
+    return end - start <= 16 && SCHEMES.contains(text(text, start, end));
   }
 
   static boolean wordIs(byte[] text, int start, int end, String lowerCase) {

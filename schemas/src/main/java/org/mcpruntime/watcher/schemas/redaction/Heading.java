@@ -34,6 +34,24 @@ final class Heading {
     return out.toByteArray();
   }
 
+  /** An object of which only the identity is told, and that the rest was too large. */
+  static byte[] identity(RedactedObject object) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(of(object.kind(), object.apiVersion(), true));
+    out.writeBytes("\"metadata\":{".getBytes(UTF_8));
+    member(out, "name", object.name());
+    out.write(',');
+    if (!object.namespace().isEmpty()) {
+      member(out, "namespace", object.namespace());
+      out.write(',');
+    }
+    member(out, "uid", object.uid());
+    out.write(',');
+    member(out, "resourceVersion", object.resourceVersion());
+    out.writeBytes("},\"spec\":\"[truncated]\",\"status\":\"[truncated]\"}".getBytes(UTF_8));
+    return out.toByteArray();
+  }
+
   private static void member(ByteArrayOutputStream out, String name, String value) {
     out.writeBytes(('"' + name + "\":\"").getBytes(UTF_8));
     byte[] utf8 = value.getBytes(UTF_8);

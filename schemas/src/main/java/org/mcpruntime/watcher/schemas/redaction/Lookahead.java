@@ -28,22 +28,30 @@ record Lookahead(byte[] buffer, int end) {
     return kind;
   }
 
-  /** Whether the entry at {@code start} has one name, and that one is allowed. */
+  /** Whether the entry at {@code start} has a name and every name it has is allowed. */
   boolean hasName(int start, Set<String> allowed) throws MalformedJsonException {
     JsonScanner scanner = enter(start);
-    int names = 0;
     boolean found = false;
     while (scanner.nextMember()) {
       if (!scanner.nameIs(NAME)) {
         scanner.skipValue();
-      } else if (scanner.peek() != JsonType.STRING) {
-        return false;
+      } else if (scanner.peek() == JsonType.STRING && allowed.contains(scanner.stringValue())) {
+        found = true;
       } else {
-        names++;
-        found = allowed.contains(scanner.stringValue());
+        return false;
       }
     }
-    return names == 1 && found;
+    return found;
+  }
+
+  /** Whether the string at {@code start} tells the providers or entry points of an ingress controller. */
+  boolean isIngressArgument(int start) throws MalformedJsonException {
+    if (start + 1 >= end || buffer[start + 1] != '-' && buffer[start + 1] != '\\') {
+      return false;
+    }
+    String word =
+        new JsonScanner(buffer, start, end - start).stringValue().toLowerCase(Locale.ROOT);
+    return word.startsWith("--providers.") || word.startsWith("--entrypoints.");
   }
 
   /** Whether the container at {@code start} is Traefik, told by its name or image. */

@@ -122,16 +122,18 @@ final class ObjectEditor {
   void keepText(boolean pairs) throws MalformedJsonException {
     int start = scanner.position();
     scanner.skipString();
-    if (!scanner.stringMarked() && !mask.hasPatterns()) {
-      return;
-    }
-    byte[] masked = mask.mask(
-        buffer, scanner.stringStart(), scanner.stringEnd(), scanner.stringEscaped(), pairs);
-    if (masked.length > 0) {
-      path.report();
-      output.keepTo(start);
-      output.put(masked);
-      output.cutTo(scanner.position());
+    maskString(start, pairs);
+  }
+
+  /** As {@link #keepText}, but a string that may be a copy of an object is replaced. */
+  void keepAnnotation() throws MalformedJsonException {
+    int start = scanner.position();
+    scanner.skipString();
+    if (AnnotationText.mayBeObject(
+        buffer, scanner.stringStart(), scanner.stringEnd(), scanner.stringEscaped())) {
+      replace(start);
+    } else {
+      maskString(start, true);
     }
   }
 
@@ -154,6 +156,20 @@ final class ObjectEditor {
 
   byte[] finish(int end, byte[] heading) {
     return output.finish(end, heading);
+  }
+
+  private void maskString(int start, boolean pairs) {
+    if (!scanner.stringMarked() && !mask.hasPatterns()) {
+      return;
+    }
+    byte[] masked = mask.mask(
+        buffer, scanner.stringStart(), scanner.stringEnd(), scanner.stringEscaped(), pairs);
+    if (masked.length > 0) {
+      path.report();
+      output.keepTo(start);
+      output.put(masked);
+      output.cutTo(scanner.position());
+    }
   }
 
   private void replace(int start) {

@@ -28,4 +28,18 @@ public record RedactedObject(
   public RedactedObject {
     redacted = List.copyOf(redacted);
   }
+
+  RedactedObject truncatedTo(byte[] less) {
+    return new RedactedObject(
+        less,
+        apiVersion,
+        kind,
+        namespace,
+        name,
+        uid,
+        resourceVersion,
+        originalSizeBytes,
+        true,
+        redacted);
+  }
 }

@@ -24,8 +24,8 @@ final class RedactionPass {
   private static final byte[] RESOURCE_VERSION = ascii("resourceVersion");
   private static final byte[] ANNOTATIONS = ascii("annotations");
   private static final byte[] VALUE = ascii("value");
-  private static final byte[] VALUE_FROM = ascii("valueFrom");
-  private static final byte[] SECRET_KEY_REF = ascii("secretKeyRef");
+  private static final byte[] DEFAULT = ascii("default");
+  private static final byte[] EXAMPLE = ascii("example");
 
   /** How the names inside a container are to be understood. */
   private enum Names {
@@ -35,16 +35,16 @@ final class RedactionPass {
     /** People chose them. */
     FREE,
     ANNOTATIONS,
-    /** They describe the fields of a custom resource. */
+    /** They describe the fields of a custom resource; objects below them hold no values, defaults and examples aside. */
     SCHEMA
   }
 
   private final CompiledRules rules;
   private final byte[] buffer;
-  private final int length;
   private final ObjectEditor editor;
   private final JsonScanner scanner;
   private final Lookahead lookahead;
+  private final NamedValues namedValues;
   private final ConfigMapPayload configMap;
   private final @Nullable String givenKind;
   private @Nullable String apiVersion;
@@ -60,15 +60,16 @@ final class RedactionPass {
       CompiledRules rules, byte[] buffer, int offset, int length, @Nullable String givenKind) {
     this.rules = rules;
     this.buffer = buffer;
-    this.length = length;
     this.editor = new ObjectEditor(buffer, offset, length, rules.textPatterns());
     this.scanner = editor.scanner();
     this.lookahead = new Lookahead(buffer, offset + length);
+    this.namedValues = new NamedValues(editor, lookahead);
     this.configMap = new ConfigMapPayload(editor, buffer);
     this.givenKind = givenKind;
   }
 
-  RedactedObject run(@Nullable String givenApiVersion) throws MalformedJsonException {
+  RedactedObject run(@Nullable String givenApiVersion, int originalSizeBytes)
+      throws MalformedJsonException {
     if (scanner.peek() != JsonType.OBJECT) {
       throw new MalformedJsonException("expected an object", scanner.position());
     }
@@ -93,7 +94,7 @@ final class RedactionPass {
         name,
         uid,
         resourceVersion,
-        length,
+        originalSizeBytes,
         false,
         editor.path().reported());
   }
@@ -186,13 +187,14 @@ final class RedactionPass {
     }
     switch (names) {
       case SCHEMA -> {
-        if (type == JsonType.OBJECT && rule != Rule.REMOVE) {
+        boolean values = scanner.nameIs(DEFAULT) || scanner.nameIs(EXAMPLE);
+        if (type == JsonType.OBJECT && rule != Rule.REMOVE && !values) {
           object(Names.SCHEMA);
           return;
         }
       }
       case FREE, ANNOTATIONS -> {
-        if (type == JsonType.STRING && rule.concernsStructure()) {
+        if (type == JsonType.STRING && rule.isAboutFields(names == Names.ANNOTATIONS)) {
           rule = Rule.KEEP;
         }
         if (names == Names.ANNOTATIONS && rule == Rule.KEEP) {
@@ -234,8 +236,8 @@ final class RedactionPass {
       }
       case REPLACE_VALUES -> replaceValues(type);
       case DATA -> data();
-      case ENVIRONMENT -> namedValues(type, rules.allowedEnvNames());
-      case HEADERS -> namedValues(type, Set.of());
+      case ENVIRONMENT -> namedValues.redact(rules.allowedEnvNames());
+      case HEADERS -> namedValues.redact(Set.of());
       case ARGUMENTS -> arguments(type, owner);
       case TEXT_MAP -> value(Names.FREE);
       case ANNOTATIONS -> {
@@ -259,26 +261,23 @@ final class RedactionPass {
 
   /** An annotation called {@code example.com/token} is what {@code token} would be. */
   private void annotation(JsonType type) throws MalformedJsonException {
-    if (type != JsonType.STRING) {
+    if (type == JsonType.STRING && ruleBehindSlash() != Rule.REPLACE_TEXT) {
+      editor.keepAnnotation();
+    } else {
       editor.replace();
-      return;
     }
-    byte[] key = JsonText.decode(buffer, scanner.nameStart(), scanner.nameEnd());
-    int last = key.length;
-    while (last > 0 && key[last - 1] != '/') {
+  }
+
+  private Rule ruleBehindSlash() {
+    boolean escaped = scanner.nameEscaped();
+    byte[] key = escaped ? JsonText.decode(buffer, scanner.nameStart(), scanner.nameEnd()) : buffer;
+    int start = escaped ? 0 : scanner.nameStart();
+    int end = escaped ? key.length : scanner.nameEnd();
+    int last = end;
+    while (last > start && key[last - 1] != '/') {
       last--;
     }
-    boolean credential = rules.names().of(key, last, key.length) == Rule.REPLACE_TEXT;
-    JsonScanner ahead =
-        new JsonScanner(buffer, scanner.position(), lookahead.end() - scanner.position());
-    ahead.skipString();
-    boolean object = AnnotationText.mayBeObject(
-        buffer, ahead.stringStart(), ahead.stringEnd(), ahead.stringEscaped());
-    if (credential || object) {
-      editor.replace();
-    } else {
-      editor.keepText(true);
-    }
+    return rules.names().of(key, last, end);
   }
 
   private void replaceValues(JsonType type) throws MalformedJsonException {
@@ -300,44 +299,6 @@ final class RedactionPass {
     }
   }
 
-  private void namedValues(JsonType type, Set<String> allowed) throws MalformedJsonException {
-    if (type != JsonType.ARRAY) {
-      editor.replace();
-      return;
-    }
-    editor.enterArray();
-    for (int i = 0; editor.nextElement(i); i++) {
-      if (scanner.peek() == JsonType.OBJECT) {
-        namedValue(allowed);
-      } else {
-        editor.replace();
-      }
-    }
-  }
-
-  private void namedValue(Set<String> allowed) throws MalformedJsonException {
-    int start = editor.enterObject();
-    while (editor.nextMember()) {
-      JsonType type = scanner.peek();
-      if (scanner.nameIs(NAME) && type == JsonType.STRING) {
-        editor.keepText(true);
-      } else if (isReference(type)) {
-        object(Names.FIELDS);
-      } else if (scanner.nameIs(VALUE)
-          && type == JsonType.STRING
-          && lookahead.hasName(start, allowed)) {
-        editor.keepCleanText();
-      } else {
-        editor.replace();
-      }
-    }
-  }
-
-  private boolean isReference(JsonType type) {
-    return type == JsonType.OBJECT
-        && (scanner.nameIs(VALUE_FROM) || scanner.nameIs(SECRET_KEY_REF));
-  }
-
   private void arguments(JsonType type, int owner) throws MalformedJsonException {
     if (type != JsonType.ARRAY) {
       editor.replace();
@@ -346,7 +307,7 @@ final class RedactionPass {
     editor.enterArray();
     for (int i = 0; editor.nextElement(i); i++) {
       boolean allowed = scanner.peek() == JsonType.STRING
-          && AllowedArguments.startAt(buffer, scanner.position() + 1, lookahead.end())
+          && lookahead.isIngressArgument(scanner.position())
           && lookahead.isIngressController(owner);
       if (allowed) {
         editor.keepCleanText();

@@ -41,6 +41,17 @@ public final class Redactor {
     while (blank < length && buffer[offset + blank] <= ' ' && buffer[offset + blank] >= 0) {
       blank++;
     }
-    return new RedactionPass(rules, buffer, offset + blank, length - blank, kind).run(apiVersion);
+    RedactedObject whole = new RedactionPass(rules, buffer, offset + blank, length - blank, kind)
+        .run(apiVersion, length);
+    return whole.json().length <= rules.maxObjectBytes() ? whole : truncated(whole);
+  }
+
+  /** When even metadata and conditions are too large, identity is what stays. */
+  private RedactedObject truncated(RedactedObject whole) throws MalformedJsonException {
+    byte[] json = SizeLimit.reduce(whole.json(), rules.maxObjectBytes());
+    if (json.length > rules.maxObjectBytes()) {
+      json = Heading.identity(whole);
+    }
+    return whole.truncatedTo(json);
   }
 }

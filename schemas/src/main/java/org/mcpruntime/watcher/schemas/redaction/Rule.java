@@ -29,12 +29,23 @@ enum Rule {
   /** Schema of a custom resource: names in it describe fields, so objects below them are not values. */
   SCHEMA;
 
-  /** Whether the rule concerns a structure, so that a plain string of that name in a map of labels is something else. */
-  boolean concernsStructure() {
+  /**
+   * Whether the rule is about a field of that name, so that a string of the same name in a map whose names people chose
+   * is something else. Label values cannot be credentials and must stay comparable; annotation values can be.
+   */
+  boolean isAboutFields(boolean annotations) {
     return switch (this) {
-      case REPLACE_VALUES, DATA, ENVIRONMENT, HEADERS, ARGUMENTS, TEXT_MAP, ANNOTATIONS, SCHEMA ->
-        true;
-      case KEEP, IMAGE, REMOVE, REPLACE, REPLACE_TEXT -> false;
+      case REPLACE_VALUES,
+          DATA,
+          ENVIRONMENT,
+          HEADERS,
+          ARGUMENTS,
+          TEXT_MAP,
+          ANNOTATIONS,
+          SCHEMA,
+          IMAGE -> true;
+      case REPLACE_TEXT -> !annotations;
+      case KEEP, REMOVE, REPLACE -> false;
     };
   }
 }
