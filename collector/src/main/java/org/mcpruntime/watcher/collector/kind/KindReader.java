@@ -1,0 +1,137 @@
+package org.mcpruntime.watcher.collector.kind;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.collector.api.ApiFailure;
+import org.mcpruntime.watcher.collector.api.ApiResult;
+import org.mcpruntime.watcher.collector.api.KubeApi;
+import org.mcpruntime.watcher.collector.api.ServedKind;
+import org.mcpruntime.watcher.schemas.redaction.Redactor;
+
+/**
+ * One kind's life, on one thread: list, watch from there, watch again, and list again only when the position has become
+ * too old. Redacts what it reads, so that kinds are redacted in parallel.
+ *
+ * <pre>
+ *   no position ──list──▶ position ──watch──▶ position … ──410──▶ no position
+ *        ▲  └── failed: BLIND, wait ──┘   └── failed: BLIND, wait, same position
+ * </pre>
+ */
+final class KindReader implements Runnable {
+  private final ServedKind served;
+  private final InputQueue queue;
+  private final Pacing pacing;
+  private final RandomGenerator random;
+  private final Lister lister;
+  private final Watcher watcher;
+  private final Position position;
+  private final Backoff backoff;
+  private String relistReason = "Expired";
+
+  /** Whether the next watch is the first after a break, and so a short one. */
+  private boolean fresh;
+
+  KindReader(
+      KubeApi api,
+      ServedKind served,
+      boolean bookmarks,
+      Redactor redactor,
+      InputQueue queue,
+      Semaphore listPermits,
+      Pacing pacing,
+      RandomGenerator random,
+      @Nullable String position) {
+    this.served = served;
+    this.queue = queue;
+    this.pacing = pacing;
+    this.random = random;
+    Objects objects = new Objects(served, redactor);
+    this.lister = new Lister(api, served, objects, queue, listPermits);
+    this.watcher = new Watcher(api, served, bookmarks, objects, queue, pacing);
+    this.position = new Position(position);
+    this.backoff = new Backoff(pacing, random);
+    this.fresh = true;
+  }
+
+  ServedKind served() {
+    return served;
+  }
+
+  /** How far it read; everything before that is in the queue. For after its thread has ended. */
+  @Nullable
+  String position() {
+    return position.get();
+  }
+
+  /** Ends a watch that waits for its server; the thread must be interrupted as well. */
+  void stop() {
+    watcher.stop();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        if (position.get() == null) {
+          list();
+        } else {
+          watch();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void list() throws InterruptedException {
+    ApiResult<String> result = lister.list(relistReason);
+    if (result instanceof ApiResult.Answer<String> listed) {
+      position.moveTo(listed.value());
+      backoff.reset();
+      fresh = false;
+    } else {
+      failed(((ApiResult.Failed<String>) result).failure());
+    }
+  }
+
+  private void watch() throws InterruptedException {
+    ApiResult<Watcher.Ending> result = watcher.watch(position, length());
+    if (result instanceof ApiResult.Failed<Watcher.Ending> refused) {
+      if (refused.failure() instanceof ApiFailure.Gone) {
+        relistReason = refused.failure().reason();
+        position.forget();
+      } else {
+        failed(refused.failure());
+      }
+      return;
+    }
+    switch (((ApiResult.Answer<Watcher.Ending>) result).value()) {
+      case USEFUL -> {
+        backoff.reset();
+        fresh = false;
+      }
+      case FRUITLESS -> TimeUnit.NANOSECONDS.sleep(backoff.step().toNanos());
+      case SILENT -> {
+        queue.put(new Input.Blind(served.id(), "Silent"));
+        fresh = true;
+      }
+    }
+  }
+
+  private void failed(ApiFailure failure) throws InterruptedException {
+    queue.put(new Input.Blind(served.id(), failure.reason()));
+    fresh = true;
+    TimeUnit.NANOSECONDS.sleep(backoff.after(failure).toNanos());
+  }
+
+  private Duration length() {
+    if (fresh) {
+      return pacing.firstWatch();
+    }
+    long shortest = pacing.shortestWatch().toMillis();
+    return Duration.ofMillis(shortest + random.nextLong(shortest + 1));
+  }
+}

@@ -1,0 +1,52 @@
+package org.mcpruntime.watcher.collector.kind;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.collector.api.ServedKind;
+import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
+import org.mcpruntime.watcher.schemas.redaction.RedactedObject;
+import org.mcpruntime.watcher.schemas.redaction.Redactor;
+
+/** Bytes of one kind's objects become inputs: redacted, or, where that cannot be, a note about them without content. */
+final class Objects {
+  private final ServedKind served;
+  private final Redactor redactor;
+
+  Objects(ServedKind served, Redactor redactor) {
+    this.served = served;
+    this.redactor = redactor;
+  }
+
+  RedactedObject redact(byte[] buffer, int offset, int length) throws MalformedJsonException {
+    RedactedObject object =
+        redactor.redact(buffer, offset, length, served.apiVersion(), served.id().kind());
+    if (object.name().isEmpty()
+        || object.uid().isEmpty()
+        || object.resourceVersion().isEmpty()) {
+      throw new MalformedJsonException("the object lacks its name, uid or resourceVersion", offset);
+    }
+    return object;
+  }
+
+  Input.Undecodable undecodable(
+      @Nullable String position, String error, byte[] buffer, int offset, int length, long total) {
+    return new Input.Undecodable(
+        served.id(),
+        position,
+        error,
+        (int) Math.min(Integer.MAX_VALUE, total),
+        sha256(buffer, offset, length));
+  }
+
+  private static String sha256(byte[] buffer, int offset, int length) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(buffer, offset, length);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.mcpruntime.watcher.collector.publish;
+
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.CollectorState;
+import org.mcpruntime.watcher.schemas.avro.DeadLetter;
+
+/** A record that is to be written, in the transaction under way. */
+public sealed interface Outgoing {
+  String key();
+
+  /** What an event does to the table of objects. */
+  enum Table {
+    /** The table holds this already, or the event is about no object. */
+    UNTOUCHED,
+    PUT,
+    REMOVE
+  }
+
+  /** For the log, and perhaps the table too. */
+  record Event(String key, ClusterEvent event, Table table) implements Outgoing {}
+
+  /** For the collector's own table. */
+  record State(String key, CollectorState state) implements Outgoing {}
+
+  /** Input that could not be used. */
+  record Dead(String key, DeadLetter letter) implements Outgoing {}
+}

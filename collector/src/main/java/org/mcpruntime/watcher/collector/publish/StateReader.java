@@ -1,0 +1,194 @@
+package org.mcpruntime.watcher.collector.publish;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.mcpruntime.watcher.collector.api.KindId;
+import org.mcpruntime.watcher.schemas.avro.CollectorState;
+import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
+import org.mcpruntime.watcher.schemas.topics.ObjectKey;
+import org.mcpruntime.watcher.schemas.topics.TopicNames;
+
+/**
+ * Reads what is committed of one cluster. Of the table of objects only keys and headers are looked at; the values go by
+ * undecoded. Other clusters share the partition and are skipped.
+ */
+public final class StateReader {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String cluster;
+  private final TopicNames topics;
+  private final int partitions;
+  private final Map<String, String> kafka;
+
+  public StateReader(String cluster, TopicNames topics, int partitions, Map<String, String> kafka) {
+    this.cluster = cluster;
+    this.topics = topics;
+    this.partitions = partitions;
+    this.kafka = Map.copyOf(kafka);
+  }
+
+  /**
+   * What each topic that the collector writes lacks; empty when it can begin. A wrong number of partitions cannot be put
+   * right by waiting.
+   */
+  public List<TopicProblem> verifyTopics() {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
+      return List.of(
+              topics.events(), topics.snapshots(), topics.collectorState(), topics.deadLetters())
+          .stream()
+          .map(topic ->
+              new TopicProblem(topic, partitions, consumer.partitionsFor(topic).size()))
+          .filter(problem -> problem.found() != problem.expected())
+          .toList();
+    }
+  }
+
+  /**
+   * A topic that is not as it must be.
+   *
+   * @param found how many partitions it has; 0 when it does not exist
+   */
+  public record TopicProblem(String topic, int expected, int found) {}
+
+  /** Reads to the end, as it is when this is called, open transactions of other clusters included. */
+  public Committed read() {
+    Committed committed = new Committed();
+    try (Deserializer<CollectorState> deserializer = deserializer()) {
+      replay(topics.collectorState(), each -> state(each, deserializer, committed));
+    }
+    replay(topics.snapshots(), each -> object(each, committed));
+    return committed;
+  }
+
+  /** Epoch of the newest leader; 0 for a cluster that is not known yet. */
+  public long leaderEpoch() {
+    Committed committed = new Committed();
+    try (Deserializer<CollectorState> deserializer = deserializer()) {
+      replay(topics.collectorState(), each -> state(each, deserializer, committed));
+    }
+    CollectorState leader = committed.leader();
+    return leader == null || leader.getEpoch() == null ? 0 : leader.getEpoch();
+  }
+
+  private void state(
+      ConsumerRecord<byte[], byte[]> record,
+      Deserializer<CollectorState> deserializer,
+      Committed committed) {
+    String key = new String(record.key(), StandardCharsets.UTF_8);
+    boolean leader = key.equals(StateKeys.leader(cluster));
+    if (!leader && !key.startsWith(cluster + "/kind/")) {
+      return;
+    }
+    CollectorState entry = record.value() == null
+        ? null
+        : deserializer.deserialize(record.topic(), record.headers(), record.value());
+    if (leader) {
+      committed.leader(entry);
+    } else if (entry != null && entry.getKind() != null) {
+      String group = entry.getGroup() == null ? "" : entry.getGroup();
+      committed.kind(new KindId(group, entry.getKind()), entry);
+    }
+  }
+
+  private void object(ConsumerRecord<byte[], byte[]> record, Committed committed) {
+    ObjectKey key = ObjectKey.parse(new String(record.key(), StandardCharsets.UTF_8));
+    Inventory inventory = committed.inventory(new KindId(key.group(), key.kind()));
+    if (record.value() == null) {
+      inventory.remove(key.namespace(), key.name());
+    } else {
+      inventory.put(
+          key.namespace(),
+          key.name(),
+          header(record, RecordHeaderNames.UID),
+          header(record, RecordHeaderNames.RESOURCE_VERSION),
+          false);
+    }
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? ""
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The end is the high watermark, not the last stable offset: an open transaction of another cluster may stand before
+   * our own newest records, and they count.
+   */
+  private void replay(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    TopicPartition partition =
+        new TopicPartition(topic, ClusterPartitioner.partition(cluster, partitions));
+    byte[] prefix = (cluster + '/').getBytes(StandardCharsets.UTF_8);
+    long end;
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
+      end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    }
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long reached = consumer.position(partition);
+      long since = System.nanoTime();
+      while (reached < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (startsWith(record.key(), prefix)) {
+            each.accept(record);
+          }
+        }
+        long position = consumer.position(partition);
+        if (position > reached) {
+          reached = position;
+          since = System.nanoTime();
+        } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+          throw new TimeoutException("reading " + topic + " made no progress");
+        }
+      }
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+    return new KafkaConsumer<>(KafkaSettings.consumer(kafka, isolation));
+  }
+
+  private Deserializer<CollectorState> deserializer() {
+    Map<String, Object> settings = KafkaSettings.deserializer(kafka);
+    Object name = settings.get(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+    @SuppressWarnings("unchecked")
+    Deserializer<CollectorState> deserializer =
+        (Deserializer<CollectorState>) newInstance(String.valueOf(name));
+    deserializer.configure(settings, false);
+    return deserializer;
+  }
+
+  private static Deserializer<?> newInstance(String name) {
+    try {
+      return Utils.newInstance(name, Deserializer.class);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException("no such deserializer on the class path: " + name, e);
+    }
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    if (key == null || key.length < prefix.length) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length; i++) {
+      if (key[i] != prefix[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.mcpruntime.watcher.collector.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.mcpruntime.watcher.collector.publish;
+
+import org.jspecify.annotations.NullMarked;
