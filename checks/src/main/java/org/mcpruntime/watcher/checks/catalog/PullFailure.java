@@ -79,8 +79,9 @@ record PullFailure(PullFailureClass failureClass, String snippet) {
     String path = path(image);
     return path.isEmpty()
         ? rest
-        : Pattern.compile(
-                "(?<![^\\s\"])(?:[^\\s\"]*/)?" + Pattern.quote(path) + "(?:[:@][^\\s\"]*)?")
+        : Pattern.compile("(?<![^\\s\"'(\\[])(?:[^\\s\"'(\\[]*/)?"
+                + Pattern.quote(path)
+                + "(?:[:@][^\\s\"')\\]]*)?")
             .matcher(rest)
             .replaceAll("…");
   }

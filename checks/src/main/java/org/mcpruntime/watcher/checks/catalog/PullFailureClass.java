@@ -59,7 +59,7 @@ enum PullFailureClass {
       false,
       "registry has an error of its own",
       "\\b5\\d\\d (?:internal server error|bad gateway|service unavailable|gateway time-?out)"
-          + "|(?:status|code)[^:]{0,40}:? 5\\d\\d\\b|internal server error|bad gateway"
+          + "|(?:status|code):? 5\\d\\d\\b|internal server error|bad gateway"
           + "|service unavailable"),
   AUTH(
       "auth",

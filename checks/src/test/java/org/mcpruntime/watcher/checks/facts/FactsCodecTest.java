@@ -1,0 +1,156 @@
+package org.mcpruntime.watcher.checks.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mcpruntime.watcher.checks.facts.ContainerFacts.Role;
+import org.mcpruntime.watcher.checks.facts.McpServerFacts.Part;
+
+final class FactsCodecTest {
+
+  private static final Instant TIME = Instant.parse("2026-11-23T16:06:22.413Z");
+
+  /** Each kind with everything set, with nothing set, and with odd values. */
+  static List<Facts> shapes() {
+    List<Facts> shapes = new ArrayList<>();
+    for (Meta meta : List.of(
+        new Meta(ref("apps", "x"), "", 0, null, null, false, false),
+        new Meta(
+            ref("", "ü-日本"),
+            "uid",
+            Long.MAX_VALUE,
+            TIME,
+            new Owner(ref("g", "o"), "u"),
+            true,
+            true))) {
+      shapes.add(new PodFacts(meta, "", "", "", false, null, "", List.of(), "", false, List.of()));
+      shapes.add(new PodFacts(
+          meta,
+          "Running",
+          "Evicted",
+          "node",
+          true,
+          "",
+          "sa",
+          List.of("a", "b"),
+          "server",
+          true,
+          List.of(
+              new ContainerFacts("c", Role.REGULAR, "i", true, 1, null, null),
+              new ContainerFacts(
+                  "w",
+                  Role.INIT,
+                  "i",
+                  false,
+                  Integer.MAX_VALUE,
+                  new ContainerState.Waiting("r", "m"),
+                  new Termination("OOMKilled", -1, null)),
+              new ContainerFacts(
+                  "r", Role.SIDECAR, "i", false, 0, new ContainerState.Running(TIME), null),
+              new ContainerFacts(
+                  "n", Role.SIDECAR, "i", false, 0, new ContainerState.Running(null), null),
+              new ContainerFacts(
+                  "t",
+                  Role.REGULAR,
+                  "i",
+                  false,
+                  0,
+                  new ContainerState.Terminated(new Termination("Error", 255, TIME)),
+                  null))));
+      shapes.add(new ReplicaSetFacts(meta, 3, 2));
+      shapes.add(new DeploymentFacts(
+          meta, 1, false, "Recreate", 0, 0, 0, 0, 0, 0, 0, null, List.of(), List.of(), null));
+      shapes.add(new DeploymentFacts(
+          meta,
+          5,
+          true,
+          "RollingUpdate",
+          1,
+          9,
+          6,
+          4,
+          3,
+          2,
+          3,
+          TIME,
+          List.of(new ConditionFacts("Available", "True", "R", "m")),
+          List.of("i:1"),
+          ""));
+      shapes.add(server(meta, "", List.of(), null));
+      shapes.add(server(meta, "Error", List.of(Part.values()), "team"));
+      shapes.add(new ServiceFacts(meta, "ClusterIP", ""));
+      shapes.add(new IngressFacts(meta, "traefik", 2, List.of("a", "b"), List.of("s:80"), true));
+      shapes.add(new ConfigMapFacts(meta, List.of("policy.json")));
+      shapes.add(new EventFacts(meta, ref("", "p"), "u", "c", "Failed", "m", 3, TIME));
+      shapes.add(new EventFacts(meta, ref("", "p"), "", "", "Failed", "", 1, null));
+    }
+    return shapes;
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void givesBackWhatItWasGiven(Facts facts) {
+    assertThat(FactsCodec.decode(FactsCodec.encode(facts))).isEqualTo(facts);
+  }
+
+  @Test
+  void givesEqualBytesForEqualFactsOnly() {
+    List<Facts> shapes = shapes();
+    List<Facts> again = shapes();
+    for (int i = 0; i < shapes.size(); i++) {
+      for (int j = 0; j < again.size(); j++) {
+        byte[] one = FactsCodec.encode(shapes.get(i));
+        byte[] other = FactsCodec.encode(again.get(j));
+        assertThat(java.util.Arrays.equals(one, other)).isEqualTo(i == j);
+      }
+    }
+  }
+
+  /** When this changes, raise {@link FactsCodec#VERSION}: stored bytes of the old layout must not be read. */
+  @Test
+  void keepsItsLayoutWithinAVersion() {
+    assertThat(FactsCodec.VERSION).isEqualTo(1);
+    assertThat(HexFormat.of().formatHex(FactsCodec.encode(shapes().get(2))))
+        .isEqualTo("040861707073084b696e64126e616d65737061636502780000000000000604");
+  }
+
+  @Test
+  void refusesForeignBytes() {
+    byte[] good = FactsCodec.encode(shapes().get(1));
+    for (int length = 0; length < good.length; length++) {
+      byte[] cut = java.util.Arrays.copyOf(good, length);
+      assertThatThrownBy(() -> FactsCodec.decode(cut)).isInstanceOf(IllegalArgumentException.class);
+    }
+    byte[] longer = java.util.Arrays.copyOf(good, good.length + 1);
+    assertThatThrownBy(() -> FactsCodec.decode(longer))
+        .isInstanceOf(IllegalArgumentException.class);
+    Random random = new Random(7);
+    for (int i = 0; i < 10_000; i++) {
+      byte[] noise = new byte[random.nextInt(200)];
+      random.nextBytes(noise);
+      try {
+        FactsCodec.decode(noise);
+      } catch (IllegalArgumentException | java.time.DateTimeException expected) {
+        assertThat(expected).isNotNull();
+      }
+    }
+  }
+
+  private static McpServerFacts server(
+      Meta meta, String phase, List<Part> ready, @org.jspecify.annotations.Nullable String team) {
+    return new McpServerFacts(
+        meta, "i", 1, 0, true, "Canary", "nginx", "mtls", team, phase, "m", 3, ready);
+  }
+
+  private static ObjectRef ref(String group, String name) {
+    return new ObjectRef(group, "Kind", "namespace", name);
+  }
+}
