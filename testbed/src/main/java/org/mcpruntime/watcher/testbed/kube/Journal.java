@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 final class Journal implements AutoCloseable {
   private static final long COMPACT_ABOVE_BYTES = 64L << 20;
   private static final int COMPACT_ABOVE_FACTOR = 4;
+  private static final long COMPACT_AT_OPEN_ABOVE_BYTES = 256 << 10;
 
   private final Path file;
   private final FileChannel lockFile;
@@ -128,6 +129,11 @@ final class Journal implements AutoCloseable {
     return bytes > COMPACT_ABOVE_BYTES && bytes > COMPACT_ABOVE_FACTOR * compactedBytes;
   }
 
+  /** A short journal is read fast enough as it is. */
+  boolean compactionIsDueAtOpen() {
+    return bytes > COMPACT_AT_OPEN_ABOVE_BYTES;
+  }
+
   /** Replaces the whole journal; the old one stays until the new one is on the disk. */
   void compact(Iterable<byte[]> entries) {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
@@ -159,10 +165,9 @@ final class Journal implements AutoCloseable {
 
   @Override
   public void close() {
-    FileChannel open = channel;
-    try (lockFile;
-        open) {
-      open.force(true);
+    try {
+      channel.close();
+      lockFile.close();
     } catch (IOException e) {
       throw new StoreException(StoreException.Reason.JOURNAL, "cannot close " + file, e);
     }

@@ -70,7 +70,9 @@ public final class KubeStore implements AutoCloseable {
     for (Shelf shelf : store.shelves.values()) {
       shelf.compact(store.resourceVersion);
     }
-    journal.compact(store.journalOfState());
+    if (journal.compactionIsDueAtOpen()) {
+      journal.compact(store.journalOfState());
+    }
     store.journal = journal;
     return store;
   }
