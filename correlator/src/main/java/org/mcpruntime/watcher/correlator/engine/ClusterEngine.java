@@ -1,0 +1,254 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.correlator.engine.Turn.Occasion;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+
+/** One cluster: moves its time, then applies a record. */
+final class ClusterEngine {
+
+  private final EngineSettings settings;
+  private final CheckSet checks;
+  private final String rulesHash;
+  private final EngineCounts counts;
+  private final Tables tables;
+  private final Reach reach;
+  private final Runner runner;
+  private final CoverageReader coverage;
+  private final StatusWriter statusWriter;
+
+  ClusterEngine(
+      String cluster,
+      EngineSettings settings,
+      CheckSet checks,
+      String rulesHash,
+      Function<StoreName, Store> stores,
+      EngineCounts counts) {
+    this.settings = settings;
+    this.checks = checks;
+    this.rulesHash = rulesHash;
+    this.counts = counts;
+    tables = new Tables(cluster, stores);
+    reach = new Reach(tables, checks);
+    LifeCycle lifeCycle = new LifeCycle(
+        new IncidentWriter(rulesHash, settings.runbookBase()),
+        settings.horizon().toMillis());
+    runner = new Runner(tables, checks, lifeCycle, counts);
+    coverage = new CoverageReader(tables.state(), settings.horizon().toMillis());
+    statusWriter = new StatusWriter(tables, rulesHash, settings.build());
+  }
+
+  long time() {
+    return tables.time();
+  }
+
+  @Nullable
+  StoredObject find(String objectKey) {
+    return tables.objects().find(objectKey);
+  }
+
+  /**
+   * Moves time forward to a record: timers that are due fire first, each at its own time. A record older than the cluster's
+   * time does not move it.
+   */
+  void moveTo(LogRecord record, Origin origin, Sink sink) {
+    long last = tables.time();
+    long now = Math.max(last, record.timestamp());
+    if (last >= 0) {
+      if (now - last > settings.jumpMillis()) {
+        tables.state().jumped(last);
+      }
+      for (TimerTable.Timer timer = tables.timers().poll(now);
+          timer != null;
+          timer = tables.timers().poll(now)) {
+        tables.time(Math.max(tables.time(), timer.due()));
+        fire(timer, origin, sink);
+      }
+    }
+    tables.time(now);
+    if (!tables.state().rulesHash().equals(rulesHash)) {
+      newRules(origin, sink);
+    }
+  }
+
+  /** A restated object whose version is known: nothing can have changed. */
+  void restated(String objectKey, ObjectRef ref) {
+    mention(objectKey, ref);
+  }
+
+  void appeared(
+      ObjectRef ref,
+      @Nullable StoredObject before,
+      StoredObject after,
+      Facts facts,
+      boolean listed,
+      Origin origin,
+      Sink sink) {
+    if (before != null && !before.uid().equals(after.uid())) {
+      disappeared(ref, before, listed, origin, sink);
+      appeared(ref, null, after, facts, listed, origin, sink);
+      return;
+    }
+    if (before != null && Arrays.equals(before.facts(), after.facts())) {
+      counts.unchanged.increment();
+      mention(IncidentKey.objectKey(tables.cluster(), ref), ref);
+      return;
+    }
+    Facts known = before == null ? null : before.decode();
+    tables.objects().put(ref, after, facts, known);
+    Turn turn = turn(origin, listed ? Occasion.LISTED : Occasion.CHANGE);
+    reach.changed(ref, known, facts, turn);
+    runner.run(turn, sink);
+  }
+
+  /** @param before null when nothing was known of it; incidents may be anchored at it all the same */
+  void disappeared(
+      ObjectRef ref, @Nullable StoredObject before, boolean listed, Origin origin, Sink sink) {
+    Turn turn = turn(origin, listed ? Occasion.LISTED : Occasion.CHANGE);
+    for (String key : tables.lives().under(IncidentKey.objectKey(tables.cluster(), ref))) {
+      turn.close(IncidentKey.parse(key).base(), CloseReason.SUBJECT_DELETED);
+    }
+    if (before != null) {
+      Facts known = before.decode();
+      tables.objects().remove(ref, known);
+      reach.changed(ref, known, null, turn);
+    }
+    runner.run(turn, sink);
+  }
+
+  void begins(ClusterState.Scope scope, String snapshotId, Origin origin) {
+    tables.state().begin(scope, new ClusterState.OpenSnapshot(snapshotId, origin.offset()));
+  }
+
+  /** A complete list is over: what it did not mention is gone. */
+  void ends(ClusterState.Scope scope, String snapshotId, Origin origin, Sink sink) {
+    ClusterState.OpenSnapshot snapshot = tables.state().end(scope, snapshotId);
+    if (snapshot != null) {
+      for (ObjectRef ref : tables.objects().unmentioned(scope, snapshot.beginOffset())) {
+        disappeared(ref, tables.objects().find(ref), true, origin, sink);
+      }
+    }
+  }
+
+  void tick(ClusterEvent event, Origin origin, Sink sink) {
+    List<KindRef> seenNow = coverage.read(event, tables.time());
+    if (!seenNow.isEmpty()) {
+      lookAtAll(seenNow, turn(origin, Occasion.FIRST_LOOK), sink);
+    }
+    statusWriter.status(event, sink);
+  }
+
+  void gap(KindRef kind, long from, long to) {
+    tables.state().kind(kind, tables.state().kind(kind).gap(from, to));
+  }
+
+  /** The cluster is not watched any more: its incidents close, its state goes. */
+  void forget(Origin origin, Sink sink) {
+    Turn turn = turn(origin, Occasion.CHANGE);
+    List.copyOf(tables.lives().all().keySet())
+        .forEach(key -> turn.close(IncidentKey.parse(key).base(), CloseReason.FORGOTTEN));
+    runner.run(turn, sink);
+    tables.deleteAll();
+    sink.status(tables.cluster(), tables.cluster(), tables.time(), null);
+  }
+
+  void clusterUid(String uid) {
+    tables.state().clusterUid(uid);
+  }
+
+  /** To be called after each record. */
+  void save() {
+    tables.saveState();
+  }
+
+  private void fire(TimerTable.Timer timer, Origin origin, Sink sink) {
+    Turn turn = turn(origin, Occasion.TIMER);
+    IncidentKey key = IncidentKey.parse(timer.key());
+    if (timer.target() == TimerTable.Target.SUBJECT) {
+      lookAgain(key, turn);
+    } else {
+      boolean ours = key.check().equals(CheckFailed.ID);
+      Check<?> check = checks.find(ours ? key.anchor().name() : key.check());
+      if (check != null) {
+        if (check.spec().subject().equals(key.anchor().kindRef())) {
+          turn.judge(check, key.anchor());
+        }
+        tables.members().of(key.base()).keySet().forEach(ref -> turn.judge(check, ref));
+      }
+      turn.assess(key.base());
+    }
+    runner.run(turn, sink);
+  }
+
+  private void lookAgain(IncidentKey key, Turn turn) {
+    SubjectState state = tables.subjects().get(key.check(), key.anchor());
+    tables
+        .subjects()
+        .put(key.check(), key.anchor(), state, state.withLookAgainAt(SubjectState.NEVER));
+    Check<?> check = checks.find(key.check());
+    if (check != null) {
+      turn.judge(check, key.anchor());
+    }
+  }
+
+  private void newRules(Origin origin, Sink sink) {
+    boolean upgraded = !tables.state().rulesHash().isEmpty();
+    tables.state().rulesHash(rulesHash);
+    statusWriter.policy(checks.rules().text(), sink);
+    if (!upgraded) {
+      return;
+    }
+    tables.subjects().all().forEach((text, state) -> {
+      IncidentKey key = IncidentKey.parse(text);
+      if (checks.find(key.check()) == null) {
+        if (state.base() != null) {
+          tables.members().remove(state.base(), key.anchor());
+        }
+        tables.subjects().put(key.check(), key.anchor(), state, SubjectState.EMPTY);
+      }
+    });
+    Turn turn = turn(origin, Occasion.FIRST_LOOK);
+    for (String text : tables.lives().all().keySet()) {
+      IncidentKey key = IncidentKey.parse(text);
+      if (key.check().equals(CheckFailed.ID) && checks.find(key.anchor().name()) == null) {
+        turn.close(key.base(), CloseReason.CHECK_REMOVED);
+      }
+    }
+    lookAtAll(List.copyOf(tables.state().kinds().keySet()), turn, sink);
+  }
+
+  /** Judges all subjects of the checks that read one of these kinds, and assesses everything that lives. */
+  private void lookAtAll(List<KindRef> kinds, Turn turn, Sink sink) {
+    for (Check<?> check : checks.all()) {
+      String id = check.spec().id();
+      if (tables.state().sees(checks.required(id))
+          && checks.read(id).stream().anyMatch(kinds::contains)) {
+        tables.objects().ofKind(check.spec().subject()).forEach(ref -> turn.judge(check, ref));
+      }
+    }
+    new TreeSet<>(tables.lives().all().keySet())
+        .forEach(key -> turn.assess(IncidentKey.parse(key).base()));
+    runner.run(turn, sink);
+  }
+
+  private void mention(String objectKey, ObjectRef ref) {
+    if (tables.state().anySnapshot()) {
+      ClusterState.OpenSnapshot open = tables.state().snapshotOf(ref.kindRef(), ref.namespace());
+      if (open != null) {
+        tables.objects().mention(objectKey, open.beginOffset());
+      }
+    }
+  }
+
+  private Turn turn(Origin origin, Occasion occasion) {
+    return new Turn(tables.time(), origin, occasion, checks);
+  }
+}

@@ -1,0 +1,163 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.Sight;
+import org.mcpruntime.watcher.checks.facts.KindRef;
+
+/** What is known of a cluster beside its objects. Changes seldom: with coverage, snapshots and rules. */
+final class ClusterState {
+
+  /** A list whose END has not come. */
+  record OpenSnapshot(String id, long beginOffset) {}
+
+  /** What a list covers; {@code namespace} is empty for all namespaces. */
+  record Scope(KindRef kind, String namespace) implements Comparable<Scope> {
+    String text() {
+      return kind.text() + "/" + namespace;
+    }
+
+    @Override
+    public int compareTo(Scope other) {
+      return text().compareTo(other.text());
+    }
+  }
+
+  private final TreeMap<KindRef, KindWatch> kinds = new TreeMap<>();
+  private final TreeMap<Scope, OpenSnapshot> snapshots = new TreeMap<>();
+  private String rulesHash = "";
+  private @Nullable String clusterUid;
+  private boolean changed;
+
+  /** Kinds that a TICK has told of, in order. */
+  Map<KindRef, KindWatch> kinds() {
+    return kinds;
+  }
+
+  KindWatch kind(KindRef kind) {
+    return kinds.getOrDefault(kind, KindWatch.NEVER_SEEN);
+  }
+
+  void kind(KindRef kind, KindWatch watch) {
+    if (!watch.equals(kinds.put(kind, watch))) {
+      changed = true;
+    }
+  }
+
+  Sight sight(KindRef kind) {
+    return kind(kind).sight();
+  }
+
+  boolean sees(Collection<KindRef> all) {
+    for (KindRef kind : all) {
+      if (!kind(kind).seen()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How much of [from, to) all of these kinds were seen, in milliseconds. */
+  long seenMillis(Collection<KindRef> all, long from, long to) {
+    List<Interval> blind = new ArrayList<>();
+    for (KindRef kind : all) {
+      blind.addAll(kind(kind).blind());
+    }
+    return Interval.uncovered(from, to, blind);
+  }
+
+  void jumped(long last) {
+    kinds.replaceAll((kind, watch) -> watch.jumped(last));
+    changed = true;
+  }
+
+  boolean anySnapshot() {
+    return !snapshots.isEmpty();
+  }
+
+  /** The open list that an object of this kind and namespace belongs to. */
+  @Nullable
+  OpenSnapshot snapshotOf(KindRef kind, String namespace) {
+    OpenSnapshot all = snapshots.get(new Scope(kind, ""));
+    return all != null || namespace.isEmpty() ? all : snapshots.get(new Scope(kind, namespace));
+  }
+
+  void begin(Scope scope, OpenSnapshot snapshot) {
+    snapshots.put(scope, snapshot);
+    changed = true;
+  }
+
+  /** The open list of this scope with this id, which is closed by this call; null when there is none. */
+  @Nullable
+  OpenSnapshot end(Scope scope, String id) {
+    OpenSnapshot open = snapshots.get(scope);
+    if (open == null || !open.id().equals(id)) {
+      return null;
+    }
+    snapshots.remove(scope);
+    changed = true;
+    return open;
+  }
+
+  String rulesHash() {
+    return rulesHash;
+  }
+
+  void rulesHash(String hash) {
+    rulesHash = hash;
+    changed = true;
+  }
+
+  @Nullable
+  String clusterUid() {
+    return clusterUid;
+  }
+
+  void clusterUid(String uid) {
+    if (!uid.equals(clusterUid)) {
+      clusterUid = uid;
+      changed = true;
+    }
+  }
+
+  /** Whether it has to be written; asking clears the mark. */
+  boolean takeChanged() {
+    boolean was = changed;
+    changed = false;
+    return was;
+  }
+
+  byte[] toBytes() {
+    ByteWriter out = new ByteWriter();
+    out.text(rulesHash).nullableText(clusterUid);
+    out.list(kinds.entrySet(), entry -> {
+      out.text(entry.getKey().group()).text(entry.getKey().kind());
+      entry.getValue().write(out);
+    });
+    out.list(snapshots.entrySet(), entry -> {
+      Scope scope = entry.getKey();
+      out.text(scope.kind().group()).text(scope.kind().kind()).text(scope.namespace());
+      out.text(entry.getValue().id()).number(entry.getValue().beginOffset());
+    });
+    return out.toBytes();
+  }
+
+  static ClusterState read(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    ClusterState state = new ClusterState();
+    state.rulesHash = in.text();
+    state.clusterUid = in.nullableText();
+    for (int left = in.integer(); left > 0; left--) {
+      state.kinds.put(new KindRef(in.text(), in.text()), KindWatch.read(in));
+    }
+    for (int left = in.integer(); left > 0; left--) {
+      Scope scope = new Scope(new KindRef(in.text(), in.text()), in.text());
+      state.snapshots.put(scope, new OpenSnapshot(in.text(), in.number()));
+    }
+    return state;
+  }
+}

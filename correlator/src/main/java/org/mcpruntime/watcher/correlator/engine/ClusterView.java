@@ -1,0 +1,51 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mcpruntime.watcher.checks.check.FactsView;
+import org.mcpruntime.watcher.checks.check.Sight;
+import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.Link;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+
+/** The cluster as stored, at one time. Decodes each object once; lives no longer than one time and one change. */
+final class ClusterView implements FactsView {
+
+  private final Instant asOf;
+  private final ObjectTable objects;
+  private final ClusterState state;
+  private final Map<ObjectRef, Optional<Facts>> decoded = new HashMap<>();
+
+  ClusterView(long asOf, ObjectTable objects, ClusterState state) {
+    this.asOf = Instant.ofEpochMilli(asOf);
+    this.objects = objects;
+    this.state = state;
+  }
+
+  @Override
+  public Instant asOf() {
+    return asOf;
+  }
+
+  @Override
+  public Optional<Facts> get(ObjectRef ref) {
+    return decoded.computeIfAbsent(ref, objects::facts);
+  }
+
+  @Override
+  public List<Facts> referring(ObjectRef target, Link link, KindRef kind) {
+    return objects.referring(target, link, kind).stream()
+        .map(this::get)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  @Override
+  public Sight sight(KindRef kind) {
+    return state.sight(kind);
+  }
+}

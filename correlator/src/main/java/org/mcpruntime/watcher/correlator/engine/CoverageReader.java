@@ -1,0 +1,69 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.Sight;
+import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.CoverageState;
+import org.mcpruntime.watcher.schemas.avro.KindCoverage;
+
+/** Takes from a TICK what is seen of each kind. */
+final class CoverageReader {
+
+  private final ClusterState state;
+  private final long horizonMillis;
+
+  CoverageReader(ClusterState state, long horizonMillis) {
+    this.state = state;
+    this.horizonMillis = horizonMillis;
+  }
+
+  /** Gives the kinds that are seen now and were not before. */
+  List<KindRef> read(ClusterEvent tick, long now) {
+    Map<KindRef, KindCoverage> told = new TreeMap<>();
+    for (KindCoverage kind :
+        tick.getCoverage() == null ? List.<KindCoverage>of() : tick.getCoverage()) {
+      told.put(new KindRef(kind.getGroup().toString(), kind.getKind().toString()), kind);
+    }
+    Set<KindRef> all = new TreeSet<>(state.kinds().keySet());
+    all.addAll(told.keySet());
+    List<KindRef> seenNow = new ArrayList<>();
+    for (KindRef kind : all) {
+      KindWatch before = state.kind(kind);
+      KindWatch after = watch(before, told.get(kind), now).since(now - horizonMillis);
+      state.kind(kind, after);
+      if (after.seen() && !before.seen()) {
+        seenNow.add(kind);
+      }
+    }
+    return seenNow;
+  }
+
+  private static KindWatch watch(KindWatch before, @Nullable KindCoverage told, long now) {
+    if (told == null) {
+      return before.state() == Sight.State.NOT_LOOKED_AT
+          ? before
+          : before.lost(Sight.State.NOT_LOOKED_AT, Sight.NOT_LOOKED_AT.reason(), now);
+    }
+    long since = Math.min(now, told.getSince().toEpochMilli());
+    if (told.getState() == CoverageState.SYNCED) {
+      Instant progress = told.getLastProgress();
+      return before.synced(since, progress == null ? -1 : progress.toEpochMilli(), now);
+    }
+    return before.lost(Sight.State.BLIND, reason(told), since);
+  }
+
+  private static String reason(KindCoverage told) {
+    if (told.getReason() != null) {
+      return told.getReason().toString();
+    }
+    return told.getState() == CoverageState.SYNCING ? "Listing" : "Unknown";
+  }
+}

@@ -1,0 +1,35 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.assess.Anchor;
+import org.mcpruntime.watcher.checks.assess.Assessment;
+
+/** What all members of one incident key say together at one time. */
+sealed interface Fold {
+
+  /**
+   * At least one fails.
+   *
+   * @param newest the newest record that supports it
+   * @param causes incident keys without aspect that would explain it, most specific first
+   * @param causedBy the first of them that is open
+   */
+  record Failing(
+      Assessment assessment,
+      Anchor.Resolved anchor,
+      Onset onset,
+      Origin newest,
+      List<String> causes,
+      @Nullable String causedBy)
+      implements Fold {}
+
+  /** None fails, and all were judged. */
+  record Ok() implements Fold {}
+
+  /** None fails, but one is moving or cannot be seen. */
+  record Paused() implements Fold {}
+
+  /** There is nothing to judge any more. */
+  record Gone(CloseReason reason) implements Fold {}
+}

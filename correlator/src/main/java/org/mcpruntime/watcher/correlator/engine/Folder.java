@@ -1,0 +1,129 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.assess.Anchor;
+import org.mcpruntime.watcher.checks.assess.Assessment;
+import org.mcpruntime.watcher.checks.assess.Assessor;
+import org.mcpruntime.watcher.checks.assess.Member;
+import org.mcpruntime.watcher.checks.check.CheckSpec;
+import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+
+/** Folds what members say into what is said of their workload. Reads, never writes. */
+final class Folder {
+
+  private final Tables tables;
+  private final CheckSet checks;
+
+  Folder(Tables tables, CheckSet checks) {
+    this.tables = tables;
+    this.checks = checks;
+  }
+
+  /** Incident keys under a key without aspect: those that live, and those that a member now fails. */
+  TreeSet<String> keysUnder(String base) {
+    TreeSet<String> keys = new TreeSet<>(tables.lives().under(base));
+    IncidentKey plain = IncidentKey.parse(base);
+    for (MemberState member : tables.members().of(base).values()) {
+      for (Finding finding : member.findings()) {
+        keys.add(plain.withAspect(finding.aspect()).text());
+      }
+    }
+    return keys;
+  }
+
+  Fold fold(IncidentKey key, Turn turn, ClusterView view) {
+    String base = key.base();
+    CloseReason gone = turn.gone(base);
+    CheckSpec spec = checks.spec(key.check());
+    if (gone != null || spec == null) {
+      return new Fold.Gone(gone == null ? CloseReason.CHECK_REMOVED : gone);
+    }
+    if (!tables.state().sees(checks.required(key.check()))) {
+      return new Fold.Paused();
+    }
+    Map<ObjectRef, MemberState> all = tables.members().of(base);
+    if (all.isEmpty() && turn.hasMoved(base)) {
+      return new Fold.Gone(CloseReason.SUPERSEDED);
+    }
+    List<Member> failing = new ArrayList<>();
+    Onset onset = null;
+    Origin newest = null;
+    boolean undecided = false;
+    for (Map.Entry<ObjectRef, MemberState> entry : all.entrySet()) {
+      MemberState member = entry.getValue();
+      Optional<Finding> finding = member.finding(key.aspect());
+      undecided |= !member.failing();
+      if (finding.isPresent() && member.onset() != null) {
+        failing.add(new Member(entry.getKey(), finding.get()));
+        onset = onset == null ? member.onset() : onset.earlier(member.onset());
+        newest = newest == null ? member.newest() : newest.newer(member.newest());
+      }
+    }
+    if (onset == null || newest == null) {
+      return undecided ? new Fold.Paused() : new Fold.Ok();
+    }
+    Assessment assessment =
+        Assessor.assess(spec, key.anchor(), failing, Assessor.reading(key.anchor(), view));
+    List<String> causes = assessment.finding().causes().stream()
+        .map(cause -> IncidentKey.base(key.cluster(), cause.anchor(), cause.checkId()))
+        .distinct()
+        .filter(cause -> !cause.equals(base))
+        .toList();
+    return new Fold.Failing(
+        assessment,
+        anchor(key, spec, failing.get(0).subject(), view),
+        onset,
+        newest,
+        causes,
+        causedBy(key.text(), causes));
+  }
+
+  /** Its uid and server: from its own facts, or where its kind has none, as its member sees it. */
+  private static Anchor.Resolved anchor(
+      IncidentKey key, CheckSpec spec, ObjectRef member, ClusterView view) {
+    for (ObjectRef ref : List.of(key.anchor(), member)) {
+      Facts facts = view.get(ref).orElse(null);
+      if (facts != null
+          && Assessor.anchor(spec, facts, view) instanceof Anchor.Resolved resolved
+          && resolved.workload().equals(key.anchor())) {
+        return resolved;
+      }
+    }
+    return new Anchor.Resolved(key.anchor(), null, null, null);
+  }
+
+  /** The first possible cause that is open, and is not itself caused by this. */
+  private @Nullable String causedBy(String effect, List<String> causes) {
+    for (String base : causes) {
+      for (String candidate : tables.lives().under(base)) {
+        if (tables.lives().get(candidate).asOpen() != null && !causes(effect, candidate)) {
+          return candidate;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether {@code effect} is reached when told causes are followed from {@code start}. */
+  private boolean causes(String effect, String start) {
+    Set<String> passed = new HashSet<>();
+    String at = start;
+    while (at != null && passed.add(at)) {
+      if (at.equals(effect)) {
+        return true;
+      }
+      Life.Open open = tables.lives().get(at).asOpen();
+      at = open == null ? null : open.told().getCausedBy();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,250 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.ExtractionException;
+import org.mcpruntime.watcher.checks.facts.Extractors;
+import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.FactsCodec;
+import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.Operation;
+
+/**
+ * Records of the events log in, incidents out. Has no clock: time is the records'. What it remembers is in its stores, so
+ * that it can be stopped after any record and go on elsewhere; equal logs give equal output. Used by one thread.
+ */
+public final class IncidentEngine {
+
+  private static final Set<String> OBJECT_CHANGES = Set.of("ADDED", "MODIFIED", "SNAPSHOT");
+
+  /** Origins of changes that happened at a time nobody saw. */
+  private static final Set<org.mcpruntime.watcher.schemas.avro.Origin> LISTED = Set.of(
+      org.mcpruntime.watcher.schemas.avro.Origin.LIST,
+      org.mcpruntime.watcher.schemas.avro.Origin.RELIST_DIFF,
+      org.mcpruntime.watcher.schemas.avro.Origin.ABSENT,
+      org.mcpruntime.watcher.schemas.avro.Origin.REPAIR);
+
+  private final EngineSettings settings;
+  private final CheckSet checks;
+  private final String rulesHash;
+  private final Function<StoreName, Store> stores;
+  private final EngineCounts counts = new EngineCounts();
+  private final Map<String, ClusterEngine> clusters = new HashMap<>();
+  private final Map<String, Long> evaluatedThrough = new ConcurrentHashMap<>();
+
+  /** @param stores gives the store of each name, the same one each time; nobody else changes them */
+  public IncidentEngine(EngineSettings settings, Function<StoreName, Store> stores) {
+    this.settings = settings;
+    this.checks = new CheckSet(settings.rules());
+    this.rulesHash = settings.rules().hash(settings.factsVersion());
+    this.stores = stores;
+  }
+
+  /** What was done since this object was made. */
+  public EngineCounts counts() {
+    return counts;
+  }
+
+  /** Hash of the effective rules, as every incident names it. */
+  public String rulesHash() {
+    return rulesHash;
+  }
+
+  /** Time of the newest TICK evaluated by this object, by cluster; milliseconds. Safe to read from any thread. */
+  public Map<String, Long> evaluatedThrough() {
+    return Map.copyOf(evaluatedThrough);
+  }
+
+  /**
+   * Moves the cluster's time forward to the record, then applies it.
+   *
+   * @throws UnreadableRecordException when it can never be read; nothing has changed then
+   */
+  public void process(LogRecord record, Sink sink) throws UnreadableRecordException {
+    counts.records.increment();
+    if (record.stamp() != null && OBJECT_CHANGES.contains(record.stamp().operation())) {
+      process(record, record.stamp(), sink);
+    } else {
+      process(record, record.body().decode(), sink);
+    }
+  }
+
+  /** An object whose headers tell what it is. */
+  private void process(LogRecord record, LogRecord.Stamp stamp, Sink sink)
+      throws UnreadableRecordException {
+    ObjectRef ref = parse(record.key());
+    ClusterEngine cluster = cluster(record.cluster());
+    Origin origin = origin(record, stamp.uid(), stamp.resourceVersion());
+    if (!Extractors.covers(ref.kindRef())) {
+      cluster.moveTo(record, origin, sink);
+      cluster.save();
+      return;
+    }
+    StoredObject before = cluster.find(record.key());
+    if (before != null
+        && before.uid().equals(stamp.uid())
+        && before.resourceVersion().equals(stamp.resourceVersion())) {
+      counts.known.increment();
+      cluster.moveTo(record, origin, sink);
+      cluster.restated(record.key(), ref);
+      cluster.save();
+      return;
+    }
+    object(record, record.body().decode(), ref, before, sink);
+  }
+
+  private void process(LogRecord record, ClusterEvent event, Sink sink)
+      throws UnreadableRecordException {
+    Operation operation = event.getOperation();
+    if (OBJECT_CHANGES.contains(operation.name())) {
+      ObjectRef ref = parse(record.key());
+      object(record, event, ref, cluster(record.cluster()).find(record.key()), sink);
+    } else {
+      control(record, event, sink);
+    }
+  }
+
+  private void object(
+      LogRecord record, ClusterEvent event, ObjectRef ref, @Nullable StoredObject before, Sink sink)
+      throws UnreadableRecordException {
+    Optional<Facts> facts = extract(event, ref);
+    ClusterEngine cluster = cluster(record.cluster());
+    Origin origin = origin(record, event);
+    boolean listed =
+        event.getOperation() == Operation.SNAPSHOT || LISTED.contains(event.getOrigin());
+    cluster.clusterUid(text(event.getClusterUid()));
+    cluster.moveTo(record, origin, sink);
+    if (facts.isPresent()) {
+      StoredObject after = new StoredObject(
+          text(event.getUid()),
+          text(event.getResourceVersion()),
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          record.timestamp(),
+          FactsCodec.encode(facts.get()));
+      cluster.appeared(ref, before, after, facts.get(), listed, origin, sink);
+    } else if (before != null) {
+      cluster.disappeared(ref, before, listed, origin, sink);
+    }
+    cluster.save();
+  }
+
+  private void control(LogRecord record, ClusterEvent event, Sink sink)
+      throws UnreadableRecordException {
+    ClusterEngine cluster = cluster(record.cluster());
+    Origin origin = origin(record, event);
+    ObjectRef deleted = event.getOperation() == Operation.DELETED ? parse(record.key()) : null;
+    cluster.clusterUid(text(event.getClusterUid()));
+    cluster.moveTo(record, origin, sink);
+    switch (event.getOperation()) {
+      case DELETED -> {
+        ObjectRef ref = Objects.requireNonNull(deleted);
+        boolean listed = LISTED.contains(event.getOrigin());
+        cluster.disappeared(ref, cluster.find(record.key()), listed, origin, sink);
+      }
+      case SNAPSHOT_BEGIN -> cluster.begins(scope(event), text(event.getSnapshotId()), origin);
+      case SNAPSHOT_END -> cluster.ends(scope(event), text(event.getSnapshotId()), origin, sink);
+      case TICK -> {
+        cluster.tick(event, origin, sink);
+        evaluatedThrough.put(record.cluster(), cluster.time());
+      }
+      case GAP -> {
+        if (event.getGap() != null && event.getKind() != null) {
+          cluster.gap(
+              kind(event),
+              event.getGap().getFrom().toEpochMilli(),
+              event.getGap().getTo().toEpochMilli());
+        }
+      }
+      case FORGET -> {
+        cluster.forget(origin, sink);
+        clusters.remove(record.cluster());
+        evaluatedThrough.remove(record.cluster());
+        return;
+      }
+      default -> {
+        // Written by a newer version: time has moved, the rest is skipped.
+      }
+    }
+    cluster.save();
+  }
+
+  private ClusterEngine cluster(String name) {
+    return clusters.computeIfAbsent(
+        name, key -> new ClusterEngine(key, settings, checks, rulesHash, stores, counts));
+  }
+
+  /** Before time moves, so that a record that cannot be read changes nothing. */
+  private static Optional<Facts> extract(ClusterEvent event, ObjectRef ref)
+      throws UnreadableRecordException {
+    if (event.getObject() == null) {
+      throw new UnreadableRecordException(event.getOperation() + " without an object");
+    }
+    if (event.getUid() == null) {
+      throw new UnreadableRecordException(event.getOperation() + " without a uid");
+    }
+    try {
+      return Extractors.extract(
+          ref.group(), ref.kind(), bytes(event.getObject()), event.getTruncated());
+    } catch (ExtractionException e) {
+      throw new UnreadableRecordException("the object cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] bytes(Utf8 text) {
+    byte[] bytes = text.getBytes();
+    return bytes.length == text.getByteLength()
+        ? bytes
+        : Arrays.copyOf(bytes, text.getByteLength());
+  }
+
+  private static ObjectRef parse(String key) throws UnreadableRecordException {
+    int slash = key.indexOf('/');
+    try {
+      return ObjectRef.parse(key.substring(slash + 1));
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableRecordException("the key is not an object key", e);
+    }
+  }
+
+  private static ClusterState.Scope scope(ClusterEvent event) {
+    return new ClusterState.Scope(kind(event), text(event.getNamespace()));
+  }
+
+  private static KindRef kind(ClusterEvent event) {
+    return new KindRef(text(event.getGroup()), text(event.getKind()));
+  }
+
+  private static Origin origin(LogRecord record, ClusterEvent event) {
+    return origin(
+        record,
+        event.getUid() == null ? null : event.getUid().toString(),
+        event.getResourceVersion() == null ? null : event.getResourceVersion().toString());
+  }
+
+  private static Origin origin(
+      LogRecord record, @Nullable String uid, @Nullable String resourceVersion) {
+    return new Origin(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        uid,
+        resourceVersion);
+  }
+
+  private static String text(@Nullable Utf8 text) {
+    return text == null ? "" : text.toString();
+  }
+}

@@ -1,0 +1,190 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.assess.Anchor;
+import org.mcpruntime.watcher.checks.assess.Assessor;
+import org.mcpruntime.watcher.checks.assess.CheckView;
+import org.mcpruntime.watcher.checks.assess.Evaluator;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.Memo;
+import org.mcpruntime.watcher.checks.check.Verdict;
+import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.correlator.engine.SubjectState.Remembered;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks checks about subjects, and keeps what they say: one verdict for each subject and check. */
+final class Judge {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
+
+  /** A check that wants to look again at once, or in the past, is asked again after this. */
+  private static final long SOONEST_MILLIS = 1000;
+
+  /** Nobody waits this long; later instants do not fit into milliseconds. */
+  private static final Instant FAR = Instant.parse("9999-01-01T00:00:00Z");
+
+  private final Tables tables;
+  private final CheckSet checks;
+  private final EngineCounts counts;
+
+  Judge(Tables tables, CheckSet checks, EngineCounts counts) {
+    this.tables = tables;
+    this.checks = checks;
+    this.counts = counts;
+  }
+
+  /**
+   * Judges one subject. While a kind that the check requires is not seen, nothing is asked and the last verdict is kept: the
+   * incident as a whole is then CANNOT_SEE, and all subjects are judged when the kind is seen again.
+   */
+  void judge(Check<?> check, ObjectRef ref, Turn turn, ClusterView view) {
+    String checkId = check.spec().id();
+    StoredObject object = tables.objects().find(ref);
+    if (object == null) {
+      forget(checkId, ref, turn);
+      return;
+    }
+    if (!tables.state().sees(checks.required(checkId))) {
+      return;
+    }
+    Facts subject = view.get(ref).orElseThrow();
+    SubjectState before = tables.subjects().get(checkId, ref);
+    SubjectState after = before;
+    Verdict verdict;
+    counts.evaluations.increment();
+    try {
+      after = after.withMemos(remember(check, subject, before, turn.now(), view));
+      verdict = Evaluator.evaluate(check, subject, checkView(view, checkId, after, turn.now()));
+      if (before.defect()) {
+        tables.members().remove(defectBase(checkId), ref);
+        turn.assess(defectBase(checkId));
+        after = after.withDefect(false);
+      }
+    } catch (RuntimeException thrown) {
+      verdict = Verdict.cannotSee("the check itself has a defect");
+      after = after.withDefect(true);
+      defect(checkId, ref, object, thrown, turn);
+    }
+    after = after.withLookAgainAt(lookAgainAt(verdict, turn.now()));
+    after = after.withBase(place(check, subject, object, verdict, before.base(), turn, view));
+    tables.subjects().put(checkId, ref, before, after);
+  }
+
+  /** The subject is gone: so is everything kept of it. */
+  void forget(String checkId, ObjectRef ref, Turn turn) {
+    SubjectState before = tables.subjects().get(checkId, ref);
+    leave(before.base(), ref, turn);
+    if (before.defect()) {
+      leave(defectBase(checkId), ref, turn);
+    }
+    tables.subjects().put(checkId, ref, before, SubjectState.EMPTY);
+  }
+
+  private List<Remembered> remember(
+      Check<?> check, Facts subject, SubjectState state, long now, ClusterView view) {
+    List<Remembered> memos = new ArrayList<>(state.memos());
+    memos.removeIf(memo -> memo.until() <= now);
+    for (Memo memo :
+        Evaluator.remember(check, subject, checkView(view, check.spec().id(), state, now))) {
+      memos.removeIf(known -> known.name().equals(memo.name()));
+      memos.add(new Remembered(memo.name(), memo.value(), now + memo.keep().toMillis()));
+    }
+    return memos;
+  }
+
+  private CheckView checkView(ClusterView view, String checkId, SubjectState state, long now) {
+    return new CheckView(view, checks.rules(), checkId, name -> state.remembered(name, now));
+  }
+
+  private static long lookAgainAt(Verdict verdict, long now) {
+    Instant asked =
+        verdict instanceof Verdict.Progressing progressing ? progressing.lookAgainAt() : null;
+    return asked == null || asked.isAfter(FAR)
+        ? SubjectState.NEVER
+        : Math.max(asked.toEpochMilli(), now + SOONEST_MILLIS);
+  }
+
+  /** Puts the verdict where it counts, and gives the incident key without aspect of that place. */
+  private @Nullable String place(
+      Check<?> check,
+      Facts subject,
+      StoredObject object,
+      Verdict verdict,
+      @Nullable String before,
+      Turn turn,
+      ClusterView view) {
+    if (verdict instanceof Verdict.Ok || verdict instanceof Verdict.NotApplicable) {
+      leave(before, subject.ref(), turn);
+      return null;
+    }
+    List<Finding> findings =
+        verdict instanceof Verdict.Failing failing ? failing.findings() : List.of();
+    Anchor anchor = Assessor.anchor(check.spec(), subject, view);
+    if (anchor instanceof Anchor.Resolved resolved) {
+      String base =
+          IncidentKey.base(tables.cluster(), resolved.workload(), check.spec().id());
+      if (before != null && !before.equals(base)) {
+        leave(before, subject.ref(), turn);
+        turn.moved(before);
+      }
+      enter(base, subject.ref(), object, findings, turn);
+      return base;
+    }
+    // The chain of owners is not complete: it cannot be said what this counts for.
+    if (before != null && stands(before, view)) {
+      enter(before, subject.ref(), object, List.of(), turn);
+      return before;
+    }
+    leave(before, subject.ref(), turn);
+    return null;
+  }
+
+  private void enter(
+      String base, ObjectRef ref, StoredObject object, List<Finding> findings, Turn turn) {
+    MemberState before = tables.members().find(base, ref);
+    Onset onset = before == null ? null : before.onset();
+    if (onset == null && !findings.isEmpty()) {
+      onset = turn.onset(object);
+    }
+    boolean same = before != null && before.findings().equals(findings);
+    if (!same) {
+      tables.members().put(base, ref, new MemberState(findings, onset, turn.support(object)));
+    }
+    turn.assess(base);
+  }
+
+  private void leave(@Nullable String base, ObjectRef ref, Turn turn) {
+    if (base != null) {
+      tables.members().remove(base, ref);
+      turn.assess(base);
+    }
+  }
+
+  private static boolean stands(String base, ClusterView view) {
+    Optional<Facts> anchor = view.get(IncidentKey.parse(base).anchor());
+    return anchor.isPresent();
+  }
+
+  private void defect(
+      String checkId, ObjectRef ref, StoredObject object, RuntimeException thrown, Turn turn) {
+    counts.defects.increment();
+    LOG.atWarn()
+        .addKeyValue("check", checkId)
+        .addKeyValue("cluster", tables.cluster())
+        .addKeyValue("subject", ref.text())
+        .addKeyValue("thrown", thrown.getClass().getName())
+        .log("A check threw; its subject is not judged");
+    enter(defectBase(checkId), ref, object, List.of(CheckFailed.finding(checkId, thrown)), turn);
+  }
+
+  private String defectBase(String checkId) {
+    return IncidentKey.base(tables.cluster(), CheckFailed.anchor(checkId), CheckFailed.ID);
+  }
+}

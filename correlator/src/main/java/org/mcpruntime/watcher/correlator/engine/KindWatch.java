@@ -1,0 +1,134 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mcpruntime.watcher.checks.check.Sight;
+
+/**
+ * What is seen of one kind, and when it was not.
+ *
+ * @param state as the newest TICK told it
+ * @param reason why it is not SEEN; empty when it is
+ * @param since since when, milliseconds
+ * @param jumpedFrom last time before a jump that progress has not yet bridged; -1 when there is none
+ * @param blind stretches not seen within the horizon, the open one last
+ */
+record KindWatch(
+    Sight.State state, String reason, long since, long jumpedFrom, List<Interval> blind) {
+
+  /** Why a kind is not seen after a jump. */
+  static final String JUMP_REASON = "NoProgressYet";
+
+  static final KindWatch NEVER_SEEN = new KindWatch(
+      Sight.State.NOT_LOOKED_AT, "NotLookedAt", 0, -1, List.of(new Interval(0, Interval.OPEN)));
+
+  KindWatch {
+    blind = List.copyOf(blind);
+  }
+
+  boolean seen() {
+    return state == Sight.State.SEEN && jumpedFrom < 0;
+  }
+
+  Sight sight() {
+    return switch (state) {
+      case SEEN -> jumpedFrom < 0 ? Sight.SEEN : Sight.blind(JUMP_REASON);
+      case BLIND -> Sight.blind(reason);
+      case NOT_LOOKED_AT -> Sight.NOT_LOOKED_AT;
+    };
+  }
+
+  /** Why it cannot be seen now. */
+  String why() {
+    return state == Sight.State.SEEN ? JUMP_REASON : reason;
+  }
+
+  long whySince() {
+    return state == Sight.State.SEEN ? jumpedFrom : since;
+  }
+
+  /** Time went on from {@code last} without anything being told. */
+  KindWatch jumped(long last) {
+    return new KindWatch(state, reason, since, last, opened(last));
+  }
+
+  /**
+   * A TICK at {@code now} says that it is seen.
+   *
+   * @param progress time of the last progress, -1 when there was none
+   */
+  KindWatch synced(long sinceTold, long progress, long now) {
+    boolean bridged = jumpedFrom < 0 || progress > jumpedFrom;
+    return new KindWatch(
+        Sight.State.SEEN,
+        "",
+        state == Sight.State.SEEN ? since : sinceTold,
+        bridged ? -1 : jumpedFrom,
+        bridged ? closed(now) : blind);
+  }
+
+  /** A TICK says that it is not seen, since {@code sinceTold}. A jump before it needs progress after it all the same. */
+  KindWatch lost(Sight.State how, String why, long sinceTold) {
+    return how == state && why.equals(reason) && sinceTold == since
+        ? this
+        : new KindWatch(how, why, sinceTold, jumpedFrom, opened(sinceTold));
+  }
+
+  /** A stretch in the past that was not observed change by change. */
+  KindWatch gap(long from, long to) {
+    if (to <= from) {
+      return this;
+    }
+    List<Interval> all = new ArrayList<>(blind);
+    all.add(0, new Interval(from, to));
+    return new KindWatch(state, reason, since, jumpedFrom, all);
+  }
+
+  /** Forgets what ended before {@code cut}. */
+  KindWatch since(long cut) {
+    return blind.stream().allMatch(interval -> interval.to() >= cut)
+        ? this
+        : new KindWatch(
+            state,
+            reason,
+            since,
+            jumpedFrom,
+            blind.stream().filter(interval -> interval.to() >= cut).toList());
+  }
+
+  private List<Interval> opened(long from) {
+    if (!blind.isEmpty() && last().open()) {
+      return blind;
+    }
+    List<Interval> all = new ArrayList<>(blind);
+    all.add(new Interval(all.isEmpty() ? from : Math.max(from, last().to()), Interval.OPEN));
+    return all;
+  }
+
+  private List<Interval> closed(long now) {
+    if (blind.isEmpty() || !last().open()) {
+      return blind;
+    }
+    List<Interval> all = new ArrayList<>(blind);
+    all.set(all.size() - 1, last().endedAt(now));
+    return all;
+  }
+
+  private Interval last() {
+    return blind.get(blind.size() - 1);
+  }
+
+  void write(ByteWriter out) {
+    out.number(state.ordinal()).text(reason).number(since).number(jumpedFrom);
+    out.list(blind, interval -> interval.write(out));
+  }
+
+  static KindWatch read(ByteReader in) {
+    return new KindWatch(
+        Sight.State.values()[in.integer()],
+        in.text(),
+        in.number(),
+        in.number(),
+        in.list(() -> Interval.read(in)));
+  }
+}

@@ -1,0 +1,100 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+
+/**
+ * The life of one incident key.
+ *
+ * <pre>
+ *            FAILING                hold over                 OK
+ *   Quiet ───────────▶ Pending ──────────────▶ Open ◀───────────────▶ Settling
+ *     ▲  ◀───────────     │    (hold 0: at     OPENED     FAILING        │
+ *     │        OK         │       once)          ▲                       │ settle over,
+ *     │                   │                      │ hold over             │ or the subject is gone
+ *     │                   ▼                      │ REOPENED              │ (from Open, too)
+ *     │  15 minutes    subject               Returning                   ▼ RESOLVED
+ *     └──────────────  gone: Quiet           ▲   │                   Resolved
+ *        after the end                FAILING│   │OK                     │
+ *                                            └───┴───────────────────────┘
+ * </pre>
+ *
+ * PROGRESSING and CANNOT_SEE move nothing; they pause hold and settle.
+ */
+sealed interface Life {
+
+  /** Nothing is wrong and nothing is remembered; never stored. */
+  record Quiet() implements Life {
+    static final Quiet INSTANCE = new Quiet();
+  }
+
+  /**
+   * Failing, inside the hold.
+   *
+   * @param token the hold starts again when the finding's token differs from this
+   */
+  record Pending(Stopwatch hold, String token, Onset onset) implements Life {}
+
+  /**
+   * @param told the last record written
+   * @param onset how the failing stretch began
+   * @param opened the records that opened it
+   * @param peak most members at one time, told or not
+   * @param causes incident keys without aspect that would explain it, most specific first
+   * @param calmer a better or differently worded state that has to hold before it is told
+   */
+  record Open(
+      Incident told,
+      Onset onset,
+      List<Origin> opened,
+      int peak,
+      List<String> causes,
+      @Nullable Calmer calmer)
+      implements Life {
+    public Open {
+      opened = List.copyOf(opened);
+      causes = List.copyOf(causes);
+    }
+
+    Open with(Incident record) {
+      return new Open(record, onset, opened, peak, causes, calmer);
+    }
+
+    Open withCalmer(@Nullable Calmer other) {
+      return new Open(told, onset, opened, peak, causes, other);
+    }
+
+    Open withPeak(int members) {
+      return new Open(told, onset, opened, Math.max(peak, members), causes, calmer);
+    }
+
+    Open withCauses(List<String> others) {
+      return new Open(told, onset, opened, peak, others, calmer);
+    }
+  }
+
+  /** A state not worse than the told one, and since when it stands. */
+  record Calmer(Stopwatch settle, Saying saying) {}
+
+  /**
+   * Open, and no longer failing.
+   *
+   * @param began the record that showed so
+   */
+  record Settling(Open open, Stopwatch settle, Origin began) implements Life {}
+
+  /** Over, and remembered for 15 minutes. */
+  record Resolved(Incident told) implements Life {}
+
+  /** Failing again soon after the end, inside the hold. */
+  record Returning(Incident told, Pending pending) implements Life {}
+
+  /** The part that is open, if it is. */
+  default @Nullable Open asOpen() {
+    if (this instanceof Open open) {
+      return open;
+    }
+    return this instanceof Settling settling ? settling.open() : null;
+  }
+}

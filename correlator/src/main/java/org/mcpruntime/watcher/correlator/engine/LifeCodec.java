@@ -1,0 +1,127 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.serde.RecordSchema;
+
+/** Lives as bytes. The last incident record is kept as the Avro body that was published. */
+final class LifeCodec {
+
+  private static final Schema SCHEMA = RecordSchema.of(Incident.class).schema();
+
+  private static final int PENDING = 1;
+  private static final int OPEN = 2;
+  private static final int SETTLING = 3;
+  private static final int RESOLVED = 4;
+  private static final int RETURNING = 5;
+
+  private LifeCodec() {}
+
+  static byte[] encode(Life life, long due) {
+    ByteWriter out = new ByteWriter();
+    out.number(due);
+    write(life, out);
+    return out.toBytes();
+  }
+
+  static StoredLife decode(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    long due = in.number();
+    return new StoredLife(read(in), due);
+  }
+
+  private static void write(Life life, ByteWriter out) {
+    if (life instanceof Life.Pending pending) {
+      out.number(PENDING);
+      write(pending, out);
+    } else if (life instanceof Life.Open open) {
+      out.number(OPEN);
+      write(open, out);
+    } else if (life instanceof Life.Settling settling) {
+      out.number(SETTLING);
+      write(settling.open(), out);
+      settling.settle().write(out);
+      settling.began().write(out);
+    } else if (life instanceof Life.Resolved resolved) {
+      out.number(RESOLVED).bytes(encode(resolved.told()));
+    } else if (life instanceof Life.Returning returning) {
+      out.number(RETURNING).bytes(encode(returning.told()));
+      write(returning.pending(), out);
+    } else {
+      throw new IllegalArgumentException("nothing to store of " + life);
+    }
+  }
+
+  private static Life read(ByteReader in) {
+    int kind = in.integer();
+    return switch (kind) {
+      case PENDING -> pending(in);
+      case OPEN -> open(in);
+      case SETTLING -> new Life.Settling(open(in), Stopwatch.read(in), Origin.read(in));
+      case RESOLVED -> new Life.Resolved(incident(in));
+      case RETURNING -> new Life.Returning(incident(in), pending(in));
+      default -> throw new IllegalArgumentException("no life has tag " + kind);
+    };
+  }
+
+  private static void write(Life.Pending pending, ByteWriter out) {
+    pending.hold().write(out);
+    out.text(pending.token());
+    pending.onset().write(out);
+  }
+
+  private static Life.Pending pending(ByteReader in) {
+    return new Life.Pending(Stopwatch.read(in), in.text(), Onset.read(in));
+  }
+
+  private static void write(Life.Open open, ByteWriter out) {
+    out.bytes(encode(open.told()));
+    open.onset().write(out);
+    out.list(open.opened(), origin -> origin.write(out));
+    out.number(open.peak());
+    out.list(open.causes(), out::text);
+    out.nullable(open.calmer(), calmer -> {
+      calmer.settle().write(out);
+      calmer.saying().write(out);
+    });
+  }
+
+  private static Life.Open open(ByteReader in) {
+    return new Life.Open(
+        incident(in),
+        Onset.read(in),
+        in.list(() -> Origin.read(in)),
+        in.integer(),
+        in.list(in::text),
+        in.nullable(() -> new Life.Calmer(Stopwatch.read(in), Saying.read(in))));
+  }
+
+  private static byte[] encode(Incident incident) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    try {
+      new SpecificDatumWriter<Incident>(SCHEMA).write(incident, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Incident incident(ByteReader in) {
+    try {
+      return new SpecificDatumReader<Incident>(SCHEMA)
+          .read(null, DecoderFactory.get().binaryDecoder(in.bytes(), null));
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes are not an incident of this version", e);
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.assess.Assessment;
+import org.mcpruntime.watcher.schemas.avro.Impact;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.IncidentChange;
+import org.mcpruntime.watcher.schemas.avro.Severity;
+
+/** The steps between the states of {@link Life}. Pure: what it needs to know is in its arguments. */
+final class LifeCycle {
+
+  private final IncidentWriter writer;
+  private final long horizonMillis;
+
+  LifeCycle(IncidentWriter writer, long horizonMillis) {
+    this.writer = writer;
+    this.horizonMillis = horizonMillis;
+  }
+
+  Step step(Life life, Fold fold, Situation at, @Nullable String clusterUid) {
+    if (life instanceof Life.Open open) {
+      return open(open, fold, at, clusterUid);
+    } else if (life instanceof Life.Settling settling) {
+      return settling(settling, fold, at, clusterUid);
+    } else if (life instanceof Life.Pending pending) {
+      return pending(pending, null, fold, at, clusterUid);
+    } else if (life instanceof Life.Returning returning) {
+      return pending(returning.pending(), returning.told(), fold, at, clusterUid);
+    } else if (life instanceof Life.Resolved resolved) {
+      return resolved(resolved, fold, at, clusterUid);
+    }
+    return fold instanceof Fold.Failing failing
+        ? began(null, failing, at, clusterUid)
+        : new Step(life, StoredLife.NEVER, null);
+  }
+
+  /** A failing stretch begins. */
+  private Step began(
+      @Nullable Incident told, Fold.Failing failing, Situation at, @Nullable String clusterUid) {
+    boolean remembered = failing.onset().at() >= at.now() - horizonMillis;
+    Life.Pending pending = new Life.Pending(
+        Stopwatch.started(at.now()),
+        failing.assessment().finding().holdToken(),
+        remembered ? failing.onset() : failing.onset().unknown());
+    return pending(pending, told, failing, at, clusterUid);
+  }
+
+  /** @param told the episode that would go on; null for a new one */
+  private Step pending(
+      Life.Pending pending,
+      @Nullable Incident told,
+      Fold fold,
+      Situation at,
+      @Nullable String clusterUid) {
+    boolean expired = at.now() - pending.hold().began() >= horizonMillis;
+    if (fold instanceof Fold.Failing failing) {
+      Life.Pending now = expired ? anew(pending, at.now()) : pending;
+      now = held(now, failing, at.now());
+      long hold = failing.assessment().finding().hold().toMillis();
+      long left = hold - now.hold().elapsed(at.now(), at.seen());
+      return left <= 0
+          ? opens(now, told, failing, at, clusterUid)
+          : new Step(waiting(told, now), Math.min(at.now() + left, horizonOf(now)), null);
+    } else if (fold instanceof Fold.Paused && !expired) {
+      Life.Pending paused = new Life.Pending(
+          pending.hold().paused(at.now(), at.seen()), pending.token(), pending.onset());
+      return new Step(waiting(told, paused), horizonOf(paused), null);
+    }
+    return ended(told, at);
+  }
+
+  /** What is undecided after one horizon starts anew, and nobody remembers when it began. */
+  private static Life.Pending anew(Life.Pending pending, long now) {
+    return new Life.Pending(
+        Stopwatch.started(now), pending.token(), pending.onset().unknown());
+  }
+
+  private static Life.Pending held(Life.Pending pending, Fold.Failing failing, long now) {
+    String token = failing.assessment().finding().holdToken();
+    Stopwatch hold =
+        token.equals(pending.token()) ? pending.hold().resumed(now) : Stopwatch.started(now);
+    return new Life.Pending(hold, token, pending.onset());
+  }
+
+  private static Life waiting(@Nullable Incident told, Life.Pending pending) {
+    return told == null ? pending : new Life.Returning(told, pending);
+  }
+
+  private long horizonOf(Life.Pending pending) {
+    return pending.hold().began() + horizonMillis;
+  }
+
+  private Step opens(
+      Life.Pending pending,
+      @Nullable Incident told,
+      Fold.Failing failing,
+      Situation at,
+      @Nullable String clusterUid) {
+    List<Origin> opened = new ArrayList<>();
+    opened.add(pending.onset().record());
+    if (at.record().offset() != pending.onset().record().offset()) {
+      opened.add(at.record());
+    }
+    Incident record = told == null
+        ? writer.opened(at, failing, pending.onset(), opened, clusterUid)
+        : writer.reopened(told, at, failing, pending.onset(), opened, clusterUid);
+    Life.Open open = new Life.Open(
+        record, pending.onset(), opened, record.getPeakMembers(), failing.causes(), null);
+    return new Step(open, refreshDue(open, at.now()), record);
+  }
+
+  private Step resolved(
+      Life.Resolved resolved, Fold fold, Situation at, @Nullable String clusterUid) {
+    boolean forgotten = at.now() > forgetDue(resolved.told());
+    if (fold instanceof Fold.Failing failing) {
+      return began(forgotten ? null : resolved.told(), failing, at, clusterUid);
+    }
+    return ended(resolved.told(), at);
+  }
+
+  /** Back to what was before a failing stretch: the end of an episode while it is remembered, or nothing. */
+  private static Step ended(@Nullable Incident told, Situation at) {
+    return told == null || at.now() >= forgetDue(told)
+        ? new Step(Life.Quiet.INSTANCE, StoredLife.NEVER, null)
+        : new Step(new Life.Resolved(told), forgetDue(told), null);
+  }
+
+  private static long forgetDue(Incident told) {
+    return Objects.requireNonNull(told.getResolvedAt()).toEpochMilli()
+        + EngineSettings.REOPEN_MILLIS;
+  }
+
+  private Step open(Life.Open open, Fold fold, Situation at, @Nullable String clusterUid) {
+    if (fold instanceof Fold.Gone gone) {
+      return closes(open, at, gone.reason(), List.of(at.record()));
+    } else if (fold instanceof Fold.Failing failing) {
+      return failing(
+          open.withPeak(failing.assessment().memberCount()).withCauses(failing.causes()),
+          failing,
+          at,
+          clusterUid);
+    } else if (fold instanceof Fold.Ok) {
+      Life.Settling settling =
+          new Life.Settling(open.withCalmer(null), Stopwatch.started(at.now()), at.record());
+      return settling(settling, fold, at, clusterUid);
+    }
+    Life.Calmer calmer = open.calmer();
+    return restated(
+        calmer == null
+            ? open
+            : open.withCalmer(
+                new Life.Calmer(calmer.settle().paused(at.now(), at.seen()), calmer.saying())),
+        at,
+        StoredLife.NEVER);
+  }
+
+  private Step settling(
+      Life.Settling settling, Fold fold, Situation at, @Nullable String clusterUid) {
+    if (fold instanceof Fold.Gone gone) {
+      return closes(settling.open(), at, gone.reason(), List.of(settling.began(), at.record()));
+    } else if (fold instanceof Fold.Failing) {
+      return open(settling.open(), fold, at, clusterUid);
+    }
+    boolean expired = at.now() - settling.settle().began() >= horizonMillis;
+    if (fold instanceof Fold.Ok) {
+      Stopwatch settle =
+          expired ? Stopwatch.started(at.now()) : settling.settle().resumed(at.now());
+      long left = settleMillis(settling.open().told(), at) - settle.elapsed(at.now(), at.seen());
+      if (left <= 0) {
+        List<Origin> closed = settling.began().offset() == at.record().offset()
+            ? List.of(at.record())
+            : List.of(settling.began(), at.record());
+        return closes(settling.open(), at, CloseReason.RECOVERED, closed);
+      }
+      return settles(settling, settle, at, at.now() + left);
+    }
+    Stopwatch settle =
+        expired ? Stopwatch.pausedAt(at.now()) : settling.settle().paused(at.now(), at.seen());
+    return settles(settling, settle, at, StoredLife.NEVER);
+  }
+
+  private Step settles(Life.Settling settling, Stopwatch settle, Situation at, long due) {
+    long horizon = settle.began() + horizonMillis;
+    Step restated =
+        restated(settling.open(), at, due == StoredLife.NEVER ? horizon : Math.min(due, horizon));
+    Life.Open open = Objects.requireNonNull(restated.life().asOpen());
+    return new Step(
+        new Life.Settling(open, settle, settling.began()), restated.due(), restated.written());
+  }
+
+  private Step closes(Life.Open open, Situation at, CloseReason reason, List<Origin> closed) {
+    Incident record = writer.resolved(open, at, reason, closed);
+    return new Step(new Life.Resolved(record), forgetDue(record), record);
+  }
+
+  /** Worse is told at once; a better or differently worded state after it has held for the settle. */
+  private Step failing(
+      Life.Open open, Fold.Failing failing, Situation at, @Nullable String clusterUid) {
+    Saying told = Saying.of(open.told());
+    Saying now = saying(failing);
+    if (now.equals(told)) {
+      Life.Open calm = open.withCalmer(null);
+      if (Integer.highestOneBit(failing.assessment().memberCount())
+          > open.told().getPeakMembers()) {
+        return tells(calm, failing, at, IncidentChange.UPDATED, clusterUid);
+      }
+      return refreshed(calm, failing, at, clusterUid);
+    } else if (now.worseThan(told)) {
+      return tells(open, failing, at, IncidentChange.ESCALATED, clusterUid);
+    } else if (now.explains(told)) {
+      return tells(open, failing, at, IncidentChange.UPDATED, clusterUid);
+    }
+    Life.Calmer before = open.calmer();
+    Stopwatch settle = before != null && before.saying().equals(now)
+        ? before.settle().resumed(at.now())
+        : Stopwatch.started(at.now());
+    long left = settleMillis(open.told(), at) - settle.elapsed(at.now(), at.seen());
+    if (left <= 0) {
+      return tells(open, failing, at, IncidentChange.UPDATED, clusterUid);
+    }
+    Life.Open waiting = open.withCalmer(new Life.Calmer(settle, now));
+    if (Integer.highestOneBit(failing.assessment().memberCount()) > open.told().getPeakMembers()) {
+      Incident record = writer.widened(waiting, at, failing);
+      Life.Open widened = waiting.with(record);
+      return new Step(widened, Math.min(at.now() + left, refreshDue(widened, at.now())), record);
+    }
+    return restated(waiting, at, at.now() + left);
+  }
+
+  private Step tells(
+      Life.Open open,
+      Fold.Failing failing,
+      Situation at,
+      IncidentChange change,
+      @Nullable String clusterUid) {
+    Incident record = writer.updated(open, at, failing, change, clusterUid);
+    Life.Open told = open.with(record).withCalmer(null);
+    return new Step(told, refreshDue(told, at.now()), record);
+  }
+
+  /** Nothing new is said, but new rules or another day may ask for a record with today's numbers. */
+  private Step refreshed(
+      Life.Open open, Fold.Failing failing, Situation at, @Nullable String clusterUid) {
+    IncidentChange change = restating(open, at.now());
+    return change == null
+        ? new Step(open, refreshDue(open, at.now()), null)
+        : tells(open, failing, at, change, clusterUid);
+  }
+
+  /** New rules or another day may ask for what was told once more. */
+  private Step restated(Life.Open open, Situation at, long due) {
+    IncidentChange change = restating(open, at.now());
+    long refresh = refreshDue(open, at.now());
+    long next = due == StoredLife.NEVER ? refresh : Math.min(due, refresh);
+    if (change == null) {
+      return new Step(open, next, null);
+    }
+    Incident record = writer.restated(open, at, change);
+    return new Step(open.with(record), next, record);
+  }
+
+  private @Nullable IncidentChange restating(Life.Open open, long now) {
+    if (!open.told().getRulesHash().equals(writer.rulesHash())) {
+      return IncidentChange.UPDATED;
+    }
+    long opened = open.told().getOpenedAt().toEpochMilli();
+    long day =
+        opened + (now - opened) / EngineSettings.REFRESH_MILLIS * EngineSettings.REFRESH_MILLIS;
+    boolean due = day > opened && open.told().getUpdatedAt().toEpochMilli() < day;
+    return due && now == day ? IncidentChange.REFRESHED : null;
+  }
+
+  /** When the next whole day since the opening is over. */
+  private static long refreshDue(Life.Open open, long now) {
+    long opened = open.told().getOpenedAt().toEpochMilli();
+    return opened
+        + ((now - opened) / EngineSettings.REFRESH_MILLIS + 1) * EngineSettings.REFRESH_MILLIS;
+  }
+
+  private static long settleMillis(Incident told, Situation at) {
+    return told.getFlapping()
+        ? Math.max(at.settleMillis(), EngineSettings.FLAPPING_SETTLE_MILLIS)
+        : at.settleMillis();
+  }
+
+  private static Saying saying(Fold.Failing failing) {
+    Assessment assessment = failing.assessment();
+    return new Saying(
+        Severity.valueOf(assessment.severity().name()),
+        Impact.valueOf(assessment.reading().impact().name()),
+        assessment.finding().reason(),
+        failing.causedBy(),
+        null);
+  }
+}

@@ -1,0 +1,109 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The lives of one cluster, all of them decoded, with the index from possible causes to their effects. Small: a life for
+ * each key that is pending, open, or was so within 15 minutes.
+ */
+final class LifeTable {
+
+  private final Store store;
+  private final TimerTable timers;
+  private final TreeMap<String, StoredLife> lives = new TreeMap<>();
+  private final Map<String, TreeSet<String>> effects = new HashMap<>();
+
+  LifeTable(String cluster, Store store, TimerTable timers) {
+    this.store = store;
+    this.timers = timers;
+    store.scan(cluster + "/", (key, value) -> {
+      StoredLife stored = LifeCodec.decode(value);
+      lives.put(key, stored);
+      index(key, stored.life());
+    });
+  }
+
+  Life get(String key) {
+    StoredLife stored = lives.get(key);
+    return stored == null ? Life.Quiet.INSTANCE : stored.life();
+  }
+
+  /** Replaces a life and its timer. */
+  void put(String key, Life life, long due) {
+    StoredLife next = new StoredLife(life, due);
+    StoredLife before = lives.get(key);
+    if (next.equals(before) || before == null && life instanceof Life.Quiet) {
+      return;
+    }
+    if (before != null) {
+      unindex(key, before.life());
+      if (before.due() != StoredLife.NEVER && before.due() != due) {
+        timers.remove(timer(key, before.due()));
+      }
+    }
+    if (life instanceof Life.Quiet) {
+      lives.remove(key);
+      store.delete(key);
+      return;
+    }
+    lives.put(key, next);
+    store.put(key, LifeCodec.encode(life, due));
+    index(key, life);
+    if (due != StoredLife.NEVER) {
+      timers.add(timer(key, due));
+    }
+  }
+
+  /** Lives under an incident key without aspect, or under all checks of an object key. */
+  List<String> under(String keyPrefix) {
+    List<String> keys = new ArrayList<>();
+    if (lives.containsKey(keyPrefix)) {
+      keys.add(keyPrefix);
+    }
+    keys.addAll(lives.subMap(keyPrefix + '#', keyPrefix + (char) ('#' + 1)).keySet());
+    return keys;
+  }
+
+  boolean isEmpty() {
+    return lives.isEmpty();
+  }
+
+  SortedMap<String, StoredLife> all() {
+    return lives;
+  }
+
+  /** Open incidents that name this incident key without aspect among their possible causes. */
+  List<String> effectsOf(String base) {
+    TreeSet<String> keys = effects.get(base);
+    return keys == null ? List.of() : List.copyOf(keys);
+  }
+
+  private void index(String key, Life life) {
+    Life.Open open = life.asOpen();
+    if (open != null) {
+      open.causes()
+          .forEach(base -> effects.computeIfAbsent(base, b -> new TreeSet<>()).add(key));
+    }
+  }
+
+  private void unindex(String key, Life life) {
+    Life.Open open = life.asOpen();
+    if (open != null) {
+      open.causes()
+          .forEach(base -> effects.computeIfPresent(base, (b, keys) -> {
+            keys.remove(key);
+            return keys.isEmpty() ? null : keys;
+          }));
+    }
+  }
+
+  private static TimerTable.Timer timer(String key, long due) {
+    return new TimerTable.Timer(due, key, TimerTable.Target.LIFE);
+  }
+}

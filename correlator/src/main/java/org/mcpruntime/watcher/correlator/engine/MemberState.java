@@ -1,0 +1,78 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.Cause;
+import org.mcpruntime.watcher.checks.check.Evidence;
+import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.Severity;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+
+/**
+ * The verdict of one subject that is not OK, as its incident keeps it.
+ *
+ * @param findings what fails; empty when it is moving or cannot be seen
+ * @param onset how its failing stretch began; null when it has not failed
+ * @param newest the newest record that changed what is known
+ */
+record MemberState(List<Finding> findings, @Nullable Onset onset, Origin newest) {
+
+  MemberState {
+    findings = List.copyOf(findings);
+  }
+
+  boolean failing() {
+    return !findings.isEmpty();
+  }
+
+  Optional<Finding> finding(String aspect) {
+    return findings.stream().filter(finding -> finding.aspect().equals(aspect)).findFirst();
+  }
+
+  byte[] toBytes() {
+    ByteWriter out = new ByteWriter();
+    out.list(findings, finding -> write(finding, out));
+    out.nullable(onset, value -> value.write(out));
+    newest.write(out);
+    return out.toBytes();
+  }
+
+  static MemberState read(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    return new MemberState(
+        in.list(() -> finding(in)), in.nullable(() -> Onset.read(in)), Origin.read(in));
+  }
+
+  private static void write(Finding finding, ByteWriter out) {
+    out.text(finding.aspect()).text(finding.reason()).nullableText(finding.causeClass());
+    out.text(finding.title()).text(finding.message());
+    out.list(finding.remediation(), out::text);
+    out.list(finding.evidence(), evidence -> out.text(evidence.resource().text())
+        .text(evidence.path())
+        .text(evidence.value()));
+    out.nullableText(finding.container());
+    out.number(finding.floor().ordinal()).number(finding.hold().toMillis());
+    out.text(finding.holdToken()).number(finding.rank());
+    out.list(
+        finding.causes(), cause -> out.text(cause.checkId()).text(cause.anchor().text()));
+  }
+
+  private static Finding finding(ByteReader in) {
+    return new Finding(
+        in.text(),
+        in.text(),
+        in.nullableText(),
+        in.text(),
+        in.text(),
+        in.list(in::text),
+        in.list(() -> new Evidence(ObjectRef.parse(in.text()), in.text(), in.text())),
+        in.nullableText(),
+        Severity.values()[in.integer()],
+        Duration.ofMillis(in.number()),
+        in.text(),
+        in.integer(),
+        in.list(() -> new Cause(in.text(), ObjectRef.parse(in.text()))));
+  }
+}

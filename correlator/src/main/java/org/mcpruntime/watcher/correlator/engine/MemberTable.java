@@ -1,0 +1,79 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+
+/**
+ * Subjects that are not OK, by incident key without aspect. The members of some hundred keys are kept decoded, so that one
+ * flapping pod of a large workload does not read all others again.
+ */
+final class MemberTable {
+
+  private static final int KEPT = 256;
+  private static final char SEPARATOR = '\0';
+
+  private final Store store;
+  private final Map<String, TreeMap<ObjectRef, MemberState>> decoded =
+      new LinkedHashMap<>(16, 0.75f, true);
+
+  MemberTable(Store store) {
+    this.store = store;
+  }
+
+  /** In order of the subjects' names; a view that later changes show. */
+  SortedMap<ObjectRef, MemberState> of(String base) {
+    return Collections.unmodifiableSortedMap(members(base));
+  }
+
+  private TreeMap<ObjectRef, MemberState> members(String base) {
+    TreeMap<ObjectRef, MemberState> members = decoded.get(base);
+    if (members == null) {
+      members = load(base);
+      decoded.put(base, members);
+      if (decoded.size() > KEPT) {
+        decoded.remove(decoded.keySet().iterator().next());
+      }
+    }
+    return members;
+  }
+
+  @Nullable
+  MemberState find(String base, ObjectRef subject) {
+    return members(base).get(subject);
+  }
+
+  void put(String base, ObjectRef subject, MemberState member) {
+    members(base).put(subject, member);
+    store.put(key(base, subject), member.toBytes());
+  }
+
+  void remove(String base, ObjectRef subject) {
+    if (members(base).remove(subject) != null) {
+      store.delete(key(base, subject));
+    }
+  }
+
+  /** Forgets what is decoded; the store was emptied by others. */
+  void clear() {
+    decoded.clear();
+  }
+
+  private TreeMap<ObjectRef, MemberState> load(String base) {
+    TreeMap<ObjectRef, MemberState> members = new TreeMap<>(RefOrder.INSTANCE);
+    String prefix = base + SEPARATOR;
+    store.scan(
+        prefix,
+        (key, value) ->
+            members.put(ObjectRef.parse(key.substring(prefix.length())), MemberState.read(value)));
+    return members;
+  }
+
+  private static String key(String base, ObjectRef subject) {
+    return base + SEPARATOR + subject.text();
+  }
+}

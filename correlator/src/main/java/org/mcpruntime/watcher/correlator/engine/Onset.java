@@ -1,0 +1,39 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a failing stretch began.
+ *
+ * @param at when, milliseconds; {@link #UNKNOWN} when it began before we looked
+ * @param record the earliest record that shows it
+ */
+record Onset(long at, Origin record) {
+
+  static final long UNKNOWN = -1;
+
+  @Nullable
+  Instant instant() {
+    return at == UNKNOWN ? null : Instant.ofEpochMilli(at);
+  }
+
+  Onset unknown() {
+    return new Onset(UNKNOWN, record);
+  }
+
+  /** The earlier of both; what began before we looked is earlier than anything. */
+  Onset earlier(Onset other) {
+    long first = Math.min(at, other.at);
+    return new Onset(first, other.record.offset() < record.offset() ? other.record : record);
+  }
+
+  void write(ByteWriter out) {
+    out.number(at);
+    record.write(out);
+  }
+
+  static Onset read(ByteReader in) {
+    return new Onset(in.number(), Origin.read(in));
+  }
+}

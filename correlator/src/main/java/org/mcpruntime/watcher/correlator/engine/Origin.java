@@ -1,0 +1,33 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the log that something rests on.
+ *
+ * @param at its time, milliseconds
+ * @param uid of its object; null for a control record
+ * @param resourceVersion of its object; null for a control record
+ */
+record Origin(
+    String topic,
+    int partition,
+    long offset,
+    long at,
+    @Nullable String uid,
+    @Nullable String resourceVersion) {
+
+  void write(ByteWriter out) {
+    out.text(topic).number(partition).number(offset).number(at);
+    out.nullableText(uid).nullableText(resourceVersion);
+  }
+
+  static Origin read(ByteReader in) {
+    return new Origin(
+        in.text(), in.integer(), in.number(), in.number(), in.nullableText(), in.nullableText());
+  }
+
+  Origin newer(Origin other) {
+    return other.offset > offset ? other : this;
+  }
+}

@@ -1,0 +1,117 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.check.Relation.Direction;
+import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.Link;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.checks.facts.Owner;
+import org.mcpruntime.watcher.checks.facts.Reference;
+
+/** What has to be evaluated when the facts of one object changed. */
+final class Reach {
+
+  /** Longer chains of owners do not exist; a loop of foreign owner references would otherwise not end. */
+  private static final int DEPTH = 8;
+
+  private final Tables tables;
+  private final CheckSet checks;
+
+  Reach(Tables tables, CheckSet checks) {
+    this.tables = tables;
+    this.checks = checks;
+  }
+
+  /**
+   * @param before null when the object appeared
+   * @param after null when it disappeared
+   */
+  void changed(ObjectRef ref, @Nullable Facts before, @Nullable Facts after, Turn turn) {
+    checks.judging(ref.kindRef()).forEach(check -> turn.judge(check, ref));
+    for (CheckSet.Reader reader : checks.reading(ref.kindRef())) {
+      if (!seen(reader.check())) {
+        continue;
+      }
+      if (reader.relation().direction() == Direction.REFERS_TO_SUBJECT) {
+        targets(before, reader, turn);
+        targets(after, reader, turn);
+      } else {
+        tables
+            .objects()
+            .referring(ref, reader.relation().link(), reader.check().spec().subject())
+            .forEach(subject -> turn.judge(reader.check(), subject));
+      }
+    }
+    if (!Objects.equals(controller(before), controller(after)) || before == null || after == null) {
+      descend(ref, turn, DEPTH);
+    }
+    assessAround(ref, before, after, turn);
+  }
+
+  private static void targets(@Nullable Facts facts, CheckSet.Reader reader, Turn turn) {
+    if (facts == null) {
+      return;
+    }
+    for (Reference reference : facts.references()) {
+      if (reference.link() == reader.relation().link()
+          && reference.target().kindRef().equals(reader.check().spec().subject())) {
+        turn.judge(reader.check(), reference.target());
+      }
+    }
+  }
+
+  /** Children find another workload at the end of their owner chain, or one at all. */
+  private void descend(ObjectRef ref, Turn turn, int depth) {
+    if (depth == 0 || checks.all().stream().noneMatch(this::foldsAndSees)) {
+      return;
+    }
+    for (ObjectRef child : tables.objects().referring(ref, Link.OWNER)) {
+      for (Check<?> check : checks.judging(child.kindRef())) {
+        if (check.spec().foldsIntoWorkload()) {
+          turn.judge(check, child);
+        }
+      }
+      descend(child, turn, depth - 1);
+    }
+  }
+
+  /** Impact is read from the anchor and its children: incidents at this object and its owners may say something else. */
+  private void assessAround(
+      ObjectRef ref, @Nullable Facts before, @Nullable Facts after, Turn turn) {
+    if (tables.lives().isEmpty()) {
+      return;
+    }
+    Set<ObjectRef> passed = new HashSet<>();
+    assessAt(ref, turn);
+    passed.add(ref);
+    for (Facts facts : new Facts[] {before, after}) {
+      Owner owner = controller(facts);
+      while (owner != null && passed.add(owner.ref())) {
+        assessAt(owner.ref(), turn);
+        owner = controller(tables.objects().facts(owner.ref()).orElse(null));
+      }
+    }
+  }
+
+  private void assessAt(ObjectRef ref, Turn turn) {
+    List<String> keys = tables.lives().under(IncidentKey.objectKey(tables.cluster(), ref));
+    keys.forEach(key -> turn.assess(IncidentKey.parse(key).base()));
+  }
+
+  private boolean seen(Check<?> check) {
+    return tables.state().sees(checks.required(check.spec().id()));
+  }
+
+  private boolean foldsAndSees(Check<?> check) {
+    return check.spec().foldsIntoWorkload() && seen(check);
+  }
+
+  private static @Nullable Owner controller(@Nullable Facts facts) {
+    return facts == null ? null : facts.meta().controller();
+  }
+}

@@ -1,0 +1,68 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.TreeSet;
+import org.mcpruntime.watcher.checks.check.CheckSpec;
+
+/** Runs a turn: judges its subjects, then lets the lives they count for make their step, then the lives those explain. */
+final class Runner {
+
+  private final Tables tables;
+  private final CheckSet checks;
+  private final Judge judge;
+  private final Folder folder;
+  private final LifeCycle lifeCycle;
+  private final EngineCounts counts;
+
+  Runner(Tables tables, CheckSet checks, LifeCycle lifeCycle, EngineCounts counts) {
+    this.tables = tables;
+    this.checks = checks;
+    this.judge = new Judge(tables, checks, counts);
+    this.folder = new Folder(tables, checks);
+    this.lifeCycle = lifeCycle;
+    this.counts = counts;
+  }
+
+  /** The turn's time must not be before that of an earlier turn. */
+  void run(Turn turn, Sink sink) {
+    ClusterView view = tables.view(turn.now());
+    for (Turn.Subject next = turn.nextSubject(); next != null; next = turn.nextSubject()) {
+      judge.judge(next.check(), next.ref(), turn, view);
+    }
+    for (Turn.Complaint next = turn.nextComplaint(); next != null; next = turn.nextComplaint()) {
+      for (String key : folder.keysUnder(next.base())) {
+        step(IncidentKey.parse(key), turn, view, sink);
+      }
+    }
+  }
+
+  private void step(IncidentKey key, Turn turn, ClusterView view, Sink sink) {
+    String text = key.text();
+    Life before = tables.lives().get(text);
+    Fold fold = folder.fold(key, turn, view);
+    Step step =
+        lifeCycle.step(before, fold, situation(key, turn), tables.state().clusterUid());
+    tables.lives().put(text, step.life(), step.due());
+    if (step.written() != null) {
+      counts.incidents.increment();
+      sink.incident(step.written());
+    }
+    boolean wasOpen = before.asOpen() != null;
+    boolean isOpen = step.life().asOpen() != null;
+    if (wasOpen != isOpen) {
+      // What this explains is assessed at once; being assessed does not open or end it by itself.
+      new TreeSet<>(tables.lives().effectsOf(key.base()))
+          .forEach(effect -> turn.assess(IncidentKey.parse(effect).base()));
+    }
+  }
+
+  private Situation situation(IncidentKey key, Turn turn) {
+    CheckSpec spec = checks.spec(key.check());
+    return new Situation(
+        key,
+        turn.now(),
+        turn.record(),
+        spec == null ? 0 : spec.version(),
+        spec == null ? 0 : checks.settleMillis(spec),
+        (from, to) -> tables.state().seenMillis(checks.required(key.check()), from, to));
+  }
+}

@@ -1,0 +1,54 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.schemas.avro.Impact;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.Severity;
+
+/** The part of an incident whose change makes a new record. */
+record Saying(
+    Severity severity,
+    Impact impact,
+    String reason,
+    @Nullable String causedBy,
+    @Nullable String causeGroup) {
+
+  static Saying of(Incident incident) {
+    return new Saying(
+        incident.getSeverity(),
+        incident.getImpact(),
+        incident.getReason(),
+        incident.getCausedBy(),
+        incident.getCauseGroup());
+  }
+
+  /** More severe, or users are hit harder. */
+  boolean worseThan(Saying other) {
+    return severity.compareTo(other.severity) > 0 || impact.compareTo(other.impact) > 0;
+  }
+
+  /** Equal, but for a cause where none was told. */
+  boolean explains(Saying other) {
+    return other.causedBy == null
+        && causedBy != null
+        && severity == other.severity
+        && impact == other.impact
+        && reason.equals(other.reason)
+        && Objects.equals(causeGroup, other.causeGroup);
+  }
+
+  void write(ByteWriter out) {
+    out.number(severity.ordinal()).number(impact.ordinal()).text(reason);
+    out.nullableText(causedBy).nullableText(causeGroup);
+  }
+
+  static Saying read(ByteReader in) {
+    return new Saying(
+        Severity.values()[in.integer()],
+        Impact.values()[in.integer()],
+        in.text(),
+        in.nullableText(),
+        in.nullableText());
+  }
+}

@@ -1,0 +1,69 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one check keeps of one subject.
+ *
+ * @param base the incident key without aspect that its verdict counts for; null when it is OK or has no place
+ * @param lookAgainAt when it has to be judged again, milliseconds; {@link #NEVER} when a change must come
+ * @param defect the check threw when it judged this subject
+ */
+record SubjectState(
+    @Nullable String base, long lookAgainAt, boolean defect, List<Remembered> memos) {
+
+  static final long NEVER = -1;
+  static final SubjectState EMPTY = new SubjectState(null, NEVER, false, List.of());
+
+  /** @param until forgotten from then on, milliseconds */
+  record Remembered(String name, String value, long until) {}
+
+  SubjectState {
+    memos = List.copyOf(memos);
+  }
+
+  boolean empty() {
+    return equals(EMPTY);
+  }
+
+  Optional<String> remembered(String name, long now) {
+    return memos.stream()
+        .filter(memo -> memo.name().equals(name) && memo.until() > now)
+        .map(Remembered::value)
+        .findFirst();
+  }
+
+  SubjectState withBase(@Nullable String other) {
+    return new SubjectState(other, lookAgainAt, defect, memos);
+  }
+
+  SubjectState withLookAgainAt(long time) {
+    return new SubjectState(base, time, defect, memos);
+  }
+
+  SubjectState withDefect(boolean threw) {
+    return new SubjectState(base, lookAgainAt, threw, memos);
+  }
+
+  SubjectState withMemos(List<Remembered> others) {
+    return new SubjectState(base, lookAgainAt, defect, others);
+  }
+
+  byte[] toBytes() {
+    ByteWriter out = new ByteWriter();
+    out.nullableText(base).number(lookAgainAt).flag(defect);
+    out.list(memos, memo -> out.text(memo.name()).text(memo.value()).number(memo.until()));
+    return out.toBytes();
+  }
+
+  static SubjectState read(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    return new SubjectState(
+        in.nullableText(),
+        in.number(),
+        in.flag(),
+        in.list(() -> new Remembered(in.text(), in.text(), in.number())));
+  }
+}

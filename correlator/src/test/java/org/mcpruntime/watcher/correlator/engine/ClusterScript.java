@@ -1,0 +1,375 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.catalog.Rules;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.CoverageState;
+import org.mcpruntime.watcher.schemas.avro.Gap;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.KindCoverage;
+import org.mcpruntime.watcher.schemas.avro.Operation;
+import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
+
+/**
+ * A cluster's history written by hand: each call is one record of the log, given to an engine at once. Time is what the
+ * test says: {@link #at} sets it, {@link #until} lets ticks pass.
+ */
+final class ClusterScript {
+
+  static final Duration TICK = Duration.ofSeconds(5);
+  static final List<KindRef> WATCHED =
+      List.of(Kinds.POD, Kinds.REPLICA_SET, Kinds.DEPLOYMENT, Kinds.MCP_SERVER);
+
+  /** Something the engine wrote. */
+  record Written(long timestamp, String key, @Nullable Object value) {}
+
+  private record Told(
+      CoverageState state, Instant since, @Nullable Instant progress) {}
+
+  private final String cluster;
+  private final Map<StoreName, MemoryStore> stores = new EnumMap<>(StoreName.class);
+  private final List<LogRecord> log = new ArrayList<>();
+  private final List<Written> written = new ArrayList<>();
+  private final Map<String, String> versions = new HashMap<>();
+  private final Map<KindRef, Told> coverage = new TreeMap<>();
+  private EngineSettings settings;
+  private IncidentEngine engine;
+  private Instant now = clock("02:00:00");
+  private long offset = 100;
+  private long tick = 0;
+  private int taken = 0;
+
+  ClusterScript(String cluster, EngineSettings settings) {
+    this.cluster = cluster;
+    this.settings = settings;
+    for (StoreName name : StoreName.values()) {
+      stores.put(name, new MemoryStore());
+    }
+    engine = new IncidentEngine(settings, this::store);
+  }
+
+  static ClusterScript with(Check<?>... checks) {
+    return new ClusterScript("prod", settings(checks));
+  }
+
+  static EngineSettings settings(Check<?>... checks) {
+    return EngineSettings.standard(Rules.standard(List.of(checks)), 1);
+  }
+
+  /** A cluster that has been listed and is seen, at 02:00:00. */
+  static ClusterScript seen(Check<?>... checks) {
+    return with(checks).listed();
+  }
+
+  static Instant clock(String time) {
+    return LocalDate.of(2026, 11, 23).atTime(LocalTime.parse(time)).toInstant(ZoneOffset.UTC);
+  }
+
+  private Store store(StoreName name) {
+    MemoryStore store = stores.get(name);
+    if (store == null) {
+      throw new IllegalStateException(name.text());
+    }
+    return store;
+  }
+
+  MemoryStore stored(StoreName name) {
+    return (MemoryStore) store(name);
+  }
+
+  IncidentEngine engine() {
+    return engine;
+  }
+
+  List<LogRecord> log() {
+    return log;
+  }
+
+  /** Another engine goes on with the stores of the first. */
+  ClusterScript restart() {
+    return restart(settings);
+  }
+
+  ClusterScript restart(EngineSettings other) {
+    settings = other;
+    engine = new IncidentEngine(other, this::store);
+    return this;
+  }
+
+  ClusterScript at(String time) {
+    return at(clock(time));
+  }
+
+  ClusterScript at(Instant time) {
+    now = time;
+    return this;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** An empty first list of every kind, and a TICK that says they are seen. */
+  ClusterScript listed(Thing... things) {
+    for (KindRef kind : WATCHED) {
+      begin(kind, "", "first-" + kind.kind());
+      for (Thing thing : things) {
+        if (thing.ref().kindRef().equals(kind)) {
+          snapshot(thing);
+        }
+      }
+      end(kind, "", "first-" + kind.kind());
+      synced(kind);
+    }
+    return tick();
+  }
+
+  /** From now on TICKs say that the kind is seen, and that progress is made. */
+  ClusterScript synced(KindRef kind) {
+    coverage.put(kind, new Told(CoverageState.SYNCED, now, null));
+    return this;
+  }
+
+  /** From now on TICKs say that the kind is seen, but the last progress stays this. */
+  ClusterScript stalled(KindRef kind, String progress) {
+    coverage.put(kind, new Told(CoverageState.SYNCED, now, clock(progress)));
+    return this;
+  }
+
+  ClusterScript blind(KindRef kind) {
+    coverage.put(kind, new Told(CoverageState.BLIND, now, null));
+    return this;
+  }
+
+  ClusterScript notLookedAt(KindRef kind) {
+    coverage.remove(kind);
+    return this;
+  }
+
+  ClusterScript tick() {
+    ClusterEvent event = event(Operation.TICK);
+    event.setTick(++tick);
+    List<KindCoverage> kinds = new ArrayList<>();
+    coverage.forEach((kind, told) -> {
+      KindCoverage each = new KindCoverage();
+      each.setGroup(new Utf8(kind.group()));
+      each.setVersion(new Utf8("v1"));
+      each.setKind(new Utf8(kind.kind()));
+      each.setState(told.state());
+      each.setSince(told.since());
+      each.setLastProgress(
+          told.progress() == null && told.state() == CoverageState.SYNCED ? now : told.progress());
+      if (told.state() == CoverageState.BLIND) {
+        each.setReason(new Utf8("Forbidden"));
+      }
+      each.setObjects(1L);
+      kinds.add(each);
+    });
+    event.setCoverage(kinds);
+    return write(control("Tick"), event, null);
+  }
+
+  /** TICKs every five seconds, the last one at this time. */
+  ClusterScript until(String time) {
+    return until(clock(time));
+  }
+
+  ClusterScript until(Instant end) {
+    while (now.isBefore(end)) {
+      Instant next = now.plus(TICK);
+      at(next.isAfter(end) ? end : next).tick();
+    }
+    return this;
+  }
+
+  ClusterScript passes(Duration duration) {
+    return until(now.plus(duration));
+  }
+
+  ClusterScript added(Thing thing) {
+    return object(Operation.ADDED, thing, nextVersion());
+  }
+
+  ClusterScript modified(Thing thing) {
+    return object(Operation.MODIFIED, thing, nextVersion());
+  }
+
+  /** Restated as it was written last; first seen if it was not. */
+  ClusterScript snapshot(Thing thing) {
+    String version = versions.get(thing.ref().text());
+    return object(Operation.SNAPSHOT, thing, version == null ? nextVersion() : version);
+  }
+
+  ClusterScript deleted(Thing thing) {
+    ClusterEvent event = event(Operation.DELETED);
+    event.setUid(new Utf8(thing.uid()));
+    event.setName(new Utf8(thing.ref().name()));
+    versions.remove(thing.ref().text());
+    return write(cluster + "/" + thing.ref().text(), event, null);
+  }
+
+  ClusterScript begin(KindRef kind, String namespace, String id) {
+    return write(
+        control("SnapshotBegin"), scope(Operation.SNAPSHOT_BEGIN, kind, namespace, id), null);
+  }
+
+  ClusterScript end(KindRef kind, String namespace, String id) {
+    return write(control("SnapshotEnd"), scope(Operation.SNAPSHOT_END, kind, namespace, id), null);
+  }
+
+  ClusterScript gap(KindRef kind, String from, String to) {
+    ClusterEvent event = scope(Operation.GAP, kind, "", "");
+    Gap gap = new Gap();
+    gap.setFrom(clock(from));
+    gap.setTo(clock(to));
+    gap.setReason(new Utf8("Expired"));
+    event.setGap(gap);
+    return write(control("Gap"), event, null);
+  }
+
+  ClusterScript forget() {
+    return write(control("Forget"), event(Operation.FORGET), null);
+  }
+
+  ClusterScript unknown() {
+    return write(control("Unknown"), event(Operation.UNKNOWN), null);
+  }
+
+  /** Everything written since this was asked last. */
+  List<Written> news() {
+    List<Written> news = List.copyOf(written.subList(taken, written.size()));
+    taken = written.size();
+    return news;
+  }
+
+  /** Incidents written since news were asked last. */
+  List<Incident> incidents() {
+    return news().stream()
+        .map(Written::value)
+        .filter(Incident.class::isInstance)
+        .map(Incident.class::cast)
+        .toList();
+  }
+
+  /** The one incident written since news were asked last. */
+  Incident incident() {
+    List<Incident> incidents = incidents();
+    if (incidents.size() != 1) {
+      throw new AssertionError("one incident expected: " + incidents);
+    }
+    return incidents.get(0);
+  }
+
+  WatcherStatus status() {
+    return written.stream()
+        .filter(each -> each.key().equals(cluster))
+        .map(Written::value)
+        .map(WatcherStatus.class::cast)
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  List<Written> written() {
+    return written;
+  }
+
+  /** A log given to an engine with these stores; what it writes. */
+  static List<Written> replay(IncidentEngine engine, List<LogRecord> log) {
+    List<Written> written = new ArrayList<>();
+    for (LogRecord record : log) {
+      process(engine, record, written);
+    }
+    return written;
+  }
+
+  private static void process(IncidentEngine engine, LogRecord record, List<Written> written) {
+    try {
+      engine.process(record, new Sink() {
+        @Override
+        public void incident(Incident incident) {
+          written.add(
+              new Written(incident.getUpdatedAt().toEpochMilli(), incident.getId(), incident));
+        }
+
+        @Override
+        public void status(
+            String cluster, String key, long timestamp, @Nullable WatcherStatus status) {
+          written.add(new Written(timestamp, key, status));
+        }
+      });
+    } catch (UnreadableRecordException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private ClusterScript object(Operation operation, Thing thing, String version) {
+    versions.put(thing.ref().text(), version);
+    ClusterEvent event = event(operation);
+    event.setGroup(new Utf8(thing.ref().group()));
+    event.setVersion(new Utf8("v1"));
+    event.setKind(new Utf8(thing.ref().kind()));
+    event.setNamespace(new Utf8(thing.ref().namespace()));
+    event.setName(new Utf8(thing.ref().name()));
+    event.setUid(new Utf8(thing.uid()));
+    event.setResourceVersion(new Utf8(version));
+    event.setObject(new Utf8(thing.json(version)));
+    return write(
+        cluster + "/" + thing.ref().text(),
+        event,
+        new LogRecord.Stamp(operation.name(), thing.uid(), version));
+  }
+
+  private ClusterEvent scope(Operation operation, KindRef kind, String namespace, String id) {
+    ClusterEvent event = event(operation);
+    event.setGroup(new Utf8(kind.group()));
+    event.setKind(new Utf8(kind.kind()));
+    event.setNamespace(namespace.isEmpty() ? null : new Utf8(namespace));
+    event.setSnapshotId(new Utf8(id));
+    return event;
+  }
+
+  private ClusterEvent event(Operation operation) {
+    ClusterEvent event = new ClusterEvent();
+    event.setCluster(new Utf8(cluster));
+    event.setClusterUid(new Utf8("uid-of-" + cluster));
+    event.setGroup(new Utf8(""));
+    event.setOperation(operation);
+    event.setOrigin(org.mcpruntime.watcher.schemas.avro.Origin.WATCH);
+    event.setObservedAt(now);
+    event.setEpoch(1);
+    event.setRedacted(List.of());
+    return event;
+  }
+
+  private ClusterScript write(String key, ClusterEvent event, LogRecord.@Nullable Stamp stamp) {
+    event.setSequence(offset - 99);
+    LogRecord record = new LogRecord(
+        "mcp.cluster.events", 0, offset++, now.toEpochMilli(), key, stamp, () -> event);
+    log.add(record);
+    process(engine, record, written);
+    return this;
+  }
+
+  private String control(String operation) {
+    return cluster + "/-/" + operation + "/-/-";
+  }
+
+  private String nextVersion() {
+    return Long.toString(offset);
+  }
+}

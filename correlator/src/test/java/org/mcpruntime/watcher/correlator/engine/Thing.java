@@ -1,0 +1,83 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+
+/** An object of a test, as JSON with the fields that facts are taken from. */
+record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spec, String status) {
+
+  static Thing pod(String name) {
+    return new Thing(
+        new ObjectRef("", "Pod", "shop", name),
+        "uid-pod-" + name,
+        null,
+        "",
+        "\"phase\":\"Running\"");
+  }
+
+  static Thing deployment(String name) {
+    return new Thing(
+            new ObjectRef("apps", "Deployment", "shop", name), "uid-deploy-" + name, null, "", "")
+        .replicas(2, 2);
+  }
+
+  static Thing replicaSet(String name, Thing owner) {
+    return new Thing(
+        new ObjectRef("apps", "ReplicaSet", "shop", name), "uid-rs-" + name, owner, "", "");
+  }
+
+  static Thing server(String name) {
+    return new Thing(
+        new ObjectRef(Kinds.MCP_SERVER.group(), Kinds.MCP_SERVER.kind(), "shop", name),
+        "uid-server-" + name,
+        null,
+        "\"teamID\":\"acme\"",
+        "");
+  }
+
+  Thing ownedBy(Thing other) {
+    return new Thing(ref, uid, other, spec, status);
+  }
+
+  Thing uid(String other) {
+    return new Thing(ref, other, owner, spec, status);
+  }
+
+  Thing running() {
+    return new Thing(ref, uid, owner, spec, "\"phase\":\"Running\"");
+  }
+
+  /** {@code phase} and {@code reason} of a pod: what the toy checks read. */
+  Thing phase(String phase, String reason) {
+    return new Thing(
+        ref, uid, owner, spec, "\"phase\":\"" + phase + "\",\"reason\":\"" + reason + "\"");
+  }
+
+  Thing sad() {
+    return phase("Failed", "Sad");
+  }
+
+  Thing replicas(int ready, int desired) {
+    return new Thing(
+        ref,
+        uid,
+        owner,
+        "\"replicas\":" + desired,
+        "\"replicas\":" + desired + ",\"readyReplicas\":" + ready + ",\"availableReplicas\":"
+            + ready);
+  }
+
+  String json(String resourceVersion) {
+    String apiVersion = ref.group().isEmpty() ? "v1" : ref.group() + "/v1";
+    String owners = owner == null
+        ? ""
+        : ",\"ownerReferences\":[{\"apiVersion\":\"" + owner.ref.group() + "/v1\",\"kind\":\""
+            + owner.ref.kind() + "\",\"name\":\"" + owner.ref.name() + "\",\"uid\":\"" + owner.uid
+            + "\",\"controller\":true}]";
+    return "{\"apiVersion\":\"" + apiVersion + "\",\"kind\":\"" + ref.kind()
+        + "\",\"metadata\":{\"name\":\"" + ref.name() + "\",\"namespace\":\"" + ref.namespace()
+        + "\",\"uid\":\"" + uid + "\",\"resourceVersion\":\"" + resourceVersion + "\"" + owners
+        + "},\"spec\":{" + spec + "},\"status\":{" + status + "}}";
+  }
+}
