@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Finds who answers a request, and applies the faults that come before any answer. */
 final class ApiRouter {
@@ -22,6 +25,7 @@ final class ApiRouter {
   private final KubeStore store;
   private final Faults faults;
   private final Pause pause;
+  private final Tables tables;
 
   ApiRouter(
       Discovery discovery,
@@ -30,6 +34,7 @@ final class ApiRouter {
       WatchEndpoint watches,
       KubeStore store,
       Faults faults,
+      Tables tables,
       Pause pause) {
     this.discovery = discovery;
     this.served = served;
@@ -37,6 +42,7 @@ final class ApiRouter {
     this.watches = watches;
     this.store = store;
     this.faults = faults;
+    this.tables = tables;
     this.pause = pause;
   }
 
@@ -112,8 +118,13 @@ final class ApiRouter {
         if (object == null) {
           throw ApiError.noSuchObject(call.type(), call.name());
         }
-        response.write(object.json());
-        response.write('\n');
+        if (Tables.isAsked(call.request())) {
+          ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+          write(tables.table(call.type(), metadata, List.of(object)), response);
+        } else {
+          response.write(object.json());
+          response.write('\n');
+        }
       }
     }
   }
@@ -131,7 +142,7 @@ final class ApiRouter {
       throw switch (error.code()) {
         case 403 ->
           ApiError.forbidden(
-              call.call().name().toLowerCase(java.util.Locale.ROOT),
+              call.call().name().toLowerCase(Locale.ROOT),
               call.type(),
               call.namespace(),
               call.name());
@@ -145,8 +156,7 @@ final class ApiRouter {
     }
   }
 
-  private Faults.@org.jspecify.annotations.Nullable Entry take(
-      Class<? extends Fault> kind, ReadCall call) {
+  private Faults.@Nullable Entry take(Class<? extends Fault> kind, ReadCall call) {
     return faults.take(kind::isInstance, call.type(), call.call(), null);
   }
 

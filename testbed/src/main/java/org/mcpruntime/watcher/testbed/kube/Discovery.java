@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.testbed.kube;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +71,8 @@ final class Discovery {
         if (!core) {
           metadata.put("name", group);
         }
-        ArrayNode list2 = item.putArray("versions");
-        versions.forEach((version, types) -> list2.add(aggregated(version, types)));
+        ArrayNode documents = item.putArray("versions");
+        versions.forEach((version, types) -> documents.add(aggregated(version, types)));
       }
     });
     return list;
@@ -139,7 +140,7 @@ final class Discovery {
     for (Served one : served.all()) {
       groups
           .computeIfAbsent(one.type().group(), group -> new LinkedHashMap<>())
-          .computeIfAbsent(one.type().version(), version -> new java.util.ArrayList<>())
+          .computeIfAbsent(one.type().version(), version -> new ArrayList<>())
           .add(one);
     }
     return groups;

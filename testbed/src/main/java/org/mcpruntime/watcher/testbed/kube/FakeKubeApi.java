@@ -48,13 +48,15 @@ public final class FakeKubeApi implements AutoCloseable {
     this.served = new ServedTypes(store);
     this.faults = new Faults(this::wakeWatches, this::reachable);
     this.watches = new WatchEndpoint(store, served, faults, options.bookmarkInterval());
+    Tables tables = new Tables(store);
     this.router = new ApiRouter(
         new Discovery(served),
         served,
-        new ListEndpoint(store, faults),
+        new ListEndpoint(store, faults, tables),
         watches,
         store,
         faults,
+        tables,
         this::pause);
     this.server = new HttpServer(options.port(), store.clock(), (request, response, connection) -> {
       requests.add(new RequestLog.Request(

@@ -14,9 +14,11 @@ final class ListEndpoint {
 
   private final KubeStore store;
   private final Faults faults;
+  private final Tables tables;
 
-  ListEndpoint(KubeStore store, Faults faults) {
+  ListEndpoint(KubeStore store, Faults faults, Tables tables) {
     this.store = store;
+    this.tables = tables;
     this.faults = faults;
   }
 
@@ -43,7 +45,11 @@ final class ListEndpoint {
         metadata.put("remainingItemCount", list.objects().size() - begin - page.size());
       }
     }
-    write(call.type(), metadata, page, response);
+    if (Tables.isAsked(call.request())) {
+      response.write(ObjectShape.JSON.writeValueAsBytes(tables.table(call.type(), metadata, page)));
+    } else {
+      write(call.type(), metadata, page, response);
+    }
   }
 
   private ObjectList first(ReadCall call) throws ApiError {

@@ -77,7 +77,7 @@ class JournalTest {
   }
 
   @Test
-  void aCutAtAnyByteLeavesAPrefix(@TempDir Path copies) throws Exception {
+  void aCutAtAnyByteLeavesAPrefix(@TempDir Path copy) throws Exception {
     // Given
     Path file = directory.resolve("journal.jsonl");
     List<String> states = new ArrayList<>();
@@ -110,7 +110,6 @@ class JournalTest {
       while (line + 1 < ends.size() && ends.get(line + 1) <= length) {
         line++;
       }
-      Path copy = Files.createDirectories(copies.resolve("at-" + length));
       Files.write(copy.resolve("journal.jsonl"), Arrays.copyOf(whole, length));
       try (KubeStore store = KubeStore.open(copy, CLOCK)) {
         // Then

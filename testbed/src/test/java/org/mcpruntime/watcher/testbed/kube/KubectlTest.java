@@ -39,7 +39,14 @@ class KubectlTest {
     api.writeKubeconfig(directory.resolve("kubeconfig"));
     store.create(NAMESPACE, Objects.named("", "shop"));
     ObjectNode pod = store.create(POD, Objects.pod("shop", "cart-1"));
-    store.create(CUSTOM_RESOURCE_DEFINITION, ResourceTypes.definition(MCP_SERVER));
+    ObjectNode definition = ResourceTypes.definition(MCP_SERVER);
+    ((ObjectNode) definition.at("/spec/versions/0"))
+        .putArray("additionalPrinterColumns")
+        .addObject()
+        .put("name", "Image")
+        .put("type", "string")
+        .put("jsonPath", ".spec.image");
+    store.create(CUSTOM_RESOURCE_DEFINITION, definition);
     ObjectNode server = Objects.named("team", "crm");
     server.putObject("spec").put("image", "registry.local/crm:1");
     store.create(MCP_SERVER, server);
@@ -77,6 +84,30 @@ class KubectlTest {
   }
 
   @Test
+  void getsTablesWithTheColumnsOfTheType() throws Exception {
+    // Given
+    ObjectNode pod = Objects.pod("shop", "cart-3");
+    pod.putObject("status")
+        .put("phase", "Pending")
+        .putArray("containerStatuses")
+        .addObject()
+        .put("restartCount", 4)
+        .putObject("state")
+        .putObject("waiting")
+        .put("reason", "ImagePullBackOff");
+    store.create(POD, pod);
+
+    // Then
+    assertThat(kubectl("get", "pod", "cart-3", "-n", "shop").lines())
+        .hasSize(2)
+        .anyMatch(line -> line.matches("NAME +READY +STATUS +RESTARTS +AGE *"))
+        .anyMatch(line -> line.matches("cart-3 +0/1 +ImagePullBackOff +4 +\\d+s *"));
+    assertThat(kubectl("get", "mcpservers", "-A").lines())
+        .anyMatch(line -> line.matches("NAMESPACE +NAME +IMAGE +AGE *"))
+        .anyMatch(line -> line.matches("team +crm +registry.local/crm:1 +\\d+s *"));
+  }
+
+  @Test
   void getsCustomObjects() throws Exception {
     assertThat(kubectl("get", "mcpservers", "-n", "team", "-o", "yaml"))
         .contains("kind: MCPServer", "name: crm", "image: registry.local/crm:1");
@@ -84,7 +115,8 @@ class KubectlTest {
 
   @Test
   void getsEventsAndDescribes() throws Exception {
-    assertThat(kubectl("get", "events", "-n", "shop")).contains("cart-1.1");
+    assertThat(kubectl("get", "events", "-n", "shop"))
+        .contains("LAST SEEN", "Warning", "BackOff", "pod/cart-1", "Back-off pulling image");
     assertThat(kubectl("describe", "pod", "cart-1", "-n", "shop"))
         .contains("registry.local/app:1.0", "Back-off pulling image");
   }

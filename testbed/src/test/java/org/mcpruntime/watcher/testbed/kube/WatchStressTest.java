@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 class WatchStressTest {
   private static final int WRITERS = 4;
   private static final int WATCHES = 6;
-  private static final int WRITES = 1_500;
+  private static final int WRITES = 1_000;
 
   @Test
   void everyWatchSeesEveryChangeInOrder() throws Exception {
