@@ -1,5 +1,7 @@
 package org.mcpruntime.watcher.testbed.kube;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -64,6 +66,33 @@ final class StoredObject {
 
   int memberOffset() {
     return memberOffset;
+  }
+
+  /** The same content at another position, without parsing. */
+  StoredObject at(long position) {
+    byte[] old = versionMember(resourceVersion);
+    byte[] fresh = versionMember(position);
+    int begin = indexOf(old);
+    byte[] next = new byte[json.length - old.length + fresh.length];
+    System.arraycopy(json, 0, next, 0, begin);
+    System.arraycopy(fresh, 0, next, begin, fresh.length);
+    int rest = begin + old.length;
+    System.arraycopy(json, rest, next, begin + fresh.length, json.length - rest);
+    return new StoredObject(type, namespace, name, position, next, memberOffset);
+  }
+
+  /** Its first occurrence is the metadata's own: quotes within strings are escaped. */
+  private static byte[] versionMember(long position) {
+    return ("\"resourceVersion\":\"" + position + "\"").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private int indexOf(byte[] member) {
+    for (int i = memberOffset; i <= json.length - member.length; i++) {
+      if (Arrays.equals(json, i, i + member.length, member, 0, member.length)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("no resourceVersion in " + key());
   }
 
   ObjectNode tree() {

@@ -181,7 +181,7 @@ final class WatchStream {
         operation = now ? Operation.ADDED : Operation.DELETED;
       }
       if (before && !now) {
-        object = ObjectShape.store(type, previous.tree(), change.resourceVersion());
+        object = previous.at(change.resourceVersion());
       } else if (!now) {
         return;
       }

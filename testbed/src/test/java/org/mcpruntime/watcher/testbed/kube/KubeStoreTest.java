@@ -195,6 +195,33 @@ class KubeStoreTest {
   }
 
   @Test
+  void touchMovesTheVersionAndNothingElse() throws Exception {
+    // Given
+    ObjectNode server = Objects.named("team", "crm");
+    ((ObjectNode) server.get("metadata"))
+        .putObject("annotations")
+        .put("last", "{\"resourceVersion\":\"1\"}");
+    ObjectNode before = store.create(MCP_SERVER, server);
+    for (int i = 0; i < 9; i++) {
+      store.create(NODE, Objects.node("n" + i));
+    }
+
+    // When
+    boolean touched = store.touch(MCP_SERVER, "team", "crm");
+
+    // Then
+    ObjectNode after = store.get(MCP_SERVER, "team", "crm").orElseThrow();
+    assertThat(touched).isTrue();
+    assertThat(store.touch(MCP_SERVER, "team", "none")).isFalse();
+    assertThat(store.watch(MCP_SERVER, 1).poll(9, Duration.ZERO))
+        .extracting(change -> change.operation() + " " + change.resourceVersion())
+        .containsExactly("MODIFIED 11");
+    assertThat(after.at("/metadata/resourceVersion").asString()).isEqualTo("11");
+    ((ObjectNode) after.get("metadata")).put("resourceVersion", "1");
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
   void watchPositionCoversOtherTypesOnceEverythingIsRead() throws Exception {
     // Given
     StoreWatch watch = store.watch(POD, 0);
