@@ -27,7 +27,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   private static final String TYPE = "specific.avro.value.type";
   private static final int PREFIX_BYTES = 5;
 
-  private final ThreadLocal<@Nullable BinaryDecoder> decoders = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable BinaryDecoder> DECODERS = new ThreadLocal<>();
+
   private final ConcurrentMap<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
   private @Nullable RegistryClient registry;
   private @Nullable RecordSchema type;
@@ -70,8 +71,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     int id = ByteBuffer.wrap(data, 1, 4).getInt();
     SpecificDatumReader<T> reader = reader(topic, id);
     BinaryDecoder decoder = DecoderFactory.get()
-        .binaryDecoder(data, PREFIX_BYTES, data.length - PREFIX_BYTES, decoders.get());
-    decoders.set(decoder);
+        .binaryDecoder(data, PREFIX_BYTES, data.length - PREFIX_BYTES, DECODERS.get());
+    DECODERS.set(decoder);
     try {
       T value = reader.read(null, decoder);
       if (!decoder.isEnd()) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -25,12 +24,13 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
   /** A buffer that grew beyond this for one large record is given up afterwards. */
   private static final int KEPT_BUFFER_BYTES = 1 << 20;
 
-  private final ThreadLocal<Buffer> buffers = ThreadLocal.withInitial(Buffer::new);
+  private static final ThreadLocal<Buffer> BUFFERS = ThreadLocal.withInitial(Buffer::new);
+
   private final ConcurrentMap<String, Target> targets = new ConcurrentHashMap<>();
   private @Nullable RegistryClient registry;
 
   /** How the values of one topic are written. */
-  private record Target(Schema schema, int id, SpecificDatumWriter<Object> writer) {}
+  private record Target(Class<?> type, int id, SpecificDatumWriter<Object> writer) {}
 
   /** For Kafka, which calls {@link #configure} next. */
   public AvroSerializer() {}
@@ -51,7 +51,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
 
   /** Asks the registry now for what writing this type to this topic will need. */
   public void warmUp(String topic, Class<T> type) {
-    target(topic, RecordSchema.of(type).schema());
+    target(topic, type);
   }
 
   @Override
@@ -59,8 +59,8 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     if (value == null) {
       return null;
     }
-    Target target = target(topic, value.getSchema());
-    Buffer buffer = buffers.get();
+    Target target = target(topic, value.getClass());
+    Buffer buffer = BUFFERS.get();
     buffer.begin(target.id);
     try {
       buffer.encoder = EncoderFactory.get().directBinaryEncoder(buffer, buffer.encoder);
@@ -70,26 +70,26 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
       throw new SerializationException("value for topic " + topic + " does not fit its schema", e);
     } finally {
       if (buffer.capacity() > KEPT_BUFFER_BYTES) {
-        buffers.remove();
+        BUFFERS.remove();
       }
     }
   }
 
-  private Target target(String topic, Schema schema) {
+  private Target target(String topic, Class<?> type) {
     Target known = targets.get(topic);
-    return known != null && known.schema == schema ? known : resolve(topic, schema);
+    return known != null && known.type == type ? known : resolve(topic, type);
   }
 
-  private Target resolve(String topic, Schema schema) {
+  private Target resolve(String topic, Class<?> type) {
     RegistryClient client = registry;
     if (client == null) {
       throw new IllegalStateException("not configured");
     }
-    RecordSchema record = RecordSchema.named(schema.getFullName())
-        .orElseThrow(() -> new SerializationException(
-            schema.getFullName() + " is no record type of this contract"));
-    Target target = new Target(
-        schema, client.idOf(topic + "-value", record), new SpecificDatumWriter<>(schema));
+    RecordSchema record = RecordSchema.named(type.getName())
+        .orElseThrow(() ->
+            new SerializationException(type.getName() + " is no record type of this contract"));
+    int id = client.idOf(topic + "-value", record);
+    Target target = new Target(type, id, new SpecificDatumWriter<>(record.schema()));
     targets.put(topic, target);
     return target;
   }

@@ -75,10 +75,9 @@ public final class SequenceVerifier {
             new AvroDeserializer<>(ClusterEvent.class, registry)) {
       List<TopicPartition> partitions = partitions(consumer, topic);
       consumer.assign(partitions);
-      Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      partitions.forEach(partition -> consumer.seek(partition, begins.get(partition)));
-      long total = sum(ends) - sum(begins);
+      consumer.seekToBeginning(partitions);
+      long total = left(consumer, ends);
       long records = 0;
       int silent = 0;
       for (long left = left(consumer, ends); left > 0; left = left(consumer, ends)) {
@@ -89,7 +88,8 @@ public final class SequenceVerifier {
               + " seconds, " + left + " offsets before the end");
         }
         for (ConsumerRecord<byte[], byte[]> record : batch) {
-          if (record.offset() < ends.get(new TopicPartition(topic, record.partition()))) {
+          if (record.offset()
+              < ends.getOrDefault(new TopicPartition(topic, record.partition()), 0L)) {
             records++;
             unreadable += accept(record, values, clusters, partitions.size()) ? 0 : 1;
           }
@@ -145,9 +145,5 @@ public final class SequenceVerifier {
     return ends.entrySet().stream()
         .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
         .sum();
-  }
-
-  private static long sum(Map<TopicPartition, Long> offsets) {
-    return offsets.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -122,15 +122,15 @@ public final class TopicAdmin {
                 .configs(spec.config()))
             .toList())
         .values();
-    for (TopicSpec spec : missing) {
+    for (Map.Entry<String, KafkaFuture<Void>> answer : answers.entrySet()) {
       try {
-        answers.get(spec.name()).get();
-        created.add(spec.name());
+        answer.getValue().get();
+        created.add(answer.getKey());
       } catch (ExecutionException e) {
         if (e.getCause() instanceof TopicExistsException) {
           continue;
         }
-        problems.add(problem("creating topic " + spec.name(), e));
+        problems.add(problem("creating topic " + answer.getKey(), e));
       } catch (InterruptedException e) {
         throw new InterruptException(e);
       }

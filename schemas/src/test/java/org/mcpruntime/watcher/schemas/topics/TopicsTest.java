@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,10 +53,10 @@ class TopicsTest {
     "mcp.dead-letters,retention.ms,2592000000"
   })
   void setsCleanup(String topic, String key, String value) {
-    Map<String, TopicSpec> specs = Topics.specs(NAMES, 12, (short) 1, Retention.DEFAULT).stream()
-        .collect(Collectors.toMap(TopicSpec::name, Function.identity()));
-
-    assertThat(specs.get(topic).config()).containsEntry(key, value);
+    assertThat(Topics.specs(NAMES, 12, (short) 1, Retention.DEFAULT))
+        .filteredOn(spec -> spec.name().equals(topic))
+        .singleElement()
+        .satisfies(spec -> assertThat(spec.config()).containsEntry(key, value));
   }
 
   @Test

@@ -76,7 +76,7 @@ public final class LocalKafka implements AutoCloseable {
   /** Starts a node on two ports that are free now, with broker settings put over ours. */
   public static LocalKafka startOnFreePorts(Path dir, Map<String, String> overrides)
       throws IOException {
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    InetAddress loopback = InetAddress.getLoopbackAddress();
     int brokerPort;
     int controllerPort;
     try (ServerSocket broker = new ServerSocket(0, 1, loopback);
@@ -131,7 +131,7 @@ public final class LocalKafka implements AutoCloseable {
   private static void requireFree(int port, String user) throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress("127.0.0.1", port));
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (BindException e) {
       throw new IOException(user + ": port " + port + " on 127.0.0.1 is in use", e);
     }

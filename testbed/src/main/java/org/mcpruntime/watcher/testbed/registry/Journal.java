@@ -40,11 +40,7 @@ final class Journal implements AutoCloseable {
         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       lock(channel, file);
-      byte[] bytes = new byte[Math.toIntExact(channel.size())];
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        continue;
-      }
+      byte[] bytes = Files.readAllBytes(file);
       int from = 0;
       for (int at = 0; at < bytes.length; at++) {
         if (bytes[at] == '\n') {

@@ -59,8 +59,7 @@ public final class LocalRegistry implements AutoCloseable {
     SchemaStore store = new SchemaStore(file);
     HttpServer server;
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (BindException e) {
       store.close();
       throw new IOException("Schema registry: port " + port + " on 127.0.0.1 is in use", e);
@@ -98,7 +97,7 @@ public final class LocalRegistry implements AutoCloseable {
       int status = 200;
       JsonNode answer;
       try {
-        byte[] body = exchange.getRequestBody().readAllBytes();
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         answer = routes.answer(new RegistryRoutes.Request(
             exchange.getRequestMethod(),
             path(exchange.getRequestURI()),

@@ -22,7 +22,7 @@ final class RegistryRoutes {
    * @param path decoded parts of the path
    * @param query decoded parameters
    */
-  record Request(String method, List<String> path, Map<String, String> query, byte[] body) {
+  record Request(String method, List<String> path, Map<String, String> query, String body) {
     boolean flag(String name) {
       return "true".equals(query.get(name));
     }

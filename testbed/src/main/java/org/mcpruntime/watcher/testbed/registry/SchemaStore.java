@@ -174,6 +174,10 @@ final class SchemaStore implements AutoCloseable {
     return levels.getOrDefault(subject, globalLevel);
   }
 
+  private List<Version> versionsOf(String subject) {
+    return subjects.computeIfAbsent(subject, absent -> new ArrayList<>());
+  }
+
   private List<Version> versionsOrNone(String subject, boolean withHidden) {
     return subjects.getOrDefault(subject, List.of()).stream()
         .filter(version -> withHidden || !version.hidden())
@@ -212,19 +216,18 @@ final class SchemaStore implements AutoCloseable {
         lastId = Math.max(lastId, id);
         schemas.computeIfAbsent(id, absent -> parser().parse(text));
         ids.putIfAbsent(text, id);
-        subjects
-            .computeIfAbsent(subject, absent -> new ArrayList<>())
+        versionsOf(subject)
             .add(new Version(subject, line.path("version").asInt(), id, text, false));
       }
-      case "hide" ->
-        subjects
-            .get(subject)
-            .replaceAll(each -> each.version() != line.path("version").asInt()
+      case "hide" -> {
+        int number = line.path("version").asInt();
+        versionsOf(subject)
+            .replaceAll(each -> each.version() != number
                 ? each
                 : new Version(subject, each.version(), each.id(), each.schema(), true));
+      }
       case "forget" ->
-        subjects
-            .get(subject)
+        versionsOf(subject)
             .removeIf(each -> each.version() == line.path("version").asInt());
       case "level" -> {
         String name = line.path("level").asString("");

@@ -107,7 +107,7 @@ class LocalKafkaTest {
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>("t", 0, "k", value));
+      var unused = producer.send(new ProducerRecord<>("t", 0, "k", value));
       producer.flush();
       if (commit) {
         producer.commitTransaction();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** The example programs of one language, with their dependencies installed under {@code target}, once. */
 enum OtherLanguage {
-  JAVASCRIPT("javascript", "package.json", ".js", List.of("node", "npm")) {
+  JAVASCRIPT("javascript", "package.json", ".js", "npm") {
     @Override
     List<List<String>> installation(Path home) {
       return List.of(List.of("npm", "install", "--no-package-lock", "--no-audit", "--no-fund"));
@@ -25,7 +25,7 @@ enum OtherLanguage {
       return "node";
     }
   },
-  PYTHON("python", "requirements.txt", ".py", List.of("python3")) {
+  PYTHON("python", "requirements.txt", ".py", "python3") {
     @Override
     List<List<String>> installation(Path home) {
       return List.of(
@@ -42,13 +42,13 @@ enum OtherLanguage {
   private final String folder;
   private final String dependencies;
   private final String extension;
-  private final List<String> programs;
+  private final String program;
 
-  OtherLanguage(String folder, String dependencies, String extension, List<String> programs) {
+  OtherLanguage(String folder, String dependencies, String extension, String program) {
     this.folder = folder;
     this.dependencies = dependencies;
     this.extension = extension;
-    this.programs = programs;
+    this.program = program;
   }
 
   abstract List<List<String>> installation(Path home);
@@ -60,9 +60,8 @@ enum OtherLanguage {
 
   /** Copies the programs and installs what they need; gives the reason if that is not possible here. */
   Optional<String> prepare() throws IOException, InterruptedException {
-    Optional<String> missing = programs.stream().filter(OtherLanguage::isAbsent).findFirst();
-    if (missing.isPresent()) {
-      return Optional.of(missing.get() + " is not on the PATH");
+    if (isAbsent(program)) {
+      return Optional.of(program + " is not on the PATH");
     }
     Path home = Files.createDirectories(home());
     try (Stream<Path> files = Files.list(module().resolve("../interop").resolve(folder))) {
@@ -91,8 +90,8 @@ enum OtherLanguage {
   }
 
   /** Runs a program of {@code interop}. */
-  Run run(String program, String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(interpreter(home()), program + extension));
+  Run run(String example, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(interpreter(home()), example + extension));
     command.addAll(List.of(arguments));
     return execute(home(), command, 60);
   }

@@ -226,7 +226,7 @@ class OtherLanguagesTest {
             new KafkaProducer<>(config, new StringSerializer(), serializer)) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>(topic, 0, "aborted", values[0]));
+      var unused = producer.send(new ProducerRecord<>(topic, 0, "aborted", values[0]));
       producer.flush();
       producer.abortTransaction();
       producer.beginTransaction();
@@ -234,7 +234,7 @@ class OtherLanguagesTest {
         String key = values[index] instanceof Incident incident
             ? incident.getId()
             : "prod/core/Pod/shop/" + index;
-        producer.send(new ProducerRecord<>(topic, 0, key, values[index]));
+        unused = producer.send(new ProducerRecord<>(topic, 0, key, values[index]));
       }
       producer.commitTransaction();
     }

@@ -162,7 +162,7 @@ class SequenceVerifierTest {
       ClusterEvent anew = Records.event("prod", 1);
       anew.setObservedAt(Records.START.plusSeconds(3));
       for (ClusterEvent event : List.of(Records.event("prod", 1), forget, anew)) {
-        producer.send(record(topic, event));
+        var unused = producer.send(record(topic, event));
       }
     }
 
@@ -205,8 +205,8 @@ class SequenceVerifierTest {
         for (boolean commit : new boolean[] {false, true}) {
           producer.beginTransaction();
           for (long sequence = begin; sequence < begin + 10; sequence++) {
-            producer.send(record(LOG, Records.event("prod", sequence)));
-            producer.send(record(LOG, Records.event("staging", sequence)));
+            var unused = producer.send(record(LOG, Records.event("prod", sequence)));
+            unused = producer.send(record(LOG, Records.event("staging", sequence)));
           }
           if (commit) {
             producer.commitTransaction();
@@ -236,7 +236,7 @@ class SequenceVerifierTest {
     String topic = newTopic();
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
       for (ProducerRecord<byte[], byte[]> record : change.apply(readLog())) {
-        producer.send(new ProducerRecord<>(
+        var unused = producer.send(new ProducerRecord<>(
             topic, record.partition(), record.timestamp(), record.key(), record.value()));
       }
     }
@@ -255,7 +255,7 @@ class SequenceVerifierTest {
         TopicPartition source = new TopicPartition(LOG, partition);
         consumer.assign(List.of(source));
         consumer.seekToBeginning(List.of(source));
-        long end = consumer.endOffsets(List.of(source)).get(source);
+        long end = consumer.endOffsets(List.of(source)).getOrDefault(source, 0L);
         while (consumer.position(source) < end) {
           ConsumerRecords<byte[], byte[]> batch = consumer.poll(Duration.ofMillis(100));
           for (ConsumerRecord<byte[], byte[]> record : batch) {

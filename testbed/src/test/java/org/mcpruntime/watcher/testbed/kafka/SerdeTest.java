@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -299,7 +300,7 @@ class SerdeTest {
     Schema schema = new Schema.Parser().parse(newer);
     AvroSerializer<Incident> serializer =
         new AvroSerializer<>(RegistryClient.of(config(registry.uri())));
-    byte[] today = serializer.serialize(TOPIC, Records.incident("one"));
+    byte[] today = bytes(serializer, Records.incident("one"));
     post("/subjects/mcp.incidents-value/versions", newer.replace("\"", "\\\"").replace("\n", " "));
     GenericRecord record = new GenericDatumReader<GenericRecord>(
             RecordSchema.of(Incident.class).schema(), schema)
@@ -323,8 +324,7 @@ class SerdeTest {
   @Test
   void refusesBadRecordsWithoutBlamingTheRegistry() {
     RegistryClient client = RegistryClient.of(config(registry.uri()));
-    byte[] incident =
-        new AvroSerializer<Incident>(client).serialize(TOPIC, Records.incident("one"));
+    byte[] incident = bytes(new AvroSerializer<>(client), Records.incident("one"));
     AvroDeserializer<Incident> incidents = new AvroDeserializer<>(Incident.class, client);
     AvroDeserializer<ClusterEvent> events = new AvroDeserializer<>(ClusterEvent.class, client);
 
@@ -377,6 +377,10 @@ class SerdeTest {
     assertThatThrownBy(() -> deserializer.deserialize(TOPIC, bytes))
         .isExactlyInstanceOf(SerializationException.class)
         .hasMessageContaining(message);
+  }
+
+  private static byte[] bytes(AvroSerializer<Incident> serializer, Incident incident) {
+    return Objects.requireNonNull(serializer.serialize(TOPIC, incident));
   }
 
   private static Map<String, String> config(URI uri) {

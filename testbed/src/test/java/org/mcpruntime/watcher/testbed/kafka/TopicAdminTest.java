@@ -71,25 +71,21 @@ class TopicAdminTest {
   @Test
   void tellsAllDifferencesAtOnceAndAltersNothing() throws Exception {
     List<TopicSpec> specs = specs("differ.", 3);
-    Map<String, TopicSpec> byName = new HashMap<>();
-    specs.forEach(spec -> byName.put(spec.name(), spec));
     try (Admin raw = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      Map<String, String> eventsConfig =
-          new HashMap<>(byName.get("differ.cluster.events").config());
+      Map<String, String> eventsConfig = new HashMap<>(configOf(specs, "differ.cluster.events"));
       eventsConfig.put("retention.ms", "1000");
-      Map<String, String> incidentsConfig =
-          new HashMap<>(byName.get("differ.incidents").config());
+      Map<String, String> incidentsConfig = new HashMap<>(configOf(specs, "differ.incidents"));
       incidentsConfig.put("cleanup.policy", "delete,compact");
       incidentsConfig.remove("min.compaction.lag.ms");
       raw.createTopics(List.of(
               new NewTopic("differ.cluster.events", 5, (short) 1).configs(eventsConfig),
               new NewTopic("differ.incidents", 3, (short) 1).configs(incidentsConfig),
               new NewTopic("differ.cluster.snapshots", 3, (short) 1)
-                  .configs(byName.get("differ.cluster.snapshots").config()),
+                  .configs(configOf(specs, "differ.cluster.snapshots")),
               new NewTopic("differ.watcher.status", 3, (short) 1)
-                  .configs(byName.get("differ.watcher.status").config()),
+                  .configs(configOf(specs, "differ.watcher.status")),
               new NewTopic("differ.dead-letters", 3, (short) 1)
-                  .configs(byName.get("differ.dead-letters").config())))
+                  .configs(configOf(specs, "differ.dead-letters"))))
           .all()
           .get();
     }
@@ -219,6 +215,14 @@ class TopicAdminTest {
         .extracting(TopicProblem::text)
         .allSatisfy(text -> assertThat(text).doesNotContain("\n").hasSizeGreaterThan(20));
     assertThat(problems.get(5).text()).contains("--add-config cleanup.policy=[compact,delete]");
+  }
+
+  private static Map<String, String> configOf(List<TopicSpec> specs, String topic) {
+    return specs.stream()
+        .filter(spec -> spec.name().equals(topic))
+        .findFirst()
+        .orElseThrow()
+        .config();
   }
 
   private static List<TopicSpec> specs(String prefix, int partitions) {

@@ -38,7 +38,7 @@ public final class RegistryGate implements AutoCloseable {
    */
   public static RegistryGate open(
       URI registry, @Nullable String authorization, @Nullable SSLContext tls) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpServer server;
     if (tls == null) {
       server = HttpServer.create(address, 0);
