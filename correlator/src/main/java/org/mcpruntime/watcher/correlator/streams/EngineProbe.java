@@ -1,0 +1,72 @@
+package org.mcpruntime.watcher.correlator.streams;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.correlator.engine.EngineCounts;
+import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
+
+/** What the processors of one instance do, for its status. Written by stream threads, read by any; decides nothing. */
+public final class EngineProbe {
+
+  private final Set<IncidentEngine> engines = ConcurrentHashMap.newKeySet();
+  private final LongAdder deadLetters = new LongAdder();
+  private volatile @Nullable String blocked;
+  private volatile boolean stopping;
+
+  void started(IncidentEngine engine) {
+    engines.add(engine);
+  }
+
+  void stopped(IncidentEngine engine) {
+    engines.remove(engine);
+  }
+
+  void deadLetter() {
+    deadLetters.increment();
+  }
+
+  void blocked(@Nullable String reason) {
+    blocked = reason;
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** Waits for the schema registry end. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /** What processing waits for; null when it does not wait. */
+  public @Nullable String blocked() {
+    return blocked;
+  }
+
+  /** Records set aside. */
+  public long deadLetters() {
+    return deadLetters.sum();
+  }
+
+  /** Time of the newest TICK evaluated, by cluster; clusters of which this instance saw none are missing. */
+  public Map<String, Instant> evaluatedThrough() {
+    Map<String, Instant> all = new TreeMap<>();
+    for (IncidentEngine engine : engines) {
+      engine
+          .evaluatedThrough()
+          .forEach((cluster, millis) -> all.put(cluster, Instant.ofEpochMilli(millis)));
+    }
+    return all;
+  }
+
+  /** A count over all tasks that run now. */
+  public long sum(ToLongFunction<EngineCounts> count) {
+    return engines.stream().map(IncidentEngine::counts).mapToLong(count).sum();
+  }
+}

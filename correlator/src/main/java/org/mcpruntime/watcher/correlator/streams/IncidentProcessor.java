@@ -1,0 +1,167 @@
+package org.mcpruntime.watcher.correlator.streams;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
+import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.Sink;
+import org.mcpruntime.watcher.correlator.engine.Store;
+import org.mcpruntime.watcher.correlator.engine.StoreName;
+import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
+import org.mcpruntime.watcher.schemas.topics.ObjectKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives each event of one partition to an engine, and what the engine says to the sinks. One for each task. */
+// The framework calls init before anything else.
+@SuppressWarnings("NullAway.Init")
+final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, byte[]>, Sink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentProcessor.class);
+
+  private final TopologySettings settings;
+  private final EngineProbe probe;
+  private ProcessorContext<RoutedKey, byte[]> context;
+  private RecordCodec codec;
+  private IncidentEngine engine;
+
+  IncidentProcessor(TopologySettings settings, EngineProbe probe) {
+    this.settings = settings;
+    this.probe = probe;
+  }
+
+  @Override
+  public void init(ProcessorContext<RoutedKey, byte[]> processorContext) {
+    context = processorContext;
+    codec = new RecordCodec(settings.serdes(), probe);
+    int version = settings.engine().factsVersion();
+    KeyValueStore<Bytes, byte[]> objects =
+        context.getStateStore(CorrelatorTopology.objectsStore(version));
+    KeyValueStore<Bytes, byte[]> lives =
+        context.getStateStore(CorrelatorTopology.livesStore(version));
+    Map<StoreName, Store> stores = new EnumMap<>(StoreName.class);
+    for (StoreName name : StoreName.values()) {
+      stores.put(name, new KafkaStore(name, name.small() ? lives : objects));
+    }
+    engine = new IncidentEngine(settings.engine(), stores::get);
+    probe.started(engine);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata at = context.recordMetadata().orElseThrow();
+    try {
+      engine.process(logRecord(record, at), this);
+    } catch (UnreadableRecordException e) {
+      setAside(record, at, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    probe.stopped(engine);
+    codec.close();
+  }
+
+  @Override
+  public void incident(Incident incident) {
+    forward(
+        CorrelatorTopology.INCIDENTS,
+        settings.topics().incidents(),
+        new RoutedKey(incident.getCluster(), incident.getId()),
+        incident,
+        incident.getUpdatedAt().toEpochMilli());
+  }
+
+  @Override
+  public void status(String cluster, String key, long timestamp, @Nullable WatcherStatus status) {
+    forward(
+        CorrelatorTopology.STATUS,
+        settings.topics().watcherStatus(),
+        new RoutedKey(cluster, key),
+        status,
+        timestamp);
+  }
+
+  private LogRecord logRecord(Record<byte[], byte[]> record, RecordMetadata at)
+      throws UnreadableRecordException {
+    if (record.key() == null || record.value() == null) {
+      throw new UnreadableRecordException("without a key or without a value");
+    }
+    return new LogRecord(
+        at.topic(),
+        at.partition(),
+        at.offset(),
+        record.timestamp(),
+        text(record.key()),
+        stamp(record.headers()),
+        () -> codec.decode(at.topic(), record.value()));
+  }
+
+  private static LogRecord.@Nullable Stamp stamp(Headers headers) {
+    Header operation = headers.lastHeader("operation");
+    Header uid = headers.lastHeader("uid");
+    Header version = headers.lastHeader("resourceVersion");
+    return operation == null || uid == null || version == null
+        ? null
+        : new LogRecord.Stamp(lenient(operation), lenient(uid), lenient(version));
+  }
+
+  /** Bytes that can never be read would stop the cluster for ever: they are kept elsewhere, and the rest goes on. */
+  private void setAside(
+      Record<byte[], byte[]> record, RecordMetadata at, UnreadableRecordException cause) {
+    probe.deadLetter();
+    LOG.atWarn()
+        .addKeyValue("topic", at.topic())
+        .addKeyValue("partition", at.partition())
+        .addKeyValue("offset", at.offset())
+        .addKeyValue("error", cause.getMessage())
+        .log("A record cannot be read and is set aside");
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    Headers headers = new RecordHeaders(record.headers());
+    headers.add("error", String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8));
+    context.forward(
+        new Record<>(
+            new RoutedKey(ObjectKey.clusterOf(key), key),
+            codec.encode(
+                settings.topics().deadLetters(),
+                DeadLetters.of(record, at, ObjectKey.clusterOf(key), cause)),
+            record.timestamp(),
+            headers),
+        CorrelatorTopology.DEAD_LETTERS);
+  }
+
+  private void forward(
+      String sink, String topic, RoutedKey key, @Nullable SpecificRecord value, long timestamp) {
+    byte @Nullable [] bytes = value == null ? null : codec.encode(topic, value);
+    context.forward(new Record<>(key, bytes, timestamp), sink);
+  }
+
+  private static String text(byte[] key) throws UnreadableRecordException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+    } catch (CharacterCodingException e) {
+      throw new UnreadableRecordException("the key is not UTF-8", e);
+    }
+  }
+
+  private static String lenient(Header header) {
+    return header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,122 @@
+package org.mcpruntime.watcher.correlator.streams;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
+import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
+import org.mcpruntime.watcher.schemas.serde.AvroSerializer;
+import org.mcpruntime.watcher.schemas.serde.RegistryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads events and writes what the engine says. A record that is bad is told apart from a registry that does not answer: for
+ * the latter it waits and says so, since the record may be sound.
+ */
+final class RecordCodec implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordCodec.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Longer, and the group would take the partitions away; the thread starts again instead. */
+  private static final int TRIES = 60;
+
+  private final Deserializer<ClusterEvent> deserializer;
+  private final Serializer<SpecificRecord> serializer;
+  private final EngineProbe probe;
+
+  RecordCodec(Map<String, String> settings, EngineProbe probe) {
+    this.probe = probe;
+    Map<String, Object> config = new HashMap<>(settings);
+    config.put("specific.avro.reader", true);
+    deserializer = made(
+        settings.getOrDefault(
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, AvroDeserializer.class.getName()),
+        Deserializer.class);
+    deserializer.configure(config, false);
+    serializer = made(
+        settings.getOrDefault(
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, AvroSerializer.class.getName()),
+        Serializer.class);
+    serializer.configure(config, false);
+  }
+
+  ClusterEvent decode(String topic, byte[] value) throws UnreadableRecordException {
+    Object decoded;
+    try {
+      decoded = patiently(() -> deserializer.deserialize(topic, value));
+    } catch (RegistryException e) {
+      throw e;
+    } catch (SerializationException e) {
+      throw new UnreadableRecordException(String.valueOf(e.getMessage()), e);
+    }
+    if (decoded instanceof ClusterEvent event) {
+      return event;
+    }
+    throw new UnreadableRecordException("not a ClusterEvent");
+  }
+
+  byte[] encode(String topic, SpecificRecord value) {
+    return patiently(() -> serializer.serialize(topic, value));
+  }
+
+  @Override
+  public void close() {
+    deserializer.close();
+    serializer.close();
+  }
+
+  /** Again and again while the registry gives no usable answer, up to a minute. */
+  private <T> T patiently(Supplier<T> work) {
+    for (int left = TRIES; ; left--) {
+      try {
+        T done = work.get();
+        if (left < TRIES) {
+          probe.blocked(null);
+          LOG.atInfo().log("The schema registry answers again");
+        }
+        return done;
+      } catch (RegistryException e) {
+        if (left == TRIES) {
+          probe.blocked("schema registry: " + e.getMessage());
+          LOG.atWarn()
+              .addKeyValue("error", e.getMessage())
+              .log("Waiting for the schema registry; nothing is evaluated meanwhile");
+        }
+        if (left == 0 || probe.isStopping()) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /** Kafka's own way to make a class that the configuration names. */
+  @SuppressWarnings("unchecked")
+  private static <T> T made(String className, Class<?> type) {
+    try {
+      return (T) Utils.newInstance(className, type);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException("no class " + className + " on the class path", e);
+    }
+  }
+}
