@@ -1,0 +1,66 @@
+package org.mcpruntime.watcher.cli.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.cli.CannotRun;
+import org.mcpruntime.watcher.cli.Shell;
+import org.mcpruntime.watcher.cli.config.Config;
+import org.mcpruntime.watcher.cli.config.ConfigLoader;
+import org.mcpruntime.watcher.cli.config.ConfigSources;
+import org.mcpruntime.watcher.cli.config.ConfigSources.Flag;
+import org.mcpruntime.watcher.cli.output.Palette;
+import org.mcpruntime.watcher.cli.output.Times;
+
+/** What every command needs: the world around it, and the options that all commands have. */
+record CommandContext(Shell shell, GlobalOptions global) {
+
+  /** Everything that was given, with everything that is wrong with it. */
+  ConfigLoader.Loaded load(Map<String, Flag> flags) {
+    Map<String, Flag> all = new LinkedHashMap<>();
+    global.set.forEach((key, value) -> all.put(key, new Flag(value, "--set " + key)));
+    all.putAll(flags);
+    return ConfigLoader.load(new ConfigSources(file(), shell.environment(), all));
+  }
+
+  /** Checked values, or the end of the command. */
+  Config config(Map<String, Flag> flags) {
+    ConfigLoader.Loaded loaded = load(flags);
+    if (!loaded.problems().isEmpty()) {
+      throw CannotRun.of(loaded.problems());
+    }
+    return loaded.config();
+  }
+
+  private @Nullable Path file() {
+    if (global.config != null) {
+      return shell.directory().resolve(global.config);
+    }
+    String named = shell.environment().get("CLUSTER_WATCHER_CONFIG");
+    if (named != null && !named.isBlank()) {
+      return shell.directory().resolve(named);
+    }
+    Path standard = Directories.config(shell).resolve("config.yaml");
+    return Files.isRegularFile(standard) ? standard : null;
+  }
+
+  Palette out() {
+    return shell.outPalette(global.noColor);
+  }
+
+  Palette err() {
+    return shell.errPalette(global.noColor);
+  }
+
+  Times times() {
+    return new Times(shell.zone());
+  }
+
+  void print(List<String> lines) {
+    lines.forEach(shell.out()::println);
+    shell.out().flush();
+  }
+}

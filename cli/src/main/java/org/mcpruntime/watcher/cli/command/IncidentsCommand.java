@@ -1,0 +1,181 @@
+package org.mcpruntime.watcher.cli.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import org.mcpruntime.watcher.cli.CannotRun;
+import org.mcpruntime.watcher.cli.ExitCode;
+import org.mcpruntime.watcher.cli.config.Keys;
+import org.mcpruntime.watcher.cli.connect.Preflight;
+import org.mcpruntime.watcher.cli.incident.AvroJson;
+import org.mcpruntime.watcher.cli.incident.ClusterReport;
+import org.mcpruntime.watcher.cli.incident.IncidentBook;
+import org.mcpruntime.watcher.cli.incident.IncidentDetail;
+import org.mcpruntime.watcher.cli.incident.IncidentTable;
+import org.mcpruntime.watcher.cli.incident.Reading;
+import org.mcpruntime.watcher.cli.incident.ReportJson;
+import org.mcpruntime.watcher.cli.incident.StatusLine;
+import org.mcpruntime.watcher.cli.output.Documents;
+import org.mcpruntime.watcher.cli.output.Format;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is wrong now, or what became of one incident; read from the topics, so any correlator will do. */
+@Command(
+    name = "incidents",
+    header = "List what is wrong now, or show one incident.",
+    description = "Reads the `up` that runs here, or the Kafka of the configuration. The table has "
+        + "one row for each headline, an incident that no other open incident explains; -o "
+        + "json and yaml hold all of them.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  cluster-watcher incidents",
+      "  cluster-watcher incidents -n shop --severity critical",
+      "  cluster-watcher incidents --status all -o json",
+      "  cluster-watcher incidents -w",
+      "  cluster-watcher incidents get 7c1e09ab"
+    })
+final class IncidentsCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Mixin
+  IncidentFilter filter = new IncidentFilter();
+
+  @Mixin
+  OutputOption output = new OutputOption();
+
+  @Option(
+      names = {"-w", "--watch"},
+      description = "Go on with every change; with -o json one line for each.")
+  boolean watch;
+
+  IncidentsCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    Target target = Target.of(context, filter.cluster);
+    Duration limit = context.config(Map.of()).get(Keys.STALE_AFTER);
+    return reading(target, () -> {
+      if (watch) {
+        new IncidentWatch(context, target.connection(), filter, output.format).run();
+        return ExitCode.FINE;
+      }
+      Instant now = context.shell().clock().instant();
+      ClusterReport report = ClusterReport.read(target.connection(), now, limit);
+      if (output.format.isDocument()) {
+        List<Incident> incidents = report.book().all().stream()
+            .filter(filter::test)
+            .sorted(IncidentBook.WORST_FIRST)
+            .toList();
+        Documents.write(
+            context.shell().out(),
+            output.format,
+            ReportJson.of(report, incidents, filter.cluster, now));
+      } else {
+        context.print(table(report, now, limit));
+      }
+      return ExitCode.FINE;
+    });
+  }
+
+  private List<String> table(ClusterReport report, Instant now, Duration limit) {
+    IncidentBook book = report.book();
+    List<Incident> rows = book.all().stream()
+        .filter(filter::test)
+        .filter(incident -> output.format == Format.WIDE || book.isHeadline(incident))
+        .sorted(IncidentBook.WORST_FIRST)
+        .toList();
+    List<String> lines = new ArrayList<>(
+        output.format == Format.WIDE
+            ? IncidentTable.renderWide(
+                book, rows.stream().filter(book::isHeadline).toList(), now, context.out())
+            : IncidentTable.render(
+                book, rows, now, context.out(), context.shell().width()));
+    List<String> remarks = new ArrayList<>();
+    for (Reading reading : report.readings()) {
+      if (filter.cluster == null || filter.cluster.equals(reading.cluster())) {
+        long headlines = book.headlines().stream()
+            .filter(incident -> incident.getCluster().equals(reading.cluster()))
+            .count();
+        lines.add(StatusLine.of((int) headlines, reading, context.times(), now));
+        remarks.addAll(StatusLine.remarks(reading, limit));
+      }
+    }
+    if (report.readings().isEmpty()) {
+      lines.add("0 open · no cluster evaluated yet");
+    }
+    lines.addAll(remarks);
+    return lines;
+  }
+
+  @Command(
+      name = "get",
+      header = "Show one incident; the beginning of its id is enough.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  cluster-watcher incidents get 7c1e09ab",
+        "  cluster-watcher incidents get 7c1e -o json"
+      })
+  int get(
+      @Parameters(paramLabel = "ID", description = "Id of the incident, or its beginning.")
+          String id,
+      @Option(names = "--cluster", paramLabel = "CLUSTER", description = "Only this cluster.")
+          @org.jspecify.annotations.Nullable
+          String cluster,
+      @Mixin OutputOption format) {
+    Target target = Target.of(context, cluster);
+    Duration limit = context.config(Map.of()).get(Keys.STALE_AFTER);
+    return reading(target, () -> {
+      Instant now = context.shell().clock().instant();
+      ClusterReport report = ClusterReport.read(target.connection(), now, limit);
+      List<Incident> found = report.book().byIdPrefix(id);
+      if (found.size() != 1) {
+        throw new CannotRun(
+            found.isEmpty()
+                ? "no incident with an id that begins with \"" + id + "\""
+                : "\"" + id + "\" begins " + found.size() + " ids; give more of it");
+      }
+      if (format.format.isDocument()) {
+        Documents.write(context.shell().out(), format.format, AvroJson.of(found.get(0)));
+      } else {
+        context.print(IncidentDetail.render(
+            report.book(),
+            found.get(0),
+            now,
+            context.times(),
+            context.out(),
+            context.shell().width()));
+      }
+      return ExitCode.FINE;
+    });
+  }
+
+  /** Looks first whether Kafka answers: its clients would wait for minutes. */
+  private int reading(Target target, Callable<Integer> work) {
+    Preflight.requireTopics(
+        target.connection(),
+        List.of(
+            target.connection().topics().incidents(),
+            target.connection().topics().watcherStatus()));
+    try {
+      return work.call();
+    } catch (KafkaException e) {
+      throw new CannotRun(
+          "cannot read from " + target.connection().bootstrapServers() + ": " + e.getMessage());
+    } catch (CannotRun e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

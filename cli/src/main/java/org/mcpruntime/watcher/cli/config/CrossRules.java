@@ -1,0 +1,48 @@
+package org.mcpruntime.watcher.cli.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.mcpruntime.watcher.checks.catalog.Catalog;
+import org.mcpruntime.watcher.checks.check.Check;
+
+/** What only shows when several values are seen together. */
+final class CrossRules {
+
+  private CrossRules() {}
+
+  static List<Problem> check(Config config) {
+    List<Problem> problems = new ArrayList<>();
+    Duration events = config.get(Keys.RETENTION_EVENTS);
+    Duration least = events.plusDays(2);
+    if (config.get(Keys.RETENTION_INCIDENTS).compareTo(least) <= 0) {
+      problems.add(new Problem(
+          Keys.RETENTION_INCIDENTS.name(),
+          "must be more than topics.retention.events and two days (" + Durations.text(least)
+              + "), was \""
+              + Durations.text(config.get(Keys.RETENTION_INCIDENTS)) + "\" (example: "
+              + Durations.text(least.plusDays(21)) + ")"));
+    }
+    if (config.isSet(Keys.REGISTRY_USER) != config.isSet(Keys.REGISTRY_PASSWORD)) {
+      Key<?> missing =
+          config.isSet(Keys.REGISTRY_USER) ? Keys.REGISTRY_PASSWORD : Keys.REGISTRY_USER;
+      problems.add(new Problem(
+          missing.name(), "must be given too: registry.user and registry.password go together"));
+    }
+    if (config.isSet(Keys.REGISTRY_TOKEN) && config.isSet(Keys.REGISTRY_USER)) {
+      problems.add(new Problem(
+          Keys.REGISTRY_TOKEN.name(),
+          "must not be given together with registry.user and registry.password"));
+    }
+    Duration horizon = config.get(ServiceKeys.HORIZON);
+    for (Check<?> check : Catalog.all()) {
+      Keys.thresholds(check.spec()).values().stream()
+          .filter(key -> config.get(key).compareTo(horizon) > 0)
+          .forEach(key -> problems.add(new Problem(
+              key.name(),
+              "must not be longer than correlator.horizon (" + Durations.text(horizon) + "), was \""
+                  + Durations.text(config.get(key)) + "\" (example: " + key.example() + ")")));
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,53 @@
+package org.mcpruntime.watcher.cli.connect;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.mcpruntime.watcher.checks.facts.FactsCodec;
+import org.mcpruntime.watcher.cli.Version;
+import org.mcpruntime.watcher.cli.config.Config;
+import org.mcpruntime.watcher.cli.config.EffectiveRules;
+import org.mcpruntime.watcher.cli.config.Keys;
+import org.mcpruntime.watcher.cli.config.ServiceKeys;
+import org.mcpruntime.watcher.collector.CollectorConfig;
+import org.mcpruntime.watcher.correlator.CorrelatorConfig;
+import org.mcpruntime.watcher.correlator.engine.EngineSettings;
+
+/** The part of the configuration that each service gets. */
+public final class ServiceConfigs {
+
+  private ServiceConfigs() {}
+
+  public static CollectorConfig collector(Config config, String cluster, Connection connection) {
+    return CollectorConfig.of(
+            cluster, connection.topics(), config.get(Keys.TOPICS_PARTITIONS), clients(connection))
+        .withKinds(ServiceKeys.kinds(config))
+        .withTickInterval(config.get(ServiceKeys.TICK_INTERVAL));
+  }
+
+  /** @param replication of the topics that keep the state */
+  public static CorrelatorConfig correlator(
+      Config config, Connection connection, Path stateDirectory, int replication) {
+    return new CorrelatorConfig(
+        connection.topics(),
+        clients(connection),
+        (short) replication,
+        stateDirectory,
+        new EngineSettings(
+            EffectiveRules.of(config),
+            FactsCodec.VERSION,
+            config.get(ServiceKeys.TICK_INTERVAL),
+            config.get(ServiceKeys.HORIZON),
+            EngineSettings.DEFAULT_RUNBOOK_BASE,
+            Version.NUMBER),
+        config.get(ServiceKeys.THREADS),
+        config.get(ServiceKeys.COMMIT_INTERVAL),
+        config.find(ServiceKeys.INSTANCE).orElse(null));
+  }
+
+  private static Map<String, String> clients(Connection connection) {
+    Map<String, String> settings = new TreeMap<>(connection.kafka());
+    settings.putAll(connection.registry());
+    return settings;
+  }
+}

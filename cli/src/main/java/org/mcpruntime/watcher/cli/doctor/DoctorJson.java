@@ -1,0 +1,77 @@
+package org.mcpruntime.watcher.cli.doctor;
+
+import org.mcpruntime.watcher.checks.assess.Assessment;
+import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
+import org.mcpruntime.watcher.checks.check.Severity;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A report for programs; field names are those of incidents where both have them. */
+public final class DoctorJson {
+
+  private DoctorJson() {}
+
+  public static ObjectNode of(DoctorReport report, Severity failOn) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("asOf", report.diagnosis().asOf().toString());
+    document.put("objects", report.objects());
+    ArrayNode findings = document.putArray("findings");
+    report.diagnosis().complaints().forEach(complaint -> findings.add(finding(complaint)));
+    ArrayNode unseen = document.putArray("cannotSee");
+    report.unseen().forEach(unseen::add);
+    ArrayNode notLookedAt = document.putArray("notLookedAt");
+    report.notLookedAt().forEach(notLookedAt::add);
+    document
+        .putObject("verdicts")
+        .put("ok", report.diagnosis().counts().ok())
+        .put("failing", report.diagnosis().counts().failing())
+        .put("progressing", report.diagnosis().counts().progressing())
+        .put("notApplicable", report.diagnosis().counts().notApplicable())
+        .put("cannotSee", report.diagnosis().counts().cannotSee());
+    document.put("exitCode", report.exitCode(failOn));
+    return document;
+  }
+
+  private static ObjectNode finding(Complaint complaint) {
+    Assessment assessment = complaint.assessment();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("key", complaint.key().text());
+    node.put("headline", complaint.headline());
+    node.put(
+        "causedBy", complaint.causedBy() == null ? null : complaint.causedBy().text());
+    node.put("severity", assessment.severity().name());
+    node.put("impact", assessment.reading().impact().name());
+    node.put("ready", assessment.reading().ready());
+    node.put("desired", assessment.reading().desired());
+    node.put("check", complaint.key().checkId());
+    node.put("group", complaint.key().anchor().group());
+    node.put("kind", complaint.key().anchor().kind());
+    node.put("namespace", complaint.key().anchor().namespace());
+    node.put("name", complaint.key().anchor().name());
+    node.put("server", complaint.server() == null ? null : complaint.server().name());
+    node.put("teamId", complaint.teamId());
+    node.put("title", assessment.finding().title());
+    node.put("reason", assessment.finding().reason());
+    node.put("causeClass", assessment.finding().causeClass());
+    node.put("message", assessment.message());
+    ArrayNode remediation = node.putArray("remediation");
+    assessment.finding().remediation().forEach(remediation::add);
+    ArrayNode members = node.putArray("members");
+    assessment.members().forEach(members::add);
+    node.put("memberCount", assessment.memberCount());
+    ArrayNode evidence = node.putArray("evidence");
+    assessment.finding().evidence().forEach(each -> evidence
+        .addObject()
+        .put("resource", resource(each.resource()))
+        .put("path", each.path())
+        .put("value", each.value()));
+    return node;
+  }
+
+  private static String resource(ObjectRef ref) {
+    return ref.kind() + "/" + (ref.namespace().isEmpty() ? "-" : ref.namespace()) + "/"
+        + ref.name();
+  }
+}

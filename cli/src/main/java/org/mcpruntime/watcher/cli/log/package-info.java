@@ -1,0 +1,5 @@
+/** Where log lines go. */
+@NullMarked
+package org.mcpruntime.watcher.cli.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,320 @@
+package org.mcpruntime.watcher.cli.up;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.cli.CannotRun;
+import org.mcpruntime.watcher.cli.ExitCode;
+import org.mcpruntime.watcher.cli.Shell;
+import org.mcpruntime.watcher.cli.config.Keys;
+import org.mcpruntime.watcher.cli.connect.Connection;
+import org.mcpruntime.watcher.cli.connect.KubeTarget;
+import org.mcpruntime.watcher.cli.connect.RunFile;
+import org.mcpruntime.watcher.cli.connect.ServiceConfigs;
+import org.mcpruntime.watcher.cli.connect.TopicPlan;
+import org.mcpruntime.watcher.cli.log.LogSetup;
+import org.mcpruntime.watcher.cli.output.Palette;
+import org.mcpruntime.watcher.collector.Collector;
+import org.mcpruntime.watcher.collector.CollectorStatus;
+import org.mcpruntime.watcher.collector.KubeAccess;
+import org.mcpruntime.watcher.correlator.Correlator;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.topics.TopicAdmin;
+import org.mcpruntime.watcher.schemas.topics.TopicNames;
+import org.mcpruntime.watcher.schemas.topics.TopicProblem;
+import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
+import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
+
+/**
+ * Wires everything by hand, top to bottom, and runs it until {@link #stop}. One thread runs; {@link #stop} may be called
+ * from any other.
+ */
+final class Up {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  private final UpPlan plan;
+  private final Shell shell;
+  private final LiveScreen screen;
+  private final UpText text;
+  private final DataDirectory data;
+  private final Ports ports;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  /** What is to be closed, the newest first. */
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  Up(UpPlan plan, Shell shell, Palette out, Palette err, DataDirectory data, Ports ports) {
+    this.plan = plan;
+    this.shell = shell;
+    this.screen = new LiveScreen(shell, err);
+    this.text = new UpText(shell, out);
+    this.data = data;
+    this.ports = ports;
+  }
+
+  /** Begins the end; {@link #run} returns when everything is closed. */
+  void stop() {
+    stopping.countDown();
+  }
+
+  /** Runs until {@link #stop}. */
+  int run() throws InterruptedException {
+    try {
+      screen.line(text.banner(plan));
+      LogSetup.toFile(data.log(), plan.verbose());
+      serve();
+      return ExitCode.FINE;
+    } catch (StoppedException e) {
+      return ExitCode.FINE;
+    } catch (IOException e) {
+      throw new CannotRun(e.getMessage() + " (log: " + data.log() + ")");
+    } finally {
+      close();
+    }
+  }
+
+  private void serve() throws IOException, InterruptedException {
+    Timer timer = new Timer();
+    data.remember(ports);
+    LocalKafka kafka = startKafka();
+    screen.step("kafka", kafka.bootstrapServers(), timer.lap(), "");
+
+    screen.waiting("registry", "");
+    LocalRegistry registry = own(LocalRegistry.start(data.registry(), ports.registry()));
+    Connection connection = Connection.local(
+        kafka.bootstrapServers(),
+        registry.uri().toString(),
+        TopicNames.withPrefix(plan.config().get(Keys.TOPICS_PREFIX)));
+    createTopics(connection);
+    screen.step("registry", registry.uri().toString(), timer.lap(), "");
+
+    DemoCluster demo = plan.isDemo()
+        ? own(DemoCluster.open(data, ports.api(), plan.cluster(), shell.clock()))
+        : null;
+    KubeTarget target = demo == null ? plan.target().orElseThrow() : demo.target();
+    Clock clock = demo == null ? shell.clock() : demo.clock();
+    writeRunFile(connection, demo);
+
+    IncidentFeed feed = own(IncidentFeed.open(connection, plan.cluster()));
+    List<Incident> before = feed.headlines();
+    boolean resumed = feed.status() != null;
+
+    screen.waiting("collector", target.server());
+    KubeAccess access = own(target.open());
+    Collector collector = own(Collector.start(
+        ServiceConfigs.collector(plan.config(), plan.cluster(), connection), access, clock));
+    awaitSettled(collector);
+    screen.step(
+        "collector", text.collected(collector.status()), timer.lap(), "get, list, watch only");
+
+    screen.waiting("correlator", "");
+    Correlator correlator = own(
+        Correlator.start(ServiceConfigs.correlator(plan.config(), connection, data.streams(), 1)));
+    awaitEvaluated(correlator, feed, collector.status());
+    screen.step("correlator", text.rules(plan.config()), timer.lap(), "exactly-once");
+
+    if (demo != null && demo.hasPast()) {
+      playHistory(demo, collector, feed, timer);
+    }
+    if (resumed && (demo == null || !demo.hasPast())) {
+      screen.step(
+          "history", "kept, not played again", timer.lap(), text.resumed(before, feed.headlines()));
+    }
+    if (demo != null) {
+      demo.goOn();
+    }
+    follow(feed, collector, before);
+  }
+
+  private LocalKafka startKafka() throws IOException {
+    screen.waiting("kafka", "");
+    return own(LocalKafka.start(data.kafka(), ports.kafka(), ports.controller(), Map.of()));
+  }
+
+  private void createTopics(Connection connection) {
+    TopicAdmin.Creation creation = TopicPlan.local(plan.config()).create(connection);
+    if (!creation.problems().isEmpty()) {
+      throw CannotRun.ofLines(
+          creation.problems().stream().map(TopicProblem::text).toList());
+    }
+  }
+
+  private void writeRunFile(Connection connection, @Nullable DemoCluster demo) throws IOException {
+    RunFile run = new RunFile(
+        ProcessHandle.current().pid(),
+        plan.cluster(),
+        plan.isDemo(),
+        data.path(),
+        connection.bootstrapServers(),
+        connection.registryUrls(),
+        connection.topics().prefix(),
+        demo == null ? null : data.kubeconfig());
+    run.write(data.run());
+    Path published = plan.runDirectory().resolve(run.pid() + ".json");
+    run.write(published);
+    own(() -> Files.deleteIfExists(published));
+  }
+
+  private void awaitSettled(Collector collector) throws InterruptedException {
+    await("the collector", () -> {
+      CollectorStatus status = collector.status();
+      switch (status.phase()) {
+        case FAILED, FENCED, STOPPED ->
+          throw new CannotRun(
+              "the collector ends: " + status.reason() + " (log: " + data.log() + ")");
+        default ->
+          screen.waiting(
+              "collector", status.reason() == null ? text.collected(status) : status.reason());
+      }
+      return status.isSettled();
+    });
+  }
+
+  /** All that the collector has committed by now is evaluated. */
+  private void awaitEvaluated(Correlator correlator, IncidentFeed feed, CollectorStatus upTo)
+      throws InterruptedException {
+    Instant tick = upTo.tickAt();
+    await("the correlator", () -> {
+      requireAlive(feed);
+      if (correlator.status().failed()) {
+        throw new CannotRun(
+            "the correlator ends: " + correlator.status().reason() + " (log: " + data.log() + ")");
+      }
+      Instant through = feed.evaluatedThrough();
+      return through != null && (tick == null || !through.isBefore(tick));
+    });
+  }
+
+  private void playHistory(DemoCluster demo, Collector collector, IncidentFeed feed, Timer timer)
+      throws InterruptedException {
+    Duration length = Duration.between(demo.clock().instant(), shell.clock().instant());
+    Instant begin = demo.clock().instant();
+    demo.playPast(shell.clock(), collector, reached -> {
+      screen.waiting(
+          "history",
+          text.played(Duration.between(begin, reached), length, feed.headlines().size()));
+      if (stopping.getCount() == 0) {
+        throw new StoppedException();
+      }
+    });
+    Instant end = demo.clock().instant();
+    await("the correlator", () -> {
+      requireAlive(feed);
+      Instant through = feed.evaluatedThrough();
+      Instant tick = collector.status().tickAt();
+      return through != null && tick != null && !through.isBefore(tick);
+    });
+    Duration took = timer.lap();
+    screen.step(
+        "history", text.history(Duration.between(begin, end), took), took, "now live at 1×");
+  }
+
+  private void follow(IncidentFeed feed, Collector collector, List<Incident> before)
+      throws InterruptedException {
+    screen.line("");
+    Set<String> known =
+        before.stream().map(Incident::getId).collect(Collectors.toCollection(HashSet::new));
+    List<Incident> stillOpen = feed.headlines().stream()
+        .filter(incident -> known.contains(incident.getId()))
+        .toList();
+    feed.knows(stillOpen);
+    stillOpen.stream()
+        .sorted((a, b) -> a.getOpenedAt().compareTo(b.getOpenedAt()))
+        .forEach(incident -> screen.event(text.event(incident)));
+    feed.tell(incident -> screen.event(text.event(incident)));
+    screen.line(text.next(plan));
+    do {
+      requireAlive(feed);
+      UpText.Status status =
+          text.status(feed.headlines().size(), feed.status(), collector.status());
+      screen.status(status.line(), status.telling());
+    } while (!stopping.await(500, TimeUnit.MILLISECONDS));
+  }
+
+  private void requireAlive(IncidentFeed feed) {
+    RuntimeException failure = feed.failure();
+    if (failure != null) {
+      throw new CannotRun("the incidents cannot be followed: " + failure.getMessage() + " (log: "
+          + data.log() + ")");
+    }
+  }
+
+  private void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StoppedException();
+      }
+      if (System.nanoTime() - end > 0) {
+        throw new CannotRun(
+            what + " is not ready after " + PATIENCE.toSeconds() + "s (log: " + data.log() + ")");
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T own(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  private void close() {
+    Timer timer = new Timer();
+    while (!opened.isEmpty()) {
+      closeQuietly(opened.pop());
+    }
+    closeQuietly(data);
+    screen.end(stopping.getCount() == 0 ? text.stopped(timer.lap()) : null);
+  }
+
+  /** Whatever cannot be closed must not keep the rest from being closed. */
+  private static void closeQuietly(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      org.slf4j.LoggerFactory.getLogger(Up.class)
+          .atWarn()
+          .addKeyValue("resource", resource.getClass().getSimpleName())
+          .setCause(e)
+          .log("closing failed");
+    }
+  }
+
+  /** The user stopped it before it was up. */
+  private static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StoppedException() {
+      super("stopped", null, false, false);
+    }
+  }
+
+  /** Time between steps. */
+  private static final class Timer {
+    private long last = System.nanoTime();
+
+    Duration lap() {
+      long now = System.nanoTime();
+      Duration lap = Duration.ofNanos(now - last);
+      last = now;
+      return lap;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.mcpruntime.watcher.cli.config;
+
+import org.jspecify.annotations.NullMarked;
