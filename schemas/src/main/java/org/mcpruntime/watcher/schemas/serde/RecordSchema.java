@@ -22,6 +22,9 @@ import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
  * One record type of the contract: its class, the schema its class reads and writes, and the text to register. The text
  * is the documented {@code .avsc} file; the schema of the class differs from it only in hints for Java strings.
  *
+ * <p>Loading this class lets Avro create our records. The serde does it; code that uses the records' builders without a
+ * serde calls {@link #all} first, else Avro refuses enum defaults with a {@link SecurityException}.
+ *
  * @param type generated class
  * @param schema schema of the generated class
  * @param text text to register
