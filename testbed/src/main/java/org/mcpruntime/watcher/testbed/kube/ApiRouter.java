@@ -93,7 +93,7 @@ final class ApiRouter {
       write(document.get(), response);
       return;
     }
-    List<String> parts = Arrays.asList(path.substring(1).split("/"));
+    List<String> parts = Arrays.asList(path.substring(1).split("/", -1));
     boolean core = path.startsWith("/api/v1/");
     boolean group = parts.size() > 3
         && parts.get(0).equals("apis")

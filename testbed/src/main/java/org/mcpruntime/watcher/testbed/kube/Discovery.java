@@ -26,7 +26,7 @@ final class Discovery {
 
   /** The document at a path; empty when the path is no discovery path. */
   Optional<ObjectNode> at(String path) {
-    String[] parts = path.substring(1).split("/");
+    String[] parts = path.substring(1).split("/", -1);
     if (path.equals("/api")) {
       ObjectNode versions = object("APIVersions");
       versions.remove("apiVersion");

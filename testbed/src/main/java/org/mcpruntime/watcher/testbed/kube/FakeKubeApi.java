@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FakeKubeApi implements AutoCloseable {
   /**
+   * How to start a server.
+   *
    * @param port 0 for any free one
    * @param clusterName name of cluster and context in the kubeconfig
    * @param bookmarkInterval between the bookmarks of an open watch
@@ -66,6 +68,8 @@ public final class FakeKubeApi implements AutoCloseable {
   }
 
   /**
+   * Starts a server with the usual options.
+   *
    * @param port 0 for any free one
    * @throws UncheckedIOException when the port is in use
    */

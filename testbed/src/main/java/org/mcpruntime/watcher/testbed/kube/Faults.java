@@ -82,6 +82,8 @@ public final class Faults {
   }
 
   /**
+   * Appends a fault to the script.
+   *
    * @param times how many requests, streams or changes it hits; {@link #ALWAYS} for no limit
    */
   public Entry add(Target target, Fault fault, int times) {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * long, or flushed before its end, goes out in chunks. Not thread-safe.
  */
 final class HttpResponse extends OutputStream {
+  private static final byte[] CRLF = {'\r', '\n'};
   private static final int BUFFER_BYTES = 32 << 10;
   private static final int PACES_PER_SECOND = 20;
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
@@ -98,8 +99,6 @@ final class HttpResponse extends OutputStream {
     System.arraycopy(bytes, offset, buffer, used, length);
     used += length;
   }
-
-  private static final byte[] CRLF = {'\r', '\n'};
 
   @Override
   public void flush() throws IOException {

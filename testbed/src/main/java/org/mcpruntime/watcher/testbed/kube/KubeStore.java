@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * An etcd-like store of Kubernetes objects: one rising resourceVersion over all types, ordered
  * lists at one position, and a bounded history per type for watches. Objects are kept as JSON bytes
  * that lists and watches share. Thread-safe; a reader sees a change only when the journal has it.
+ * Long, because everything that one lock guards stands here: writes, notes and the journal's order.
  */
 public final class KubeStore implements AutoCloseable {
   private static final int SUFFIX_LENGTH = 5;

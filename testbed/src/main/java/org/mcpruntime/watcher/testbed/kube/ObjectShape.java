@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.testbed.kube;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -125,11 +124,10 @@ final class ObjectShape {
 
   /** Whether two trees say the same; numbers compare by value, members in any order. */
   static boolean same(JsonNode left, JsonNode right) {
-    try {
-      return JSON.readTree(JSON.writeValueAsBytes(left))
-          .equals(JSON.readTree(JSON.writeValueAsBytes(right)));
-    } catch (JacksonException e) {
-      return false;
-    }
+    return written(left).equals(written(right));
+  }
+
+  private static JsonNode written(JsonNode node) {
+    return JSON.readTree(JSON.writeValueAsBytes(node));
   }
 }

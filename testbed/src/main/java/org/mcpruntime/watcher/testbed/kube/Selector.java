@@ -83,7 +83,7 @@ final class Selector {
     Matcher set = SET.matcher(requirement);
     if (set.matches()) {
       List<String> values =
-          Arrays.stream(set.group(3).split(",")).map(String::trim).toList();
+          Arrays.stream(set.group(3).split(",", -1)).map(String::trim).toList();
       boolean in = set.group(2).equals("in");
       String label = set.group(1);
       content.add(tree -> (has(tree, label) && values.contains(label(tree, label))) == in);

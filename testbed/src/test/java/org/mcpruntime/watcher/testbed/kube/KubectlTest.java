@@ -33,7 +33,8 @@ class KubectlTest {
 
   @BeforeEach
   void findKubectl() {
-    boolean found = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+    boolean found = Stream.of(
+            System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
         .anyMatch(entry -> Files.isExecutable(Path.of(entry, "kubectl")));
     assumeTrue(found, "no kubectl on the path");
     api.writeKubeconfig(directory.resolve("kubeconfig"));
