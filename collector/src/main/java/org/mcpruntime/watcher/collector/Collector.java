@@ -135,9 +135,9 @@ public final class Collector implements AutoCloseable {
       }
       LOG.atWarn()
           .addKeyValue("cluster", config.cluster())
-          .setCause(e)
+          .addKeyValue("reason", e.toString())
           .log("publishing failed; beginning again from what is committed");
-      show(Phase.RETRYING, e.getClass().getSimpleName());
+      show(Phase.RETRYING, e.getMessage());
       pause(RETRY);
       return true;
     } finally {

@@ -1,7 +1,11 @@
 package org.mcpruntime.watcher.collector;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,21 +37,47 @@ final class KafkaBed implements AutoCloseable {
 
   private static KafkaBed shared;
 
-  private final LocalKafka kafka;
+  private final Path directory;
+  private final int brokerPort;
+  private final int controllerPort;
   private final LocalRegistry registry;
+  private LocalKafka kafka;
 
-  private KafkaBed(LocalKafka kafka, LocalRegistry registry) {
-    this.kafka = kafka;
-    this.registry = registry;
+  private KafkaBed(Path directory) throws IOException {
+    this.directory = directory;
+    this.brokerPort = freePort();
+    this.controllerPort = freePort();
+    this.registry = LocalRegistry.start(directory.resolve("registry"), 0);
+    this.kafka = startKafka();
+  }
+
+  /** A pair whose broker may be stopped. */
+  static KafkaBed of(Path directory) throws IOException {
+    return new KafkaBed(directory);
+  }
+
+  void stopBroker() {
+    kafka.close();
+  }
+
+  void startBroker() throws IOException {
+    kafka = startKafka();
+  }
+
+  private LocalKafka startKafka() throws IOException {
+    return LocalKafka.start(directory.resolve("kafka"), brokerPort, controllerPort, Map.of());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   static synchronized KafkaBed shared() {
     if (shared == null) {
       try {
-        Path directory = Files.createTempDirectory("collector-test");
-        shared = new KafkaBed(
-            LocalKafka.startOnFreePorts(directory.resolve("kafka")),
-            LocalRegistry.start(directory.resolve("registry"), 0));
+        shared = new KafkaBed(Files.createTempDirectory("collector-test"));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -72,6 +102,15 @@ final class KafkaBed implements AutoCloseable {
     try (Admin admin =
         Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
       admin.createTopics(topics).all().get();
+      // Created is not yet known to the broker's clients.
+      await()
+          .ignoreExceptions()
+          .until(() -> admin
+                  .describeTopics(topics.stream().map(NewTopic::name).toList())
+                  .allTopicNames()
+                  .get()
+                  .size()
+              == topics.size());
     }
   }
 

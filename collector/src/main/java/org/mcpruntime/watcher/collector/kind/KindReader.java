@@ -10,6 +10,8 @@ import org.mcpruntime.watcher.collector.api.ApiResult;
 import org.mcpruntime.watcher.collector.api.KubeApi;
 import org.mcpruntime.watcher.collector.api.ServedKind;
 import org.mcpruntime.watcher.schemas.redaction.Redactor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One kind's life, on one thread: list, watch from there, watch again, and list again only when the position has become
@@ -21,7 +23,10 @@ import org.mcpruntime.watcher.schemas.redaction.Redactor;
  * </pre>
  */
 final class KindReader implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(KindReader.class);
+
   private final ServedKind served;
+  private final boolean bookmarks;
   private final InputQueue queue;
   private final Pacing pacing;
   private final RandomGenerator random;
@@ -34,6 +39,9 @@ final class KindReader implements Runnable {
   /** Whether the next watch is the first after a break, and so a short one. */
   private boolean fresh;
 
+  /** Whether the position was too old, and no watch has told anything since. */
+  private boolean expiredAgain;
+
   KindReader(
       KubeApi api,
       ServedKind served,
@@ -45,6 +53,7 @@ final class KindReader implements Runnable {
       RandomGenerator random,
       @Nullable String position) {
     this.served = served;
+    this.bookmarks = bookmarks;
     this.queue = queue;
     this.pacing = pacing;
     this.random = random;
@@ -75,14 +84,29 @@ final class KindReader implements Runnable {
   public void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        if (position.get() == null) {
-          list();
-        } else {
-          watch();
-        }
+        read();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A reader that died would leave its kind unseen and look alive: whatever happens, it goes on. */
+  private void read() throws InterruptedException {
+    try {
+      if (position.get() == null) {
+        list();
+      } else {
+        watch();
+      }
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("kind", served.id())
+          .setCause(e)
+          .log("reading a kind failed: a defect of the collector");
+      queue.put(new Input.Blind(served.id(), "Defect"));
+      fresh = true;
+      TimeUnit.NANOSECONDS.sleep(backoff.step().toNanos());
     }
   }
 
@@ -90,7 +114,6 @@ final class KindReader implements Runnable {
     ApiResult<String> result = lister.list(relistReason);
     if (result instanceof ApiResult.Answer<String> listed) {
       position.moveTo(listed.value());
-      backoff.reset();
       fresh = false;
     } else {
       failed(((ApiResult.Failed<String>) result).failure());
@@ -101,8 +124,7 @@ final class KindReader implements Runnable {
     ApiResult<Watcher.Ending> result = watcher.watch(position, length());
     if (result instanceof ApiResult.Failed<Watcher.Ending> refused) {
       if (refused.failure() instanceof ApiFailure.Gone) {
-        relistReason = refused.failure().reason();
-        position.forget();
+        expired(refused.failure());
       } else {
         failed(refused.failure());
       }
@@ -112,6 +134,7 @@ final class KindReader implements Runnable {
       case USEFUL -> {
         backoff.reset();
         fresh = false;
+        expiredAgain = false;
       }
       case FRUITLESS -> TimeUnit.NANOSECONDS.sleep(backoff.step().toNanos());
       case SILENT -> {
@@ -121,6 +144,16 @@ final class KindReader implements Runnable {
     }
   }
 
+  /** The next list begins at once; but should its position be refused as well, not in a hot circle. */
+  private void expired(ApiFailure failure) throws InterruptedException {
+    relistReason = failure.reason();
+    position.forget();
+    if (expiredAgain) {
+      failed(failure);
+    }
+    expiredAgain = true;
+  }
+
   private void failed(ApiFailure failure) throws InterruptedException {
     queue.put(new Input.Blind(served.id(), failure.reason()));
     fresh = true;
@@ -128,7 +161,7 @@ final class KindReader implements Runnable {
   }
 
   private Duration length() {
-    if (fresh) {
+    if (fresh && bookmarks) {
       return pacing.firstWatch();
     }
     long shortest = pacing.shortestWatch().toMillis();

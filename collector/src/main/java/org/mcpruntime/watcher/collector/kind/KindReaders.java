@@ -122,6 +122,19 @@ public final class KindReaders implements AutoCloseable {
 
   /** Whether the API answered. */
   private boolean look() throws InterruptedException {
+    try {
+      return discover();
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("cluster", cluster)
+          .setCause(e)
+          .log("finding out about kinds failed: a defect of the collector");
+      blind("Defect");
+      return false;
+    }
+  }
+
+  private boolean discover() throws InterruptedException {
     if (!verified) {
       ApiResult<String> uid = api.clusterUid();
       if (uid instanceof ApiResult.Failed<String> failed) {

@@ -139,7 +139,7 @@ public final class ClusterLedger {
     leader.setSequence(writer.sequence());
     leader.setTick(tick);
     leader.setLastTime(writer.time());
-    out.accept(new Outgoing.State(StateKeys.leader(cluster), leader));
+    out.accept(new Outgoing.State(StateKeys.leader(cluster), leader, writer.time()));
   }
 
   /** Where it stands; told to others only after a commit. */

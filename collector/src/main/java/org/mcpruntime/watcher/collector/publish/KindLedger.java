@@ -199,7 +199,7 @@ final class KindLedger {
     entry.setSnapshotId(snapshotId);
     entry.setSnapshotBeginOffset(snapshotBeginOffset);
     entry.setLastProgress(lastProgress);
-    out.accept(new Outgoing.State(StateKeys.kind(cluster, id()), entry));
+    out.accept(new Outgoing.State(StateKeys.kind(cluster, id()), entry, writer.time()));
     dirty = false;
   }
 

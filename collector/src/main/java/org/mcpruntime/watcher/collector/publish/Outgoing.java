@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.collector.publish;
 
+import java.time.Instant;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CollectorState;
 import org.mcpruntime.watcher.schemas.avro.DeadLetter;
@@ -20,7 +21,7 @@ public sealed interface Outgoing {
   record Event(String key, ClusterEvent event, Table table) implements Outgoing {}
 
   /** For the collector's own table. */
-  record State(String key, CollectorState state) implements Outgoing {}
+  record State(String key, CollectorState state, Instant at) implements Outgoing {}
 
   /** Input that could not be used. */
   record Dead(String key, DeadLetter letter) implements Outgoing {}

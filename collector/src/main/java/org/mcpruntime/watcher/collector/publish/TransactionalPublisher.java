@@ -74,8 +74,12 @@ public final class TransactionalPublisher implements Consumer<Outgoing>, AutoClo
     if (record instanceof Outgoing.Event event) {
       event(event);
     } else if (record instanceof Outgoing.State state) {
-      producer.send(
-          new ProducerRecord<>(topics.collectorState(), partition, state.key(), state.state()));
+      producer.send(new ProducerRecord<>(
+          topics.collectorState(),
+          partition,
+          state.at().toEpochMilli(),
+          state.key(),
+          state.state()));
     } else if (record instanceof Outgoing.Dead dead) {
       producer.send(new ProducerRecord<>(
           topics.deadLetters(),
@@ -107,19 +111,10 @@ public final class TransactionalPublisher implements Consumer<Outgoing>, AutoClo
     newestEvent = null;
   }
 
-  /** An open transaction is aborted. */
+  /** An open transaction is aborted, here or, when Kafka cannot be reached, by whoever comes next. */
   @Override
   public void close() {
-    try {
-      if (open) {
-        producer.abortTransaction();
-      }
-    } catch (KafkaException e) {
-      // The coordinator aborts it when its time is up, or when the next session begins.
-      open = false;
-    } finally {
-      producer.close(CLOSE_TIMEOUT);
-    }
+    producer.close(CLOSE_TIMEOUT);
   }
 
   private void event(Outgoing.Event outgoing) {
