@@ -29,14 +29,15 @@ import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
  * A cluster's history written by hand: each call is one record of the log, given to an engine at once. Time is what the
  * test says: {@link #at} sets it, {@link #until} lets ticks pass.
  */
-final class ClusterScript {
+public final class ClusterScript {
 
-  static final Duration TICK = Duration.ofSeconds(5);
-  static final List<KindRef> WATCHED =
+  public static final Duration TICK = Duration.ofSeconds(5);
+  public static final List<KindRef> WATCHED =
       List.of(Kinds.POD, Kinds.REPLICA_SET, Kinds.DEPLOYMENT, Kinds.MCP_SERVER);
 
   /** Something the engine wrote. */
-  record Written(long timestamp, String key, @Nullable Object value) {}
+  public record Written(
+      long timestamp, String key, @Nullable Object value) {}
 
   private record Told(
       CoverageState state, Instant since, @Nullable Instant progress) {}
@@ -54,7 +55,7 @@ final class ClusterScript {
   private long tick = 0;
   private int taken = 0;
 
-  ClusterScript(String cluster, EngineSettings settings) {
+  public ClusterScript(String cluster, EngineSettings settings) {
     this.cluster = cluster;
     this.settings = settings;
     for (StoreName name : StoreName.values()) {
@@ -63,20 +64,20 @@ final class ClusterScript {
     engine = new IncidentEngine(settings, this::store);
   }
 
-  static ClusterScript with(Check<?>... checks) {
+  public static ClusterScript with(Check<?>... checks) {
     return new ClusterScript("prod", settings(checks));
   }
 
-  static EngineSettings settings(Check<?>... checks) {
+  public static EngineSettings settings(Check<?>... checks) {
     return EngineSettings.standard(Rules.standard(List.of(checks)), 1);
   }
 
   /** A cluster that has been listed and is seen, at 02:00:00. */
-  static ClusterScript seen(Check<?>... checks) {
+  public static ClusterScript seen(Check<?>... checks) {
     return with(checks).listed();
   }
 
-  static Instant clock(String time) {
+  public static Instant clock(String time) {
     return LocalDate.of(2026, 11, 23).atTime(LocalTime.parse(time)).toInstant(ZoneOffset.UTC);
   }
 
@@ -88,44 +89,44 @@ final class ClusterScript {
     return store;
   }
 
-  MemoryStore stored(StoreName name) {
+  public MemoryStore stored(StoreName name) {
     return (MemoryStore) store(name);
   }
 
-  IncidentEngine engine() {
+  public IncidentEngine engine() {
     return engine;
   }
 
-  List<LogRecord> log() {
+  public List<LogRecord> log() {
     return log;
   }
 
   /** Another engine goes on with the stores of the first. */
-  ClusterScript restart() {
+  public ClusterScript restart() {
     return restart(settings);
   }
 
-  ClusterScript restart(EngineSettings other) {
+  public ClusterScript restart(EngineSettings other) {
     settings = other;
     engine = new IncidentEngine(other, this::store);
     return this;
   }
 
-  ClusterScript at(String time) {
+  public ClusterScript at(String time) {
     return at(clock(time));
   }
 
-  ClusterScript at(Instant time) {
+  public ClusterScript at(Instant time) {
     now = time;
     return this;
   }
 
-  Instant now() {
+  public Instant now() {
     return now;
   }
 
   /** An empty first list of every kind, and a TICK that says they are seen. */
-  ClusterScript listed(Thing... things) {
+  public ClusterScript listed(Thing... things) {
     for (KindRef kind : WATCHED) {
       begin(kind, "", "first-" + kind.kind());
       for (Thing thing : things) {
@@ -140,28 +141,28 @@ final class ClusterScript {
   }
 
   /** From now on TICKs say that the kind is seen, and that progress is made. */
-  ClusterScript synced(KindRef kind) {
+  public ClusterScript synced(KindRef kind) {
     coverage.put(kind, new Told(CoverageState.SYNCED, now, null));
     return this;
   }
 
   /** From now on TICKs say that the kind is seen, but the last progress stays this. */
-  ClusterScript stalled(KindRef kind, String progress) {
+  public ClusterScript stalled(KindRef kind, String progress) {
     coverage.put(kind, new Told(CoverageState.SYNCED, now, clock(progress)));
     return this;
   }
 
-  ClusterScript blind(KindRef kind) {
+  public ClusterScript blind(KindRef kind) {
     coverage.put(kind, new Told(CoverageState.BLIND, now, null));
     return this;
   }
 
-  ClusterScript notLookedAt(KindRef kind) {
+  public ClusterScript notLookedAt(KindRef kind) {
     coverage.remove(kind);
     return this;
   }
 
-  ClusterScript tick() {
+  public ClusterScript tick() {
     ClusterEvent event = event(Operation.TICK);
     event.setTick(++tick);
     List<KindCoverage> kinds = new ArrayList<>();
@@ -185,11 +186,11 @@ final class ClusterScript {
   }
 
   /** TICKs every five seconds, the last one at this time. */
-  ClusterScript until(String time) {
+  public ClusterScript until(String time) {
     return until(clock(time));
   }
 
-  ClusterScript until(Instant end) {
+  public ClusterScript until(Instant end) {
     while (now.isBefore(end)) {
       Instant next = now.plus(TICK);
       at(next.isAfter(end) ? end : next).tick();
@@ -197,25 +198,25 @@ final class ClusterScript {
     return this;
   }
 
-  ClusterScript passes(Duration duration) {
+  public ClusterScript passes(Duration duration) {
     return until(now.plus(duration));
   }
 
-  ClusterScript added(Thing thing) {
+  public ClusterScript added(Thing thing) {
     return object(Operation.ADDED, thing, nextVersion());
   }
 
-  ClusterScript modified(Thing thing) {
+  public ClusterScript modified(Thing thing) {
     return object(Operation.MODIFIED, thing, nextVersion());
   }
 
   /** Restated as it was written last; first seen if it was not. */
-  ClusterScript snapshot(Thing thing) {
+  public ClusterScript snapshot(Thing thing) {
     String version = versions.get(thing.ref().text());
     return object(Operation.SNAPSHOT, thing, version == null ? nextVersion() : version);
   }
 
-  ClusterScript deleted(Thing thing) {
+  public ClusterScript deleted(Thing thing) {
     ClusterEvent event = event(Operation.DELETED);
     event.setUid(new Utf8(thing.uid()));
     event.setName(new Utf8(thing.ref().name()));
@@ -223,16 +224,16 @@ final class ClusterScript {
     return write(cluster + "/" + thing.ref().text(), event, null);
   }
 
-  ClusterScript begin(KindRef kind, String namespace, String id) {
+  public ClusterScript begin(KindRef kind, String namespace, String id) {
     return write(
         control("SnapshotBegin"), scope(Operation.SNAPSHOT_BEGIN, kind, namespace, id), null);
   }
 
-  ClusterScript end(KindRef kind, String namespace, String id) {
+  public ClusterScript end(KindRef kind, String namespace, String id) {
     return write(control("SnapshotEnd"), scope(Operation.SNAPSHOT_END, kind, namespace, id), null);
   }
 
-  ClusterScript gap(KindRef kind, String from, String to) {
+  public ClusterScript gap(KindRef kind, String from, String to) {
     ClusterEvent event = scope(Operation.GAP, kind, "", "");
     Gap gap = new Gap();
     gap.setFrom(clock(from));
@@ -242,23 +243,23 @@ final class ClusterScript {
     return write(control("Gap"), event, null);
   }
 
-  ClusterScript forget() {
+  public ClusterScript forget() {
     return write(control("Forget"), event(Operation.FORGET), null);
   }
 
-  ClusterScript unknown() {
+  public ClusterScript unknown() {
     return write(control("Unknown"), event(Operation.UNKNOWN), null);
   }
 
   /** Everything written since this was asked last. */
-  List<Written> news() {
+  public List<Written> news() {
     List<Written> news = List.copyOf(written.subList(taken, written.size()));
     taken = written.size();
     return news;
   }
 
   /** Incidents written since news were asked last. */
-  List<Incident> incidents() {
+  public List<Incident> incidents() {
     return news().stream()
         .map(Written::value)
         .filter(Incident.class::isInstance)
@@ -267,7 +268,7 @@ final class ClusterScript {
   }
 
   /** The one incident written since news were asked last. */
-  Incident incident() {
+  public Incident incident() {
     List<Incident> incidents = incidents();
     if (incidents.size() != 1) {
       throw new AssertionError("one incident expected: " + incidents);
@@ -275,7 +276,7 @@ final class ClusterScript {
     return incidents.get(0);
   }
 
-  WatcherStatus status() {
+  public WatcherStatus status() {
     return written.stream()
         .filter(each -> each.key().equals(cluster))
         .map(Written::value)
@@ -284,12 +285,12 @@ final class ClusterScript {
         .orElseThrow();
   }
 
-  List<Written> written() {
+  public List<Written> written() {
     return written;
   }
 
   /** A log given to an engine with these stores; what it writes. */
-  static List<Written> replay(IncidentEngine engine, List<LogRecord> log) {
+  public static List<Written> replay(IncidentEngine engine, List<LogRecord> log) {
     List<Written> written = new ArrayList<>();
     for (LogRecord record : log) {
       process(engine, record, written);

@@ -5,9 +5,9 @@ import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /** An object of a test, as JSON with the fields that facts are taken from. */
-record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spec, String status) {
+public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spec, String status) {
 
-  static Thing pod(String name) {
+  public static Thing pod(String name) {
     return new Thing(
         new ObjectRef("", "Pod", "shop", name),
         "uid-pod-" + name,
@@ -16,18 +16,18 @@ record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spec, Stri
         "\"phase\":\"Running\"");
   }
 
-  static Thing deployment(String name) {
+  public static Thing deployment(String name) {
     return new Thing(
             new ObjectRef("apps", "Deployment", "shop", name), "uid-deploy-" + name, null, "", "")
         .replicas(2, 2);
   }
 
-  static Thing replicaSet(String name, Thing owner) {
+  public static Thing replicaSet(String name, Thing owner) {
     return new Thing(
         new ObjectRef("apps", "ReplicaSet", "shop", name), "uid-rs-" + name, owner, "", "");
   }
 
-  static Thing server(String name) {
+  public static Thing server(String name) {
     return new Thing(
         new ObjectRef(Kinds.MCP_SERVER.group(), Kinds.MCP_SERVER.kind(), "shop", name),
         "uid-server-" + name,
@@ -36,29 +36,29 @@ record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spec, Stri
         "");
   }
 
-  Thing ownedBy(Thing other) {
+  public Thing ownedBy(Thing other) {
     return new Thing(ref, uid, other, spec, status);
   }
 
-  Thing uid(String other) {
+  public Thing uid(String other) {
     return new Thing(ref, other, owner, spec, status);
   }
 
-  Thing running() {
+  public Thing running() {
     return new Thing(ref, uid, owner, spec, "\"phase\":\"Running\"");
   }
 
   /** {@code phase} and {@code reason} of a pod: what the toy checks read. */
-  Thing phase(String phase, String reason) {
+  public Thing phase(String phase, String reason) {
     return new Thing(
         ref, uid, owner, spec, "\"phase\":\"" + phase + "\",\"reason\":\"" + reason + "\"");
   }
 
-  Thing sad() {
+  public Thing sad() {
     return phase("Failed", "Sad");
   }
 
-  Thing replicas(int ready, int desired) {
+  public Thing replicas(int ready, int desired) {
     return new Thing(
         ref,
         uid,

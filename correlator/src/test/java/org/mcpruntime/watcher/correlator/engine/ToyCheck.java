@@ -17,19 +17,19 @@ import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 
 /** A check whose judgement a test writes. */
-record ToyCheck<F extends Facts>(
+public record ToyCheck<F extends Facts>(
     CheckSpec spec, Class<F> subjectType, BiFunction<F, View, Verdict> judgement)
     implements Check<F> {
 
-  static final Duration HOLD = Duration.ofMinutes(1);
-  static final Duration SETTLE = Duration.ofMinutes(2);
+  public static final Duration HOLD = Duration.ofMinutes(1);
+  public static final Duration SETTLE = Duration.ofMinutes(2);
 
   @Override
   public Verdict evaluate(F subject, View view) {
     return judgement.apply(subject, view);
   }
 
-  static <F extends Facts> ToyCheck<F> of(
+  public static <F extends Facts> ToyCheck<F> of(
       String id,
       KindRef subject,
       Class<F> type,
@@ -57,11 +57,11 @@ record ToyCheck<F extends Facts>(
    * Judges a pod by its phase: Failed is FAILING with the pod's reason, Pending is PROGRESSING, Unknown is CANNOT_SEE, Broken
    * throws.
    */
-  static ToyCheck<PodFacts> podSad() {
+  public static ToyCheck<PodFacts> podSad() {
     return podSad(UnaryOperator.identity());
   }
 
-  static ToyCheck<PodFacts> podSad(UnaryOperator<Finding> change) {
+  public static ToyCheck<PodFacts> podSad(UnaryOperator<Finding> change) {
     return of(
         "pod-sad",
         new KindRef("", "Pod"),
@@ -77,11 +77,11 @@ record ToyCheck<F extends Facts>(
         });
   }
 
-  static Finding finding(String reason) {
+  public static Finding finding(String reason) {
     return finding(reason, "", HOLD, Severity.INFO, "", 1, List.of());
   }
 
-  static Finding finding(
+  public static Finding finding(
       String reason,
       String aspect,
       Duration hold,

@@ -1,0 +1,196 @@
+package org.mcpruntime.watcher.correlator;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
+import org.mcpruntime.watcher.schemas.serde.AvroSerializer;
+import org.mcpruntime.watcher.schemas.serde.RegistryClient;
+import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
+import org.mcpruntime.watcher.schemas.topics.Retention;
+import org.mcpruntime.watcher.schemas.topics.TopicAdmin;
+import org.mcpruntime.watcher.schemas.topics.TopicNames;
+import org.mcpruntime.watcher.schemas.topics.Topics;
+import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
+import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
+
+/** A real broker and registry, to write a hand-written history to and to read what came of it. */
+final class LocalLog implements AutoCloseable {
+
+  static final int PARTITIONS = 3;
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final LocalKafka kafka;
+  private LocalRegistry registry;
+  private final Path registryFile;
+
+  private LocalLog(LocalKafka kafka, LocalRegistry registry, Path registryFile) {
+    this.kafka = kafka;
+    this.registry = registry;
+    this.registryFile = registryFile;
+  }
+
+  static LocalLog start(Path directory) throws IOException {
+    Path file = directory.resolve("schemas.jsonl");
+    return new LocalLog(
+        LocalKafka.startOnFreePorts(directory.resolve("kafka")),
+        LocalRegistry.start(file, 0),
+        file);
+  }
+
+  void stopRegistry() {
+    registry.close();
+  }
+
+  void startRegistryAgain() throws IOException {
+    registry = LocalRegistry.start(registryFile, registry.uri().getPort());
+  }
+
+  Map<String, String> clients() {
+    return Map.of(
+        "bootstrap.servers", kafka.bootstrapServers(),
+        "schema.registry.url", registry.uri().toString());
+  }
+
+  void createTopics(TopicNames topics) {
+    TopicAdmin.Creation creation = new TopicAdmin(Map.copyOf(clients()), LIMIT)
+        .create(Topics.specs(topics, PARTITIONS, (short) 1, Retention.DEFAULT));
+    if (!creation.problems().isEmpty()) {
+      throw new AssertionError(creation.problems());
+    }
+  }
+
+  /** As a collector writes them. */
+  void write(TopicNames topics, List<LogRecord> records) throws UnreadableRecordException {
+    try (KafkaProducer<String, ClusterEvent> producer = new KafkaProducer<>(
+        Map.copyOf(clients()),
+        new StringSerializer(),
+        new AvroSerializer<ClusterEvent>(RegistryClient.of(clients())))) {
+      for (LogRecord record : records) {
+        ProducerRecord<String, ClusterEvent> sent = new ProducerRecord<>(
+            topics.events(),
+            ClusterPartitioner.partition(record.cluster(), PARTITIONS),
+            record.timestamp(),
+            record.key(),
+            record.body().decode());
+        LogRecord.Stamp stamp = record.stamp();
+        if (stamp != null) {
+          sent.headers().add("operation", stamp.operation().getBytes(StandardCharsets.UTF_8));
+          sent.headers().add("uid", stamp.uid().getBytes(StandardCharsets.UTF_8));
+          sent.headers()
+              .add("resourceVersion", stamp.resourceVersion().getBytes(StandardCharsets.UTF_8));
+        }
+        producer.send(sent);
+      }
+      producer.flush();
+    }
+  }
+
+  void writeBytes(String topic, String cluster, String key, long timestamp, byte[] value) {
+    try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+        Map.copyOf(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers())),
+        new StringSerializer(),
+        new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(
+          topic, ClusterPartitioner.partition(cluster, PARTITIONS), timestamp, key, value));
+      producer.flush();
+    }
+  }
+
+  /** The events as a reader of the topic gets them, one cluster after another in the order of partitions. */
+  List<LogRecord> log(TopicNames topics) {
+    List<LogRecord> log = new ArrayList<>();
+    for (ConsumerRecord<String, @Nullable ClusterEvent> record :
+        read(topics.events(), ClusterEvent.class)) {
+      ClusterEvent event = record.value();
+      if (event != null) {
+        log.add(new LogRecord(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.timestamp(),
+            record.key(),
+            null,
+            () -> event));
+      }
+    }
+    return log;
+  }
+
+  /** Everything committed to a topic, by partition and offset. */
+  <T extends SpecificRecord> List<ConsumerRecord<String, @Nullable T>> read(
+      String topic, Class<T> type) {
+    AvroDeserializer<T> deserializer = new AvroDeserializer<>(type, RegistryClient.of(clients()));
+    List<ConsumerRecord<String, @Nullable T>> all = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> record : readBytes(topic)) {
+      all.add(new ConsumerRecord<>(
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          record.timestamp(),
+          record.timestampType(),
+          record.serializedKeySize(),
+          record.serializedValueSize(),
+          record.key(),
+          deserializer.deserialize(topic, record.value()),
+          record.headers(),
+          record.leaderEpoch()));
+    }
+    return all;
+  }
+
+  private List<ConsumerRecord<String, byte[]>> readBytes(String topic) {
+    Map<Integer, List<ConsumerRecord<String, byte[]>>> byPartition = new TreeMap<>();
+    Map<String, Object> settings = Map.of(
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        kafka.bootstrapServers(),
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        "read_committed");
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (PartitionInfo info : consumer.partitionsFor(topic)) {
+        partitions.add(new TopicPartition(topic, info.partition()));
+      }
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream()
+          .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+        consumer.poll(Duration.ofMillis(200)).forEach(record -> byPartition
+            .computeIfAbsent(record.partition(), p -> new ArrayList<>())
+            .add(record));
+      }
+    }
+    return byPartition.values().stream().flatMap(List::stream).toList();
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    kafka.close();
+  }
+}
