@@ -7,6 +7,8 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
 public sealed interface Anchor {
 
   /**
+   * The object that an incident belongs to, and the MCPServer above it.
+   *
    * @param workload the object that the incident is keyed at: the top controller below the MCPServer, or the subject
    * @param uid its uid, when its facts are known
    * @param server the owning MCPServer, if there is one

@@ -7,8 +7,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ public final class Doctor {
 
   private final InMemoryFacts view;
   private final Rules rules;
-  private final SortedMap<ComplaintKey, Anchor.Resolved> anchors = new TreeMap<>();
-  private final SortedMap<ComplaintKey, List<Member>> members = new TreeMap<>();
+  private final NavigableMap<ComplaintKey, Anchor.Resolved> anchors = new TreeMap<>();
+  private final NavigableMap<ComplaintKey, List<Member>> members = new TreeMap<>();
   private final Map<ComplaintKey, Check<?>> checks = new HashMap<>();
   private final List<Diagnosis.Unseen> unseen = new ArrayList<>();
   private int ok;
@@ -47,14 +48,18 @@ public final class Doctor {
     this.rules = rules;
   }
 
-  /** @param sights which kinds are seen; those missing here are not looked at */
+  /**
+   * Judges every object with every check of the rules.
+   *
+   * @param sights which kinds are seen; those missing here are not looked at
+   */
   public static Diagnosis examine(
       Collection<? extends Facts> facts, Map<KindRef, Sight> sights, Instant asOf, Rules rules) {
     return new Doctor(new InMemoryFacts(facts, sights, asOf), rules).examine();
   }
 
   private Diagnosis examine() {
-    TreeSet<KindRef> notLookedAt = new TreeSet<>();
+    Set<KindRef> notLookedAt = new TreeSet<>();
     for (Check<?> check : rules.checks()) {
       look(check, notLookedAt);
       for (Facts subject : view.all()) {
@@ -72,7 +77,7 @@ public final class Doctor {
         new Diagnosis.Counts(ok, failing, progressing, notApplicable, cannotSee));
   }
 
-  private void look(Check<?> check, TreeSet<KindRef> notLookedAt) {
+  private void look(Check<?> check, Set<KindRef> notLookedAt) {
     KindRef subject = check.spec().subject();
     Sight sight = view.sight(subject);
     if (sight.state() == Sight.State.BLIND) {

@@ -27,7 +27,11 @@ public final class InMemoryFacts implements FactsView {
   private final Map<ObjectRef, Facts> byRef = new TreeMap<>();
   private final Map<Target, List<Facts>> referring = new HashMap<>();
 
-  /** @param sights kinds that are missing here are not looked at */
+  /**
+   * A cluster of these objects.
+   *
+   * @param sights kinds that are missing here are not looked at
+   */
   public InMemoryFacts(
       Collection<? extends Facts> facts, Map<KindRef, Sight> sights, Instant asOf) {
     this.asOf = asOf;

@@ -185,7 +185,7 @@ final class McpServerParts {
     }
     IngressFacts ingress = found.get();
     Optional<Boolean> permissive = Operator.of(view).permissive();
-    if (ingress.hasAddress() || permissive.orElse(false) && ingress.rules() > 0) {
+    if (ingress.hasAddress() || (permissive.orElse(false) && ingress.rules() > 0)) {
       return unnoticed(
           "IngressNotReady", "ingress not ready", "Ingress " + ref.name() + " is fine");
     }

@@ -1,36 +1,31 @@
 package org.mcpruntime.watcher.checks.catalog;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Why the API server refuses the pods of a workload, told from the condition ReplicaFailure. */
 enum PodCreationFailure {
   QUOTA("quota", "quota exceeded", "exceeded quota"),
   LIMITS(
-      "limits",
-      "limits of the namespace",
-      "usage per",
-      "must specify limits",
-      "must specify requests"),
+      "limits", "limits of the namespace", "usage per|must specify limits|must specify requests"),
   POD_SECURITY("pod-security", "pod security of the namespace", "violates podsecurity"),
-  ADMISSION("admission", "refused by a webhook", "admission webhook", "failed calling webhook"),
+  ADMISSION("admission", "refused by a webhook", "admission webhook|failed calling webhook"),
   SERVICE_ACCOUNT("service-account", "ServiceAccount missing", "error looking up service account"),
-  UNKNOWN("UNKNOWN", "refused by the API server");
+  UNKNOWN("UNKNOWN", "refused by the API server", "");
 
   private final String id;
   private final String words;
-  private final List<String> needles;
+  private final Pattern pattern;
 
-  PodCreationFailure(String id, String words, String... needles) {
+  PodCreationFailure(String id, String words, String pattern) {
     this.id = id;
     this.words = words;
-    this.needles = List.of(needles);
+    this.pattern = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
   }
 
   static PodCreationFailure of(String message) {
-    String text = message.toLowerCase(Locale.ROOT);
     for (PodCreationFailure each : values()) {
-      if (each.needles.stream().anyMatch(text::contains)) {
+      if (each.pattern.matcher(message).find()) {
         return each;
       }
     }

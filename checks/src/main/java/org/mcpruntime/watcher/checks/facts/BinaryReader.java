@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.checks.facts;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class BinaryReader {
       int next = next();
       value |= (long) (next & 0x7f) << shift;
       if ((next & 0x80) == 0) {
-        return value >>> 1 ^ -(value & 1);
+        return (value >>> 1) ^ -(value & 1);
       }
     }
     throw new IllegalArgumentException("number too long at byte " + position);
@@ -53,19 +54,15 @@ final class BinaryReader {
 
   Instant time() {
     long seconds = number();
-    return Instant.ofEpochSecond(seconds, number());
+    try {
+      return Instant.ofEpochSecond(seconds, integer());
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("time out of range at byte " + position, e);
+    }
   }
 
   ObjectRef ref() {
     return new ObjectRef(text(), text(), text(), text());
-  }
-
-  <E> E constant(E[] constants) {
-    int ordinal = integer();
-    if (ordinal < 0 || ordinal >= constants.length) {
-      throw new IllegalArgumentException("unknown constant at byte " + position);
-    }
-    return constants[ordinal];
   }
 
   <T> @Nullable T nullable(Supplier<T> read) {

@@ -35,7 +35,7 @@ public record ContainerFacts(
 
   void write(BinaryWriter out) {
     out.text(name);
-    out.number(role.ordinal());
+    out.text(role.name());
     out.text(image);
     out.flag(ready);
     out.number(restartCount);
@@ -46,7 +46,7 @@ public record ContainerFacts(
   static ContainerFacts read(BinaryReader in) {
     return new ContainerFacts(
         in.text(),
-        in.constant(Role.values()),
+        Role.valueOf(in.text()),
         in.text(),
         in.flag(),
         in.integer(),

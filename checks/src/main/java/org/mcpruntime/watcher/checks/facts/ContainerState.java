@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ContainerState {
 
   /**
+   * It does not run yet, or not again yet.
+   *
    * @param message at most {@value Bounds#MESSAGE} characters, empty for crash-loop back-offs, which only tell their own
    *     growing delay
    */

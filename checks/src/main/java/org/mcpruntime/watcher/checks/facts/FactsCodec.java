@@ -38,7 +38,11 @@ public final class FactsCodec {
     return out.bytes();
   }
 
-  /** @throws IllegalArgumentException when these are not bytes that {@link #encode} of this version gave */
+  /**
+   * The inverse of {@link #encode}.
+   *
+   * @throws IllegalArgumentException when these are not bytes that {@link #encode} of this version gave
+   */
   public static Facts decode(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes);
     int tag = in.integer();

@@ -33,8 +33,8 @@ public final class HelperObjects {
     if (LONE_POD.matcher(name).matches()) {
       return meta.controller() == null && restartPolicy.equals("Never");
     }
-    return ACME_SOLVER.matcher(name).matches()
-        || meta.ref().namespace().equals("mcp-servers")
-            && SMOKE_POD.matcher(name).matches();
+    boolean smoke =
+        meta.ref().namespace().equals("mcp-servers") && SMOKE_POD.matcher(name).matches();
+    return smoke || ACME_SOLVER.matcher(name).matches();
   }
 }

@@ -69,7 +69,7 @@ public record McpServerFacts(
     out.text(phase);
     out.text(message);
     out.number(observedGeneration);
-    out.list(readyParts, part -> out.number(part.ordinal()));
+    out.list(readyParts, part -> out.text(part.name()));
   }
 
   static McpServerFacts read(Meta meta, BinaryReader in) {
@@ -86,6 +86,6 @@ public record McpServerFacts(
         in.text(),
         in.text(),
         in.number(),
-        in.list(() -> in.constant(Part.values())));
+        in.list(() -> Part.valueOf(in.text())));
   }
 }

@@ -72,8 +72,8 @@ record Fixture(String id, String file, JsonNode root) {
           .filter(file -> file.toString().endsWith(".yaml"))
           .sorted()
           .map(file -> new Fixture(
-              file.getParent().getFileName().toString(),
-              file.getFileName().toString(),
+              file.getName(file.getNameCount() - 2).toString(),
+              file.getName(file.getNameCount() - 1).toString(),
               YAML.readTree(file.toFile())))
           .toList();
     } catch (IOException | URISyntaxException e) {

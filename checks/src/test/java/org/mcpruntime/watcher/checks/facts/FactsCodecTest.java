@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -109,7 +111,7 @@ final class FactsCodecTest {
       for (int j = 0; j < again.size(); j++) {
         byte[] one = FactsCodec.encode(shapes.get(i));
         byte[] other = FactsCodec.encode(again.get(j));
-        assertThat(java.util.Arrays.equals(one, other)).isEqualTo(i == j);
+        assertThat(Arrays.equals(one, other)).isEqualTo(i == j);
       }
     }
   }
@@ -126,10 +128,10 @@ final class FactsCodecTest {
   void refusesForeignBytes() {
     byte[] good = FactsCodec.encode(shapes().get(1));
     for (int length = 0; length < good.length; length++) {
-      byte[] cut = java.util.Arrays.copyOf(good, length);
+      byte[] cut = Arrays.copyOf(good, length);
       assertThatThrownBy(() -> FactsCodec.decode(cut)).isInstanceOf(IllegalArgumentException.class);
     }
-    byte[] longer = java.util.Arrays.copyOf(good, good.length + 1);
+    byte[] longer = Arrays.copyOf(good, good.length + 1);
     assertThatThrownBy(() -> FactsCodec.decode(longer))
         .isInstanceOf(IllegalArgumentException.class);
     Random random = new Random(7);
@@ -138,14 +140,14 @@ final class FactsCodecTest {
       random.nextBytes(noise);
       try {
         FactsCodec.decode(noise);
-      } catch (IllegalArgumentException | java.time.DateTimeException expected) {
+      } catch (IllegalArgumentException expected) {
         assertThat(expected).isNotNull();
       }
     }
   }
 
   private static McpServerFacts server(
-      Meta meta, String phase, List<Part> ready, @org.jspecify.annotations.Nullable String team) {
+      Meta meta, String phase, List<Part> ready, @Nullable String team) {
     return new McpServerFacts(
         meta, "i", 1, 0, true, "Canary", "nginx", "mtls", team, phase, "m", 3, ready);
   }

@@ -1,0 +1,103 @@
+package org.mcpruntime.watcher.checks.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.check.CheckSpec;
+
+/** The pages in docs/checks tell what the code does. */
+final class DocsTest {
+
+  private static final Path DOCS = Path.of("..", "docs", "checks");
+  private static final Pattern DURATION_ROW =
+      Pattern.compile("^\\| `([a-z-]+)` \\| (\\d+) (s|min|h) \\|.*", Pattern.MULTILINE);
+
+  static Stream<CheckSpec> specs() {
+    return Catalog.all().stream().map(Check::spec);
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void everyPageTellsTheDurationsOfTheCheck(CheckSpec spec) throws IOException {
+    // Given
+    Map<String, Duration> declared = new TreeMap<>();
+    Rules.standard(Catalog.all()).thresholds().forEach((name, value) -> {
+      if (name.startsWith(spec.id() + ".")) {
+        declared.put(name.substring(spec.id().length() + 1), value);
+      }
+    });
+    // When
+    Map<String, Duration> told = new TreeMap<>();
+    Matcher row = DURATION_ROW.matcher(page(spec));
+    while (row.find()) {
+      told.put(row.group(1), duration(Long.parseLong(row.group(2)), row.group(3)));
+    }
+    // Then
+    assertThat(told).isEqualTo(declared);
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void everyPageHasItsParts(CheckSpec spec) throws IOException {
+    assertThat(page(spec))
+        .startsWith("# " + spec.id() + "\n")
+        .contains("**Signal.**", "**Rule.**", "**Not covered.**", "**What to do.**", "**Sources.**")
+        .contains("https://kubernetes.io/docs/");
+  }
+
+  @Test
+  void theIndexListsEveryCheckAndNothingElse() throws IOException {
+    String index = Files.readString(DOCS.resolve("README.md"));
+    assertThat(specs().map(spec -> "[" + spec.id() + "](" + spec.id() + ".md)"))
+        .allSatisfy(link -> assertThat(index).contains(link));
+    try (Stream<Path> pages = Files.list(DOCS)) {
+      assertThat(pages.map(page -> page.getName(page.getNameCount() - 1).toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(Stream.of("README.md"), specs().map(spec -> spec.id() + ".md"))
+                  .toList());
+    }
+  }
+
+  @Test
+  void thePageOfImagePullsListsEveryClass() throws IOException {
+    String page = Files.readString(DOCS.resolve("pod-image-pull.md"));
+    for (PullFailureClass each : PullFailureClass.values()) {
+      String again = each.terminal() ? "cannot help" : "may help";
+      assertThat(page)
+          .contains("| `" + each.id() + "` | "
+              + (each == PullFailureClass.UNKNOWN ? "not known" : again) + " |");
+    }
+  }
+
+  @Test
+  void thePageOfServersListsEveryClassOfErrors() throws IOException {
+    String page = Files.readString(DOCS.resolve("mcpserver-not-ready.md"));
+    for (McpServerError each : McpServerError.values()) {
+      assertThat(page).contains("`" + each.id() + "`");
+    }
+  }
+
+  private static String page(CheckSpec spec) throws IOException {
+    return Files.readString(DOCS.resolve(spec.id() + ".md"));
+  }
+
+  private static Duration duration(long amount, String unit) {
+    return switch (unit) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "min" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+  }
+}
