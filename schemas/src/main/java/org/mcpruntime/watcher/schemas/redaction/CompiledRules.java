@@ -2,14 +2,13 @@ package org.mcpruntime.watcher.schemas.redaction;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** {@link RedactionRules} together with what always holds, in the form the walk needs. Immutable. */
 record CompiledRules(
     NameRules names,
     List<List<String>> pointers,
-    Set<String> allowedEnvNames,
+    NameTable allowedEnvNames,
     List<Pattern> textPatterns,
     int maxObjectBytes) {
 
@@ -17,7 +16,7 @@ record CompiledRules(
     return new CompiledRules(
         NameRules.with(rules.fieldNames()),
         rules.pointers().stream().map(CompiledRules::segments).toList(),
-        rules.allAllowedEnvNames(),
+        new NameTable(rules.allAllowedEnvNames()),
         rules.textPatterns().stream().map(Pattern::compile).toList(),
         rules.maxObjectBytes());
   }

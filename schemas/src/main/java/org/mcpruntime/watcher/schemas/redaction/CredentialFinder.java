@@ -21,15 +21,6 @@ final class CredentialFinder {
   private static final byte[] CHALLENGE = ascii("realm=");
 
   private static final byte[] SHA = ascii("sha");
-  private static final byte[][] TOKEN_PREFIXES = {
-    ascii("ghp_"), ascii("gho_"), ascii("ghu_"), ascii("ghs_"), ascii("ghr_"), ascii("github_pat_"),
-        ascii("glpat-"),
-    ascii("xoxb-"), ascii("xoxp-"), ascii("xoxa-"), ascii("dckr_pat_"), ascii("hf_"), ascii("npm_"),
-        ascii("sk-"),
-    ascii("sk_live_"), ascii("rk_live_"), ascii("hvs."), ascii("pypi-")
-  };
-  private static final int SHORTEST_TOKEN = 12;
-  private static final int TOKEN_SAMPLE = 40;
 
   private final CredentialWords words = new CredentialWords();
   private byte[] text = {};
@@ -57,7 +48,8 @@ final class CredentialFinder {
             case ' ', '\t', '\n', '\r' -> announcedWord(at);
             case '@' -> userInformation(at);
             case 'J' -> encoded(at);
-            case '-', '_', '.' -> knownToken(at);
+            case '-' -> Math.max(pem(at), knownToken(at));
+            case '_', '.' -> knownToken(at);
             default -> at;
           };
       at = Math.max(next, at + 1);
@@ -222,24 +214,20 @@ final class CredentialFinder {
     return at;
   }
 
+  private int pem(int at) {
+    if (at + 1 == end || text[at + 1] != '-' || !startsWith(PEM, at)) {
+      return at;
+    }
+    int close = at + PEM.length;
+    while (close < end && !startsWith(PEM_END, close)) {
+      close++;
+    }
+    return mask(at, close < end ? wordEnd(close + PEM_END.length) : end);
+  }
+
   private int knownToken(int at) {
-    if (startsWith(PEM, at)) {
-      int close = at + PEM.length;
-      while (close < end && !startsWith(PEM_END, close)) {
-        close++;
-      }
-      return mask(at, close < end ? wordEnd(close + PEM_END.length) : end);
-    }
-    for (byte[] prefix : TOKEN_PREFIXES) {
-      int from = at - (prefix.length - 1);
-      if (text[at] == prefix[prefix.length - 1] && from >= start && startsWith(prefix, from)) {
-        boolean wordBefore = from > start && isKeyByte(text[from - 1]);
-        if (!wordBefore && looksRandom(at + 1)) {
-          return mask(from, base64End(at));
-        }
-      }
-    }
-    return at;
+    int from = KnownTokens.startOf(text, start, at, end);
+    return from < 0 ? at : mask(from, base64End(at));
   }
 
   /** End of a PEM footer: the dashes behind its label, which may hold blanks. */
@@ -254,16 +242,6 @@ final class CredentialFinder {
       at++;
     }
     return at;
-  }
-
-  private boolean looksRandom(int from) {
-    boolean irregular = false;
-    int at = from;
-    while (at < end && at < from + TOKEN_SAMPLE && isKeyByte(text[at])) {
-      irregular |= text[at] < 'a' && text[at] != '-' && text[at] != '_';
-      at++;
-    }
-    return irregular && at - from >= SHORTEST_TOKEN;
   }
 
   private boolean isLowerCaseWord(int from) {
@@ -349,7 +327,7 @@ final class CredentialFinder {
         && Arrays.equals(text, at, at + word.length, word, 0, word.length);
   }
 
-  private static boolean isKeyByte(byte b) {
+  static boolean isKeyByte(byte b) {
     return b >= 'a' && b <= 'z'
         || b >= 'A' && b <= 'Z'
         || b >= '0' && b <= '9'

@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.schemas.redaction;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Locale;
-import java.util.Set;
 import org.mcpruntime.watcher.schemas.json.JsonScanner;
 import org.mcpruntime.watcher.schemas.json.JsonType;
 import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
@@ -29,16 +28,21 @@ record Lookahead(byte[] buffer, int end) {
   }
 
   /** Whether the entry at {@code start} has a name and every name it has is allowed. */
-  boolean hasName(int start, Set<String> allowed) throws MalformedJsonException {
+  boolean hasName(int start, NameTable allowed) throws MalformedJsonException {
     JsonScanner scanner = enter(start);
     boolean found = false;
     while (scanner.nextMember()) {
-      if (!scanner.nameIs(NAME)) {
-        scanner.skipValue();
-      } else if (scanner.peek() == JsonType.STRING && allowed.contains(scanner.stringValue())) {
-        found = true;
-      } else {
+      boolean name = scanner.nameIs(NAME);
+      if (name && scanner.peek() != JsonType.STRING) {
         return false;
+      }
+      scanner.skipValue();
+      if (name) {
+        found = allowed.contains(
+            buffer, scanner.stringStart(), scanner.stringEnd(), scanner.stringEscaped());
+        if (!found) {
+          return false;
+        }
       }
     }
     return found;

@@ -1,14 +1,11 @@
 package org.mcpruntime.watcher.schemas.redaction;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Rule by member name, looked up with the name's bytes; most names miss on the first probe. Immutable. */
+/** Rule by member name. Immutable. */
 final class NameRules {
   /** Names of fields that hold a credential wherever they stand, as words; every usual spelling is covered. */
   private static final List<String> CREDENTIALS = List.of(
@@ -37,25 +34,13 @@ final class NameRules {
       ".dockerconfigjson",
       ".dockercfg");
 
-  private final byte[][] names;
+  private final NameTable names;
   private final Rule[] rules;
-  private final int mask;
 
   private NameRules(Map<String, Rule> byName) {
-    int size = Integer.highestOneBit(byName.size() * 4) << 1;
-    this.mask = size - 1;
-    this.names = new byte[size][];
-    this.rules = new Rule[size];
-    Arrays.fill(rules, Rule.KEEP);
-    byName.forEach((name, rule) -> {
-      byte[] bytes = name.getBytes(UTF_8);
-      int slot = hash(bytes, 0, bytes.length) & mask;
-      while (names[slot] != null) {
-        slot = slot + 1 & mask;
-      }
-      names[slot] = bytes;
-      rules[slot] = rule;
-    });
+    List<String> order = List.copyOf(byName.keySet());
+    this.names = new NameTable(order);
+    this.rules = order.stream().map(byName::get).toArray(Rule[]::new);
   }
 
   static NameRules with(Iterable<String> replacedNames) {
@@ -84,27 +69,10 @@ final class NameRules {
     return new NameRules(rules);
   }
 
-  /** Rule for the name in {@code [start, end)}, escapes already resolved. */
-  Rule of(byte[] buffer, int start, int end) {
-    int slot = hash(buffer, start, end) & mask;
-    while (names[slot] != null) {
-      byte[] name = names[slot];
-      if (Arrays.equals(buffer, start, end, name, 0, name.length)) {
-        return rules[slot];
-      }
-      slot = slot + 1 & mask;
-    }
-    return Rule.KEEP;
-  }
-
-  private static int hash(byte[] bytes, int start, int end) {
-    int length = end - start;
-    if (length == 0) {
-      return 0;
-    }
-    int hash =
-        length + bytes[start] * 31 + bytes[end - 1] * 131 + bytes[start + (length >> 1)] * 1031;
-    return hash ^ hash >>> 7;
+  /** Rule for the name written in {@code [start, end)}. */
+  Rule of(byte[] buffer, int start, int end, boolean escaped) {
+    int index = names.indexOf(buffer, start, end, escaped);
+    return index < 0 ? Rule.KEEP : rules[index];
   }
 
   private static void put(Map<String, Rule> rules, Rule rule, String... names) {

@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.schemas.redaction;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.mcpruntime.watcher.schemas.json.JsonScanner;
 import org.mcpruntime.watcher.schemas.json.JsonType;
@@ -39,17 +38,19 @@ final class NamedValues {
       .toList();
 
   private final ObjectEditor editor;
+  private final byte[] buffer;
   private final JsonScanner scanner;
   private final Lookahead lookahead;
 
-  NamedValues(ObjectEditor editor, Lookahead lookahead) {
+  NamedValues(ObjectEditor editor, byte[] buffer, Lookahead lookahead) {
     this.editor = editor;
+    this.buffer = buffer;
     this.scanner = editor.scanner();
     this.lookahead = lookahead;
   }
 
   /** Consumes the list. */
-  void redact(Set<String> allowed) throws MalformedJsonException {
+  void redact(NameTable allowed) throws MalformedJsonException {
     if (scanner.peek() != JsonType.ARRAY) {
       editor.replace();
       return;
@@ -64,13 +65,17 @@ final class NamedValues {
     }
   }
 
-  private void entry(Set<String> allowed) throws MalformedJsonException {
+  private void entry(NameTable allowed) throws MalformedJsonException {
     int start = editor.enterObject();
+    boolean denied = false;
     while (editor.nextMember()) {
       JsonType type = scanner.peek();
       if (type == JsonType.STRING && scanner.nameIs(NAME)) {
         editor.keepText(true);
-      } else if (type == JsonType.STRING
+        denied |= !allowed.contains(
+            buffer, scanner.stringStart(), scanner.stringEnd(), scanner.stringEscaped());
+      } else if (!denied
+          && type == JsonType.STRING
           && scanner.nameIs(VALUE)
           && lookahead.hasName(start, allowed)) {
         editor.keepCleanText();

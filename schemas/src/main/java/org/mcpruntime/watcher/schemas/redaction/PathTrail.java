@@ -17,6 +17,7 @@ final class PathTrail {
 
   private int depth;
   private final List<String> reported = new ArrayList<>();
+  private byte[] text = new byte[128];
 
   PathTrail(byte[] buffer) {
     this.buffer = buffer;
@@ -68,10 +69,35 @@ final class PathTrail {
   }
 
   private String pointer() {
-    StringBuilder pointer = new StringBuilder();
+    int length = 0;
     for (int level = 0; level < depth; level++) {
-      pointer.append('/').append(segment(level).replace("~", "~0").replace("/", "~1"));
+      boolean plain = ends[level] >= 0 && isPlain(starts[level], ends[level]);
+      byte[] step = plain ? buffer : escaped(level);
+      int start = plain ? starts[level] : 0;
+      int end = plain ? ends[level] : step.length;
+      if (length + 1 + end - start > text.length) {
+        text = Arrays.copyOf(text, 2 * (length + 1 + end - start));
+      }
+      text[length++] = '/';
+      System.arraycopy(step, start, text, length, end - start);
+      length += end - start;
     }
-    return pointer.toString();
+    return new String(text, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private byte[] escaped(int level) {
+    if (ends[level] < 0) {
+      return Integer.toString(starts[level]).getBytes(StandardCharsets.US_ASCII);
+    }
+    return segment(level).replace("~", "~0").replace("/", "~1").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private boolean isPlain(int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (buffer[i] == '/' || buffer[i] == '~' || buffer[i] == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 }

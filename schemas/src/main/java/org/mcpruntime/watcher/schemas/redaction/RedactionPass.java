@@ -2,7 +2,7 @@ package org.mcpruntime.watcher.schemas.redaction;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.json.JsonScanner;
 import org.mcpruntime.watcher.schemas.json.JsonText;
@@ -14,6 +14,7 @@ import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
  * rule does not expect is replaced, not kept. One pass serves one object and one thread.
  */
 final class RedactionPass {
+  private static final NameTable NOTHING = new NameTable(List.of());
   private static final byte[] KIND = ascii("kind");
   private static final byte[] API_VERSION = ascii("apiVersion");
   private static final byte[] METADATA = ascii("metadata");
@@ -63,7 +64,7 @@ final class RedactionPass {
     this.editor = new ObjectEditor(buffer, offset, length, rules.textPatterns());
     this.scanner = editor.scanner();
     this.lookahead = new Lookahead(buffer, offset + length);
-    this.namedValues = new NamedValues(editor, lookahead);
+    this.namedValues = new NamedValues(editor, buffer, lookahead);
     this.configMap = new ConfigMapPayload(editor, buffer);
     this.givenKind = givenKind;
   }
@@ -237,7 +238,7 @@ final class RedactionPass {
       case REPLACE_VALUES -> replaceValues(type);
       case DATA -> data();
       case ENVIRONMENT -> namedValues.redact(rules.allowedEnvNames());
-      case HEADERS -> namedValues.redact(Set.of());
+      case HEADERS -> namedValues.redact(NOTHING);
       case ARGUMENTS -> arguments(type, owner);
       case TEXT_MAP -> value(Names.FREE);
       case ANNOTATIONS -> {
@@ -252,11 +253,7 @@ final class RedactionPass {
   }
 
   private Rule ruleOfMember() {
-    if (scanner.nameEscaped()) {
-      byte[] text = JsonText.decode(buffer, scanner.nameStart(), scanner.nameEnd());
-      return rules.names().of(text, 0, text.length);
-    }
-    return rules.names().of(buffer, scanner.nameStart(), scanner.nameEnd());
+    return rules.names().of(buffer, scanner.nameStart(), scanner.nameEnd(), scanner.nameEscaped());
   }
 
   /** An annotation called {@code example.com/token} is what {@code token} would be. */
@@ -277,7 +274,7 @@ final class RedactionPass {
     while (last > start && key[last - 1] != '/') {
       last--;
     }
-    return rules.names().of(key, last, end);
+    return rules.names().of(key, last, end, false);
   }
 
   private void replaceValues(JsonType type) throws MalformedJsonException {
