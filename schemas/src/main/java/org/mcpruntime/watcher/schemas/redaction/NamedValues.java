@@ -68,16 +68,21 @@ final class NamedValues {
   private void entry(NameTable allowed) throws MalformedJsonException {
     int start = editor.enterObject();
     boolean denied = false;
+    boolean allAllowed = false;
     while (editor.nextMember()) {
       JsonType type = scanner.peek();
       if (type == JsonType.STRING && scanner.nameIs(NAME)) {
         editor.keepText(true);
         denied |= !allowed.contains(
             buffer, scanner.stringStart(), scanner.stringEnd(), scanner.stringEscaped());
-      } else if (!denied
-          && type == JsonType.STRING
-          && scanner.nameIs(VALUE)
-          && lookahead.hasName(start, allowed)) {
+        continue;
+      }
+      boolean value = type == JsonType.STRING && scanner.nameIs(VALUE);
+      if (value && !denied && !allAllowed) {
+        allAllowed = lookahead.hasName(start, allowed);
+        denied = !allAllowed;
+      }
+      if (value && !denied) {
         editor.keepCleanText();
       } else if (type == JsonType.OBJECT && scanner.nameIs(VALUE_FROM)) {
         valueFrom();

@@ -301,12 +301,17 @@ final class RedactionPass {
       editor.replace();
       return;
     }
+    boolean ownerKnown = false;
+    boolean ingressController = false;
     editor.enterArray();
     for (int i = 0; editor.nextElement(i); i++) {
-      boolean allowed = scanner.peek() == JsonType.STRING
-          && lookahead.isIngressArgument(scanner.position())
-          && lookahead.isIngressController(owner);
-      if (allowed) {
+      boolean candidate =
+          scanner.peek() == JsonType.STRING && lookahead.isIngressArgument(scanner.position());
+      if (candidate && !ownerKnown) {
+        ingressController = lookahead.isIngressController(owner);
+        ownerKnown = true;
+      }
+      if (candidate && ingressController) {
         editor.keepCleanText();
       } else {
         editor.replace();

@@ -4,9 +4,30 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
 
 /**
- * Takes out of an object what must not leave the process. Default-deny where secrets live (environment, command lines,
- * headers, ConfigMap and Secret data), search for credentials everywhere else. Works on bytes, in one pass, without a
- * tree. Immutable, for any number of threads.
+ * Takes out of an object what must not leave the process. Works on bytes, in one pass, without a tree. Immutable, for
+ * any number of threads.
+ *
+ * <p>Left out: {@code managedFields}; the annotation {@code kubectl.kubernetes.io/last-applied-configuration}; {@code
+ * data}, {@code binaryData} and {@code stringData} of anything but a ConfigMap; of a Secret all but identity, labels
+ * and type.
+ *
+ * <p>Replaced by {@code "[redacted]"}, wherever they stand, whatever their shape; null stays:
+ *
+ * <ul>
+ *   <li>values of {@code env}, {@code envVars}, {@code secretEnvVars}; names and references stay. Values of a few
+ *       operator settings stay unless a credential is found in them.
+ *   <li>each word of {@code command} and {@code args}, so also those of probes and hooks. Words that start with {@code
+ *       --providers.} or {@code --entrypoints.} stay in a container whose name or image says Traefik, unless a
+ *       credential is found in them.
+ *   <li>values of {@code httpHeaders}, {@code customRequestHeaders}, {@code customResponseHeaders}
+ *   <li>values of a ConfigMap's data; {@link ConfigMapPayload} tells what is put in their place
+ *   <li>{@code humanID}, {@code agentID}, and the labels and annotations in which MCP Runtime keeps user ids
+ *   <li>texts in fields, and annotations, that are called like a credential ({@code password}, {@code apiKey} …)
+ *   <li>annotations that may be a copy of an object
+ * </ul>
+ *
+ * <p>In every other text, what looks like a credential is replaced and the rest stays; {@link CredentialFinder} tells
+ * how. Member names, the object's own name, namespace, uid and resourceVersion, its kind and version are not searched.
  */
 public final class Redactor {
   private static final Redactor STANDARD = new Redactor(RedactionRules.none());

@@ -136,6 +136,27 @@ class RedactorTest {
     assertThat(redacted.redacted()).hasSize(100).startsWith("/spec/args/0", "/spec/args/1");
   }
 
+  /** Rules that look at siblings must do so once per container, not once per word: the latter takes minutes here. */
+  @Test
+  void looksAtSiblingsOnce() throws Exception {
+    // Given
+    int many = 60_000;
+    String args = "\"--providers.x\",".repeat(many) + "\"x\"";
+    String values = "\"value\":\"v\",".repeat(many);
+
+    // When
+    RedactedObject sidecar = redact("{\"name\":\"other\",\"args\":[" + args + "]}");
+    RedactedObject controller = redact("{\"args\":[" + args + "],\"image\":\"traefik\"}");
+    RedactedObject allowed = redact("{\"env\":[{" + values + "\"name\":\"MCP_CLUSTER_NAME\"}]}");
+    RedactedObject denied = redact("{\"env\":[{" + values + "\"name\":\"OTHER\"}]}");
+
+    // Then
+    assertThat(new String(sidecar.json(), UTF_8)).doesNotContain("--providers");
+    assertThat(controller.redacted()).containsExactly("/args/" + many);
+    assertThat(allowed.redacted()).isEmpty();
+    assertThat(new String(denied.json(), UTF_8)).doesNotContain("\"v\"");
+  }
+
   @Test
   void appliesConfiguredAdditions() throws Exception {
     // Given
