@@ -33,7 +33,11 @@ public final class JsonScanner {
     this(buffer, offset, length, MarkedBytes.NONE);
   }
 
-  /** @param marked bytes whose presence in a string {@link #stringMarked()} tells */
+  /**
+   * Over a range, looking out for bytes inside strings.
+   *
+   * @param marked bytes whose presence in a string {@link #stringMarked()} tells
+   */
   public JsonScanner(byte[] buffer, int offset, int length, MarkedBytes marked) {
     this.classes = marked.classes();
     this.buffer = buffer;

@@ -19,7 +19,11 @@ public final class MarkedBytes {
     }
   }
 
-  /** @param marked printable ASCII, neither quote nor backslash */
+  /**
+   * A set of its own; keep it, since it costs a table.
+   *
+   * @param marked printable ASCII, neither quote nor backslash
+   */
   public static MarkedBytes of(String marked) {
     for (int i = 0; i < marked.length(); i++) {
       char c = marked.charAt(i);

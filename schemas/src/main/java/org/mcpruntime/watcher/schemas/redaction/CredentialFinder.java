@@ -129,12 +129,12 @@ final class CredentialFinder {
             || CredentialWords.wordIs(text, before, at, "-u")
             || CredentialWords.wordIs(text, before, at, "--user")
         : CredentialWords.wordIs(text, before, at, "bearer")
-            || CredentialWords.wordIs(text, before, at, "basic") && !isLowerCaseWord(value);
+            || (CredentialWords.wordIs(text, before, at, "basic") && !isLowerCaseWord(value));
     int word = letters(value);
     if (!announced
         || isProse(value, word)
         || startsWith(CHALLENGE, value)
-        || option && text[value] == '-') {
+        || (option && text[value] == '-')) {
       return at;
     }
     return mask(value, endOfValue(value, (byte) 0));
@@ -328,9 +328,9 @@ final class CredentialFinder {
   }
 
   static boolean isKeyByte(byte b) {
-    return b >= 'a' && b <= 'z'
-        || b >= 'A' && b <= 'Z'
-        || b >= '0' && b <= '9'
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
         || b == '_'
         || b == '-';
   }

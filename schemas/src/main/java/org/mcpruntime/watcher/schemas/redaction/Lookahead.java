@@ -8,10 +8,18 @@ import org.mcpruntime.watcher.schemas.json.JsonType;
 import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
 
 /** Answers that depend on a sibling which may stand behind the member in hand, read with a scanner of its own. Rare. */
-record Lookahead(byte[] buffer, int end) {
+final class Lookahead {
   private static final byte[] KIND = "kind".getBytes(US_ASCII);
   private static final byte[] NAME = "name".getBytes(US_ASCII);
   private static final byte[] IMAGE = "image".getBytes(US_ASCII);
+
+  private final byte[] buffer;
+  private final int end;
+
+  Lookahead(byte[] buffer, int end) {
+    this.buffer = buffer;
+    this.end = end;
+  }
 
   /** Kind of the object at {@code start}; empty when it has none. */
   String kind(int start) throws MalformedJsonException {
@@ -50,7 +58,7 @@ record Lookahead(byte[] buffer, int end) {
 
   /** Whether the string at {@code start} tells the providers or entry points of an ingress controller. */
   boolean isIngressArgument(int start) throws MalformedJsonException {
-    if (start + 1 >= end || buffer[start + 1] != '-' && buffer[start + 1] != '\\') {
+    if (start + 1 >= end || (buffer[start + 1] != '-' && buffer[start + 1] != '\\')) {
       return false;
     }
     String word =

@@ -117,7 +117,7 @@ final class RedactionPass {
     boolean metadata = scanner.nameIs(METADATA) && scanner.peek() == JsonType.OBJECT;
     if (metadata) {
       metadata();
-    } else if (isSecret() && !scanner.nameIs(TYPE) || isConfigMap() && isOurs()) {
+    } else if ((isSecret() && !scanner.nameIs(TYPE)) || (isConfigMap() && isOurs())) {
       editor.removeMember();
     } else {
       member(start, Names.FIELDS);

@@ -58,7 +58,11 @@ public record RedactionRules(
   private static final Pattern POINTER = Pattern.compile("(/([^~/]|~0|~1)+)+");
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_.-][A-Za-z0-9_.-]*");
 
-  /** @throws IllegalArgumentException naming every problem, one a line */
+  /**
+   * Checks all of it.
+   *
+   * @throws IllegalArgumentException naming every problem, one a line
+   */
   public RedactionRules {
     fieldNames = Set.copyOf(fieldNames);
     pointers = List.copyOf(pointers);

@@ -17,17 +17,15 @@ class RedactionRulesTest {
             List.of("(", "x*"),
             1))
         .isInstanceOf(IllegalArgumentException.class)
-        .satisfies(
-            e -> assertThat(e.getMessage().lines())
-                .containsExactly(
-                    "redaction.field-names: must be the name of a field that is not part of every object, was \"name\" (example: employeeId)",
-                    "redaction.pointers: must be a JSON pointer to a member, was \"spec/x\" (example: /spec/tenants/*/contact)",
-                    "redaction.pointers: must not name the identity of an object, was \"/metadata/*\" (example: /spec/tenants/*/contact)",
-                    "redaction.pointers: must be a JSON pointer to a member, was \"/~2\" (example: /spec/tenants/*/contact)",
-                    "redaction.allowed-env-names: must be the name of an environment variable, was \"A B\" (example: LOG_LEVEL)",
-                    "redaction.text-patterns: must be a regular expression (Unclosed group), was \"(\" (example: EMP-[0-9]{6})",
-                    "redaction.text-patterns: must not match the empty text, was \"x*\" (example: EMP-[0-9]{6})",
-                    "redaction.max-object-bytes: must be between 16384 and 16777216, was \"1\" (example: 921600)"));
+        .hasMessage("""
+            redaction.field-names: must be the name of a field that is not part of every object, was "name" (example: employeeId)
+            redaction.pointers: must be a JSON pointer to a member, was "spec/x" (example: /spec/tenants/*/contact)
+            redaction.pointers: must not name the identity of an object, was "/metadata/*" (example: /spec/tenants/*/contact)
+            redaction.pointers: must be a JSON pointer to a member, was "/~2" (example: /spec/tenants/*/contact)
+            redaction.allowed-env-names: must be the name of an environment variable, was "A B" (example: LOG_LEVEL)
+            redaction.text-patterns: must be a regular expression (Unclosed group), was "(" (example: EMP-[0-9]{6})
+            redaction.text-patterns: must not match the empty text, was "x*" (example: EMP-[0-9]{6})
+            redaction.max-object-bytes: must be between 16384 and 16777216, was "1" (example: 921600)""");
   }
 
   @Test
