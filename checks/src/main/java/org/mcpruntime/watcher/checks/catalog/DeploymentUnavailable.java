@@ -5,13 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Cause;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.Evidence;
 import org.mcpruntime.watcher.checks.check.Finding;
-import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.check.Threshold;
 import org.mcpruntime.watcher.checks.check.Verdict;
 import org.mcpruntime.watcher.checks.check.View;
@@ -19,6 +17,7 @@ import org.mcpruntime.watcher.checks.facts.ConditionFacts;
 import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
 import org.mcpruntime.watcher.checks.facts.HelperObjects;
 import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /**
  * A Deployment has fewer pods than it must have, or its newest revision does not come. Users are hit, or will be at the
@@ -115,106 +114,76 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
 
   private static Verdict notCreated(DeploymentFacts deployment, ConditionFacts failure, View view) {
     PodCreationFailure why = PodCreationFailure.of(failure.message());
-    return finding(
-        deployment,
-        "PodsNotCreated",
-        why.id(),
-        "pods not created: " + why.words(),
-        counts(deployment) + ": " + failure.message(),
-        why.remediation(deployment.ref().namespace()),
-        failure,
-        view.threshold(STUCK),
-        "",
-        List.of());
+    return Finding.draft(
+            "PodsNotCreated",
+            "pods not created: " + why.words(),
+            counts(deployment) + ": " + failure.message(),
+            view.threshold(STUCK))
+        .causeClass(why.id())
+        .remedy(why.remediation(deployment.ref().namespace()))
+        .saw(evidence(deployment, "ReplicaFailure"))
+        .failing();
   }
 
   private static Verdict rolloutStuck(
       DeploymentFacts deployment, ConditionFacts deadline, View view) {
-    return finding(
-        deployment,
-        "RolloutStuck",
-        null,
-        "rollout stuck: progress deadline exceeded",
-        counts(deployment) + ", " + deployment.updated() + " of the newest revision: "
-            + deadline.message(),
-        List.of(
+    return Finding.draft(
+            "RolloutStuck",
+            "rollout stuck: progress deadline exceeded",
+            counts(deployment) + ", " + deployment.updated() + " of the newest revision: "
+                + deadline.message(),
+            view.threshold(STUCK))
+        .remedy(
             "Look at the newest pods of " + deployment.ref().name() + " and their Events.",
-            "Correct the change, or go back to the last image that worked; " + where(deployment)),
-        deadline,
-        view.threshold(STUCK),
-        "",
-        podCauses(deployment));
+            "Correct the change, or go back to the last image that worked; " + where(deployment))
+        .saw(evidence(deployment, "Progressing"))
+        .explainedBy(podCauses(deployment))
+        .failing();
   }
 
   private static Verdict noneAvailable(DeploymentFacts deployment, View view) {
-    return finding(
-        deployment,
-        "NoPodAvailable",
-        null,
-        "no pod available",
-        counts(deployment),
-        List.of(
+    return Finding.draft(
+            "NoPodAvailable",
+            "no pod available",
+            counts(deployment),
+            view.threshold(Threshold.HOLD))
+        .remedy(
             "Look at the pods of " + deployment.ref().name() + ", their Events and their logs.",
-            "Correct the cause; " + where(deployment)),
-        deployment.condition("Available").orElse(null),
-        view.threshold(Threshold.HOLD),
-        "",
-        podCauses(deployment));
+            "Correct the cause; " + where(deployment))
+        .saw(evidence(deployment, "Available"))
+        .explainedBy(podCauses(deployment))
+        .failing();
   }
 
   private static Verdict tooFew(DeploymentFacts deployment, int minimum, View view) {
-    return finding(
-        deployment,
-        "TooFewPodsAvailable",
-        null,
-        "too few pods available",
-        counts(deployment) + ", the strategy keeps at least " + minimum,
-        List.of(
-            "Look at the pods of " + deployment.ref().name() + " that are not ready, and at their"
-                + " nodes.",
-            "Correct the cause; " + where(deployment)),
-        deployment.condition("Available").orElse(null),
-        view.threshold(STALLED),
-        deployment.updated() + "/" + deployment.ready() + "/" + deployment.available(),
-        podCauses(deployment));
+    return Finding.draft(
+            "TooFewPodsAvailable",
+            "too few pods available",
+            counts(deployment) + ", the strategy keeps at least " + minimum,
+            view.threshold(STALLED))
+        .restartingHoldAt(
+            deployment.updated() + "/" + deployment.ready() + "/" + deployment.available())
+        .remedy(
+            "Look at the pods of " + deployment.ref().name()
+                + " that are not ready, and at their nodes.",
+            "Correct the cause; " + where(deployment))
+        .saw(evidence(deployment, "Available"))
+        .explainedBy(podCauses(deployment))
+        .failing();
   }
 
-  private static Verdict finding(
-      DeploymentFacts deployment,
-      String reason,
-      @Nullable String causeClass,
-      String title,
-      String message,
-      List<String> remediation,
-      @Nullable ConditionFacts condition,
-      Duration hold,
-      String holdToken,
-      List<Cause> causes) {
+  private static List<Evidence> evidence(DeploymentFacts deployment, String condition) {
+    ObjectRef ref = deployment.ref();
     List<Evidence> evidence = new ArrayList<>();
-    evidence.add(new Evidence(
-        deployment.ref(), "status.availableReplicas", String.valueOf(deployment.available())));
     evidence.add(
-        new Evidence(deployment.ref(), "spec.replicas", String.valueOf(deployment.desired())));
-    if (condition != null) {
-      evidence.add(new Evidence(
-          deployment.ref(),
-          "status.conditions[" + condition.type() + "]",
-          condition.status() + " " + condition.reason()));
-    }
-    return Verdict.failing(new Finding(
-        "",
-        reason,
-        causeClass,
-        title,
-        message,
-        remediation,
-        evidence,
-        null,
-        Severity.WARNING,
-        hold,
-        holdToken,
-        1,
-        causes));
+        new Evidence(ref, "status.availableReplicas", String.valueOf(deployment.available())));
+    evidence.add(new Evidence(ref, "spec.replicas", String.valueOf(deployment.desired())));
+    deployment
+        .condition(condition)
+        .map(seen -> new Evidence(
+            ref, "status.conditions[" + condition + "]", seen.status() + " " + seen.reason()))
+        .ifPresent(evidence::add);
+    return evidence;
   }
 
   /** Where a change belongs: the operator of MCP Runtime reverts changes of its Deployments. */

@@ -2,15 +2,12 @@ package org.mcpruntime.watcher.checks.catalog;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.checks.check.Cause;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
-import org.mcpruntime.watcher.checks.check.Evidence;
 import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.Relation;
@@ -37,6 +34,8 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
   static final String OUTDATED = "outdated";
   static final String START = "start";
   static final String STALLED = "stalled";
+
+  private static final String PHASE = "status.phase";
 
   static final CheckSpec SPEC = new CheckSpec(
       ID,
@@ -159,50 +158,41 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
 
   /** What is not known is not healthy. */
   private static Verdict unknownPhase(McpServerFacts server, View view) {
-    return finding(
-        server,
-        "UnknownPhase",
-        null,
-        "phase is not one that we know",
-        "phase " + server.phase(),
-        SPEC.remediation(),
-        List.of(),
-        Severity.WARNING,
-        view.threshold(Threshold.HOLD),
-        List.of());
+    return Finding.draft(
+            "UnknownPhase",
+            "phase is not one that we know",
+            "phase " + server.phase(),
+            view.threshold(Threshold.HOLD))
+        .remedy(SPEC.remediation())
+        .saw(server.ref(), PHASE, server.phase())
+        .failing();
   }
 
   private static Verdict operatorIsAway(
       McpServerFacts server, View view, String reason, String title, String seen, Duration hold) {
-    return finding(
-        server,
-        reason,
-        null,
-        title,
-        seen + "; " + Operator.of(view).words(),
-        List.of(
+    return Finding.draft(reason, title, seen + "; " + Operator.of(view).words(), hold)
+        .remedy(
             "Check that the operator runs: `kubectl get pods -n mcp-runtime`.",
             "Compare ClusterRole mcp-runtime-operator-role with the one of your release; a missing"
-                + " permission stops the operator silently."),
-        List.of(),
-        Severity.WARNING,
-        hold,
-        Operator.CAUSES);
+                + " permission stops the operator silently.")
+        .saw(server.ref(), PHASE, server.phase())
+        .explainedBy(Operator.CAUSES)
+        .failing();
   }
 
   private static Verdict error(McpServerFacts server, View view) {
     McpServerError why = McpServerError.of(server.message());
-    return finding(
-        server,
-        "Error",
-        why.id(),
-        why.title(server.message()),
-        server.message().isEmpty() ? "phase Error without a message" : server.message(),
-        why.remediation(server.ref().name()),
-        List.of(new Evidence(server.ref(), "status.message", server.message())),
-        why.passing() ? Severity.INFO : Severity.WARNING,
-        view.threshold(why.passing() ? PASSING : ERROR),
-        List.of());
+    return Finding.draft(
+            "Error",
+            why.title(server.message()),
+            server.message().isEmpty() ? "phase Error without a message" : server.message(),
+            view.threshold(why.passing() ? PASSING : ERROR))
+        .causeClass(why.id())
+        .remedy(why.remediation(server.ref().name()))
+        .saw(server.ref(), PHASE, server.phase())
+        .saw(server.ref(), "status.message", server.message())
+        .floor(why.passing() ? Severity.INFO : Severity.WARNING)
+        .failing();
   }
 
   private static Verdict partiallyReady(McpServerFacts server, View view) {
@@ -216,37 +206,37 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
     if (moving.isPresent()) {
       return new Verdict.Progressing(moving.get().why(), earliest(missing));
     }
-    if (missing.isEmpty()) {
-      return finding(
-          server,
-          "NothingMissing",
-          null,
-          "PartiallyReady: no required part is missing",
-          "PartiallyReady, though every part that the spec requires is reported ready",
-          SPEC.remediation(),
-          List.of(),
-          Severity.INFO,
-          view.threshold(Threshold.HOLD),
-          List.of());
-    }
-    return finding(
-        server,
-        missing.get(0).reason(),
-        null,
-        "PartiallyReady: " + title(missing),
-        String.join("; ", missing.stream().map(MissingPart::why).toList()),
-        missing.stream()
+    return missing.isEmpty() ? nothingMissing(server, view) : missing(server, missing, view);
+  }
+
+  private static Verdict missing(McpServerFacts server, List<MissingPart> missing, View view) {
+    return Finding.draft(
+            missing.get(0).reason(),
+            "PartiallyReady: " + title(missing),
+            String.join("; ", missing.stream().map(MissingPart::why).toList()),
+            view.threshold(Threshold.HOLD))
+        .remedy(missing.stream()
             .flatMap(part -> part.remediation().stream())
             .distinct()
             .limit(3)
-            .toList(),
-        missing.stream().flatMap(part -> part.evidence().stream()).toList(),
-        missing.stream()
-            .map(MissingPart::floor)
-            .max(Comparator.naturalOrder())
-            .orElse(Severity.INFO),
-        view.threshold(Threshold.HOLD),
-        missing.stream().flatMap(part -> part.causes().stream()).toList());
+            .toList())
+        .saw(server.ref(), PHASE, server.phase())
+        .saw(missing.stream().flatMap(part -> part.evidence().stream()).toList())
+        .floor(missing.stream().map(MissingPart::floor).reduce(Severity.INFO, Severity::atLeast))
+        .explainedBy(missing.stream().flatMap(part -> part.causes().stream()).toList())
+        .failing();
+  }
+
+  private static Verdict nothingMissing(McpServerFacts server, View view) {
+    return Finding.draft(
+            "NothingMissing",
+            "PartiallyReady: no required part is missing",
+            "PartiallyReady, though every part that the spec requires is reported ready",
+            view.threshold(Threshold.HOLD))
+        .remedy(SPEC.remediation())
+        .saw(server.ref(), PHASE, server.phase())
+        .floor(Severity.INFO)
+        .failing();
   }
 
   private static String title(List<MissingPart> missing) {
@@ -264,35 +254,5 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
         .filter(until -> until != null && !until.equals(Instant.MAX))
         .min(Comparator.naturalOrder());
     return first.orElse(null);
-  }
-
-  private static Verdict finding(
-      McpServerFacts server,
-      String reason,
-      @Nullable String causeClass,
-      String title,
-      String message,
-      List<String> remediation,
-      List<Evidence> evidence,
-      Severity floor,
-      Duration hold,
-      List<Cause> causes) {
-    List<Evidence> all = new ArrayList<>();
-    all.add(new Evidence(server.ref(), "status.phase", server.phase()));
-    all.addAll(evidence);
-    return Verdict.failing(new Finding(
-        "",
-        reason,
-        causeClass,
-        title,
-        message,
-        remediation,
-        all,
-        null,
-        floor,
-        hold,
-        "",
-        1,
-        causes));
   }
 }

@@ -1,27 +1,20 @@
 package org.mcpruntime.watcher.checks.catalog;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
-import org.mcpruntime.watcher.checks.check.Evidence;
 import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.FindingDraft;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.Relation;
-import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.check.Threshold;
 import org.mcpruntime.watcher.checks.check.Verdict;
 import org.mcpruntime.watcher.checks.check.View;
 import org.mcpruntime.watcher.checks.facts.ContainerFacts;
-import org.mcpruntime.watcher.checks.facts.ContainerState;
-import org.mcpruntime.watcher.checks.facts.EventFacts;
 import org.mcpruntime.watcher.checks.facts.Kinds;
-import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 
 /**
@@ -65,21 +58,6 @@ public final class PodImagePull implements Check<PodFacts> {
       "RegistryUnavailable",
       "SignatureValidationFailed");
 
-  /** A container whose image does not come. */
-  private record Stuck(ContainerFacts container, ContainerState.Waiting waiting) {
-
-    String memoName() {
-      return "cause " + container.name() + " " + container.image();
-    }
-
-    Optional<PullFailure> told() {
-      return PullFailure.read(waiting.reason(), waiting.message(), container.image());
-    }
-  }
-
-  /** A cause, and how long it is worth remembering: an old Event less long. */
-  private record Told(PullFailure failure, Duration worth) {}
-
   @Override
   public CheckSpec spec() {
     return SPEC;
@@ -93,19 +71,9 @@ public final class PodImagePull implements Check<PodFacts> {
   /** Keeps the best told cause for each container and image. A weaker text does not push a better one out. */
   @Override
   public List<Memo> remember(PodFacts pod, View view) {
-    List<Memo> memos = new ArrayList<>();
-    for (Stuck stuck : stuck(pod)) {
-      int known = view.remembered(stuck.memoName())
-          .map(memo -> PullFailure.ofMemo(memo).weight())
-          .orElse(0);
-      told(pod, stuck, view).stream()
-          .filter(told -> told.failure().weight() >= known)
-          .reduce(
-              (first, next) -> next.failure().weight() > first.failure().weight() ? next : first)
-          .map(told -> new Memo(stuck.memoName(), told.failure().memo(), told.worth()))
-          .ifPresent(memos::add);
-    }
-    return memos;
+    return StuckContainer.of(pod, REASONS).stream()
+        .flatMap(stuck -> stuck.worthRemembering(view, view.threshold(MEMORY)).stream())
+        .toList();
   }
 
   @Override
@@ -122,37 +90,35 @@ public final class PodImagePull implements Check<PodFacts> {
     if (pod.containers().isEmpty() && pod.meta().truncated()) {
       return Verdict.cannotSee(pod.ref().text() + " spec.containers");
     }
-    return stuck(pod).stream()
-        .map(stuck -> finding(pod, stuck, view))
+    return StuckContainer.of(pod, REASONS).stream()
+        .map(stuck -> finding(stuck, view))
         .max(Comparator.comparingInt(Finding::rank))
         .map(Verdict::failing)
         .orElseGet(Verdict::ok);
   }
 
-  private static Finding finding(PodFacts pod, Stuck stuck, View view) {
+  private static Finding finding(StuckContainer stuck, View view) {
+    PodFacts pod = stuck.pod();
     ContainerFacts container = stuck.container();
-    PullFailure failure = view.remembered(stuck.memoName())
-        .map(PullFailure::ofMemo)
-        .or(stuck::told)
-        .orElseGet(() -> new PullFailure(PullFailureClass.UNKNOWN, ""));
+    PullFailure failure = stuck.failure(view);
     PullFailureClass failureClass = failure.failureClass();
     String seen = failure.snippet().isEmpty()
         ? stuck.waiting().reason() + ", its cause was not told yet"
         : failure.snippet();
-    return new Finding(
-        "",
-        "ImagePullFails",
-        failureClass.id(),
-        "image pull fails: " + failureClass.words(),
-        container.image() + ": " + seen,
-        PullRemedies.of(failureClass, pod, container),
-        evidence(pod, stuck),
-        container.name(),
-        Severity.WARNING,
-        hold(failureClass, view),
-        "",
-        failure.weight(),
-        List.of());
+    String path = container.statusPath() + ".state.waiting";
+    FindingDraft draft = Finding.draft(
+            "ImagePullFails",
+            "image pull fails: " + failureClass.words(),
+            container.image() + ": " + seen,
+            hold(failureClass, view))
+        .causeClass(failureClass.id())
+        .container(container.name())
+        .rank(failure.weight())
+        .remedy(PullRemedies.of(failureClass, pod, container))
+        .saw(pod.ref(), path + ".reason", stuck.waiting().reason());
+    return stuck.waiting().message().isEmpty()
+        ? draft.finding()
+        : draft.saw(pod.ref(), path + ".message", stuck.waiting().message()).finding();
   }
 
   private static Duration hold(PullFailureClass failureClass, View view) {
@@ -160,54 +126,5 @@ public final class PodImagePull implements Check<PodFacts> {
       return view.threshold(Threshold.HOLD);
     }
     return view.threshold(failureClass.terminal() ? TERMINAL : RETRYABLE);
-  }
-
-  private static List<Evidence> evidence(PodFacts pod, Stuck stuck) {
-    String path = stuck.container().statusPath() + ".state.waiting";
-    List<Evidence> evidence = new ArrayList<>();
-    evidence.add(new Evidence(pod.ref(), path + ".reason", stuck.waiting().reason()));
-    if (!stuck.waiting().message().isEmpty()) {
-      evidence.add(new Evidence(pod.ref(), path + ".message", stuck.waiting().message()));
-    }
-    return evidence;
-  }
-
-  private static List<Stuck> stuck(PodFacts pod) {
-    List<Stuck> stuck = new ArrayList<>();
-    for (ContainerFacts container : pod.containers()) {
-      if (container.state() instanceof ContainerState.Waiting waiting
-          && REASONS.contains(waiting.reason())) {
-        stuck.add(new Stuck(container, waiting));
-      }
-    }
-    return stuck;
-  }
-
-  /** Causes that status and Events tell now, the status first. */
-  private static List<Told> told(PodFacts pod, Stuck stuck, View view) {
-    Duration memory = view.threshold(MEMORY);
-    List<Told> told = new ArrayList<>();
-    stuck.told().ifPresent(failure -> told.add(new Told(failure, memory)));
-    List<EventFacts> events = new ArrayList<>();
-    events.addAll(view.referring(pod.ref(), Link.REGARDING, Kinds.CORE_EVENT, EventFacts.class));
-    events.addAll(view.referring(pod.ref(), Link.REGARDING, Kinds.EVENT, EventFacts.class));
-    for (EventFacts event : events) {
-      Instant seen = event.lastSeenAt();
-      Duration age = seen == null ? Duration.ZERO : Duration.between(seen, view.asOf());
-      if (about(event, pod, stuck) && age.compareTo(memory) < 0) {
-        Duration worth = age.isNegative() ? memory : memory.minus(age);
-        PullFailure.read("", event.message(), stuck.container().image())
-            .ifPresent(failure -> told.add(new Told(failure, worth)));
-      }
-    }
-    return told;
-  }
-
-  private static boolean about(EventFacts event, PodFacts pod, Stuck stuck) {
-    boolean samePod =
-        event.regardingUid().isEmpty() || event.regardingUid().equals(pod.meta().uid());
-    boolean sameContainer = event.container().isEmpty()
-        || event.container().equals(stuck.container().name());
-    return samePod && sameContainer && event.message().contains("pull");
   }
 }

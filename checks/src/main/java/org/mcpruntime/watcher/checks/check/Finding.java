@@ -46,4 +46,9 @@ public record Finding(
       throw new IllegalArgumentException("title above 80 characters: " + title);
     }
   }
+
+  /** Begins a finding; {@link FindingDraft} tells what else it may say. */
+  public static FindingDraft draft(String reason, String title, String message, Duration hold) {
+    return new FindingDraft(reason, title, message, hold);
+  }
 }

@@ -1,0 +1,90 @@
+package org.mcpruntime.watcher.checks.catalog;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mcpruntime.watcher.checks.check.Memo;
+import org.mcpruntime.watcher.checks.check.View;
+import org.mcpruntime.watcher.checks.facts.ContainerFacts;
+import org.mcpruntime.watcher.checks.facts.ContainerState;
+import org.mcpruntime.watcher.checks.facts.EventFacts;
+import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.Link;
+import org.mcpruntime.watcher.checks.facts.PodFacts;
+
+/** A container whose image does not come, and what is told and remembered about why. */
+record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Waiting waiting) {
+
+  /** A cause, and how long it is worth remembering: an old Event less long. */
+  private record Told(PullFailure failure, Duration worth) {}
+
+  /** Containers that wait for one of these reasons. */
+  static List<StuckContainer> of(PodFacts pod, Set<String> reasons) {
+    List<StuckContainer> stuck = new ArrayList<>();
+    for (ContainerFacts container : pod.containers()) {
+      if (container.state() instanceof ContainerState.Waiting waiting
+          && reasons.contains(waiting.reason())) {
+        stuck.add(new StuckContainer(pod, container, waiting));
+      }
+    }
+    return stuck;
+  }
+
+  /** The best cause that is known: remembered, or told by the status now. */
+  PullFailure failure(View view) {
+    return remembered(view)
+        .or(this::toldByStatus)
+        .orElseGet(() -> new PullFailure(PullFailureClass.UNKNOWN, ""));
+  }
+
+  /** The best cause that is told now, unless a better one is remembered. */
+  Optional<Memo> worthRemembering(View view, Duration memory) {
+    int known = remembered(view).map(PullFailure::weight).orElse(0);
+    return told(view, memory).stream()
+        .filter(told -> told.failure().weight() >= known)
+        .reduce((first, next) -> next.failure().weight() > first.failure().weight() ? next : first)
+        .map(told -> new Memo(memoName(), told.failure().memo(), told.worth()));
+  }
+
+  private Optional<PullFailure> remembered(View view) {
+    return view.remembered(memoName()).map(PullFailure::ofMemo);
+  }
+
+  private String memoName() {
+    return "cause " + container.name() + " " + container.image();
+  }
+
+  private Optional<PullFailure> toldByStatus() {
+    return PullFailure.read(waiting.reason(), waiting.message(), container.image());
+  }
+
+  /** Causes that status and Events tell now, the status first. */
+  private List<Told> told(View view, Duration memory) {
+    List<Told> told = new ArrayList<>();
+    toldByStatus().ifPresent(failure -> told.add(new Told(failure, memory)));
+    List<EventFacts> events = new ArrayList<>();
+    events.addAll(view.referring(pod.ref(), Link.REGARDING, Kinds.CORE_EVENT, EventFacts.class));
+    events.addAll(view.referring(pod.ref(), Link.REGARDING, Kinds.EVENT, EventFacts.class));
+    for (EventFacts event : events) {
+      Instant seen = event.lastSeenAt();
+      Duration age = seen == null ? Duration.ZERO : Duration.between(seen, view.asOf());
+      if (isAboutThis(event) && age.compareTo(memory) < 0) {
+        Duration worth = age.isNegative() ? memory : memory.minus(age);
+        PullFailure.read("", event.message(), container.image())
+            .ifPresent(failure -> told.add(new Told(failure, worth)));
+      }
+    }
+    return told;
+  }
+
+  private boolean isAboutThis(EventFacts event) {
+    boolean samePod =
+        event.regardingUid().isEmpty() || event.regardingUid().equals(pod.meta().uid());
+    boolean sameContainer =
+        event.container().isEmpty() || event.container().equals(container.name());
+    return samePod && sameContainer && event.message().contains("pull");
+  }
+}

@@ -1,0 +1,106 @@
+package org.mcpruntime.watcher.checks.check;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+
+/**
+ * A finding being written, so that checks say only what is special about it. Unless said otherwise: no aspect, no class,
+ * no container, floor WARNING, rank 1, nothing restarts the hold.
+ */
+public final class FindingDraft {
+
+  private final String reason;
+  private final String title;
+  private final String message;
+  private final Duration hold;
+  private final List<Evidence> evidence = new ArrayList<>();
+  private @Nullable String causeClass;
+  private @Nullable String container;
+  private List<String> remediation = List.of();
+  private List<Cause> causes = List.of();
+  private Severity floor = Severity.WARNING;
+  private String holdToken = "";
+  private int rank = 1;
+
+  FindingDraft(String reason, String title, String message, Duration hold) {
+    this.reason = reason;
+    this.title = title;
+    this.message = message;
+    this.hold = hold;
+  }
+
+  public FindingDraft causeClass(String value) {
+    causeClass = value;
+    return this;
+  }
+
+  public FindingDraft container(String value) {
+    container = value;
+    return this;
+  }
+
+  public FindingDraft remedy(String... steps) {
+    return remedy(List.of(steps));
+  }
+
+  public FindingDraft remedy(List<String> steps) {
+    remediation = steps;
+    return this;
+  }
+
+  public FindingDraft saw(ObjectRef resource, String path, String value) {
+    evidence.add(new Evidence(resource, path, value));
+    return this;
+  }
+
+  public FindingDraft saw(List<Evidence> values) {
+    evidence.addAll(values);
+    return this;
+  }
+
+  /** Incidents that would explain it, most specific first. */
+  public FindingDraft explainedBy(List<Cause> values) {
+    causes = values;
+    return this;
+  }
+
+  public FindingDraft floor(Severity value) {
+    floor = value;
+    return this;
+  }
+
+  /** The hold starts again whenever this changes. */
+  public FindingDraft restartingHoldAt(String token) {
+    holdToken = token;
+    return this;
+  }
+
+  public FindingDraft rank(int value) {
+    rank = value;
+    return this;
+  }
+
+  public Finding finding() {
+    return new Finding(
+        "",
+        reason,
+        causeClass,
+        title,
+        message,
+        remediation,
+        evidence,
+        container,
+        floor,
+        hold,
+        holdToken,
+        rank,
+        causes);
+  }
+
+  public Verdict failing() {
+    return Verdict.failing(finding());
+  }
+}
