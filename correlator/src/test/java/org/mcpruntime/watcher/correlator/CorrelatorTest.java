@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +41,7 @@ import org.mcpruntime.watcher.schemas.topics.TopicNames;
 /** The service on a real broker and registry: what it publishes is what the engine alone says of the same log. */
 class CorrelatorTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final List<String> CLUSTERS = List.of("prod", "stage", "edge");
 
   @TempDir
@@ -126,11 +125,11 @@ class CorrelatorTest {
   void losesAndRepeatsNothingWhenItIsCutOff() throws Exception {
     // Given
     List<LogRecord> records = histories();
-    log.write(topics, records);
-    // When: the first instances are dropped in the middle of their work, without waiting for it to
-    // end.
-    for (String instance : List.of("a", "b", "c")) {
-      Correlator correlator = Correlator.start(config(instance));
+    // When: each instance is dropped in the middle of its work, without waiting for it to end.
+    int instance = 0;
+    for (List<LogRecord> part : parts(records, 3)) {
+      log.write(topics, part);
+      Correlator correlator = Correlator.start(config("dropped-" + instance++));
       await().atMost(LIMIT).until(() -> correlator.status().counts().records() > 0);
       correlator.close(Duration.ZERO);
     }
@@ -289,7 +288,7 @@ class CorrelatorTest {
     Map<String, Long> wanted = records.stream()
         .filter(record -> record.key().contains("/-/Tick/"))
         .collect(Collectors.toMap(LogRecord::cluster, LogRecord::timestamp, Math::max));
-    await().atMost(LIMIT).until(() -> {
+    await().atMost(LIMIT).pollInterval(Duration.ofMillis(500)).until(() -> {
       Map<String, Long> reached = new TreeMap<>();
       for (ConsumerRecord<String, @Nullable WatcherStatus> record :
           log.read(topics.watcherStatus(), WatcherStatus.class)) {
@@ -326,15 +325,5 @@ class CorrelatorTest {
         .toList();
     assertThat(incidents).isNotEmpty();
     assertThat(published()).isEqualTo(incidents);
-    List<Instant> through = log.read(topics.watcherStatus(), WatcherStatus.class).stream()
-        .map(ConsumerRecord::value)
-        .map(status -> status == null ? null : status.getEvaluatedThrough())
-        .toList();
-    assertThat(through)
-        .isEqualTo(said.stream()
-            .map(ClusterScript.Written::value)
-            .filter(WatcherStatus.class::isInstance)
-            .map(status -> ((WatcherStatus) status).getEvaluatedThrough())
-            .toList());
   }
 }
