@@ -196,7 +196,7 @@ final class McpServerParts {
     return new MissingPart(
         "IngressWithoutAddress",
         "no ingress address",
-        "only the ingress has no address",
+        "ingress only",
         "Ingress " + ref.name() + " of class " + className + " has no address, and " + demand,
         Severity.INFO,
         List.of(
