@@ -70,8 +70,9 @@ final class IncidentsCommand implements Callable<Integer> {
         new IncidentWatch(context, target.connection(), filter, output.format).run();
         return ExitCode.FINE;
       }
-      Instant now = context.shell().clock().instant();
-      ClusterReport report = ClusterReport.read(target.connection(), now, limit);
+      ClusterReport report =
+          ClusterReport.read(target.connection(), context.shell().clock(), limit);
+      Instant now = report.asOf();
       if (output.format.isDocument()) {
         List<Incident> incidents = report.book().all().stream()
             .filter(filter::test)
@@ -136,8 +137,9 @@ final class IncidentsCommand implements Callable<Integer> {
     Target target = Target.of(context, cluster);
     Duration limit = context.config(Map.of()).get(Keys.STALE_AFTER);
     return reading(target, () -> {
-      Instant now = context.shell().clock().instant();
-      ClusterReport report = ClusterReport.read(target.connection(), now, limit);
+      ClusterReport report =
+          ClusterReport.read(target.connection(), context.shell().clock(), limit);
+      Instant now = report.asOf();
       List<Incident> found = report.book().byIdPrefix(id);
       if (found.size() != 1) {
         throw new CannotRun(

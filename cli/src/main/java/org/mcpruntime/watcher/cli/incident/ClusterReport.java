@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.cli.incident;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,14 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
 /** All incidents of a log, and for each cluster how far it is evaluated, as of the moment of reading. */
-public record ClusterReport(IncidentBook book, List<Reading> readings) {
+public record ClusterReport(IncidentBook book, List<Reading> readings, Instant asOf) {
 
   public ClusterReport {
     readings = List.copyOf(readings);
   }
 
   /** Reads both topics to their end; looks into the events only for clusters that seem stale. */
-  public static ClusterReport read(Connection connection, Instant now, Duration limit) {
+  public static ClusterReport read(Connection connection, InstantSource clock, Duration limit) {
     IncidentBook book = new IncidentBook();
     try (TopicReader<Incident> incidents =
         TopicReader.open(connection, connection.topics().incidents(), Incident.class)) {
@@ -46,10 +47,11 @@ public record ClusterReport(IncidentBook book, List<Reading> readings) {
         }
       });
     }
+    Instant now = clock.instant();
     List<Reading> readings = new ArrayList<>();
     statuses.forEach((cluster, status) ->
         readings.add(new Reading(cluster, status, judge(connection, cluster, status, now, limit))));
-    return new ClusterReport(book, readings);
+    return new ClusterReport(book, readings, now);
   }
 
   /** Policy entries have a path behind the cluster. */

@@ -46,6 +46,7 @@ import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 final class Up {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration SETTLE = Duration.ofSeconds(8);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final UpPlan plan;
@@ -171,9 +172,17 @@ final class Up {
     own(() -> Files.deleteIfExists(published));
   }
 
+  /**
+   * Until everything is seen, or at least most of it: a watch that goes on where it was needs up to a minute to prove
+   * itself where the API sends no bookmarks, and that need not keep anybody waiting.
+   */
   private void awaitSettled(Collector collector) throws InterruptedException {
+    Timer running = new Timer();
     await("the collector", () -> {
       CollectorStatus status = collector.status();
+      if (!status.isReady() || status.tickAt() == null) {
+        running.lap();
+      }
       switch (status.phase()) {
         case FAILED, FENCED, STOPPED ->
           throw new CannotRun(
@@ -182,7 +191,7 @@ final class Up {
           screen.waiting(
               "collector", status.reason() == null ? text.collected(status) : status.reason());
       }
-      return status.isSettled();
+      return status.isSettled() || running.elapsed().compareTo(SETTLE) > 0;
     });
   }
 
@@ -309,6 +318,10 @@ final class Up {
   /** Time between steps. */
   private static final class Timer {
     private long last = System.nanoTime();
+
+    Duration elapsed() {
+      return Duration.ofNanos(System.nanoTime() - last);
+    }
 
     Duration lap() {
       long now = System.nanoTime();

@@ -1,0 +1,219 @@
+package org.mcpruntime.watcher.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.cli.connect.RunFile;
+import org.mcpruntime.watcher.cli.connect.TopicReader;
+import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The demo as a user runs it: a process of its own, with default thresholds, real broker and real HTTP. */
+final class DemoTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String PULL = "demo/apps/Deployment/mcp-team-acme/jira-tools#pod-image-pull";
+  private static final String QUOTA =
+      "demo/apps/Deployment/mcp-team-pay/ledger-tools#deployment-unavailable";
+  private static final String INGRESS =
+      "demo/mcpruntime.org/MCPServer/mcp-servers/docs-search#mcpserver-not-ready";
+
+  @TempDir
+  Path home;
+
+  private TestShell shell = new TestShell(Path.of("."));
+
+  @BeforeEach
+  void useTheSameDataDirectory() {
+    shell = new TestShell(home).with("XDG_DATA_HOME", home.toString());
+  }
+
+  @Test
+  void showsTheFirstMinuteAndForgetsNothingWhenKilled() throws Exception {
+    Map<String, String> before;
+    try (DemoProcess demo = DemoProcess.start(home)) {
+      // When
+      awaitLive(demo);
+
+      // Then the terminal shows three headlines
+      assertThat(demo.err())
+          .startsWith("Cluster Watcher ")
+          .contains(
+              "  ✓ kafka ",
+              "  ✓ registry ",
+              "  ✓ collector ",
+              "  ✓ correlator  3 checks, default holds ")
+          .containsPattern("✓ history {5}last 2\\d min at \\d+× .*now live at 1×")
+          .doesNotContain("Exception");
+      assertThat(demo.out().lines())
+          .hasSizeGreaterThanOrEqualTo(3)
+          .anyMatch(
+              line -> line.matches(
+                  ".{8} OPEN CRITICAL mcp-team-acme/jira-tools +DOWN 0/2 · image pull fails: authentication"))
+          .anyMatch(
+              line -> line.matches(
+                  ".{8} OPEN WARNING  mcp-team-pay/ledger-tools +DEGRADED 1/3 · pods not created: quota exceeded"))
+          .anyMatch(line -> line.matches(
+              ".{8} OPEN INFO     mcp-servers/docs-search +SERVING 1/1 · PartiallyReady.*"));
+
+      // And the topic holds them with what they explain
+      Map<String, JsonNode> open = open();
+      assertThat(headlines(open)).containsExactlyInAnyOrder(PULL, QUOTA, INGRESS);
+      assertThat(causes(open))
+          .containsEntry(
+              "demo/apps/Deployment/mcp-team-acme/jira-tools#deployment-unavailable", PULL)
+          .containsKey(
+              "demo/mcpruntime.org/MCPServer/mcp-team-acme/jira-tools#mcpserver-not-ready");
+      assertThat(held(open.get(INGRESS))).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(16));
+      assertThat(shell.run("incidents")).isZero();
+      assertThat(shell.out())
+          .contains(
+              "└ explains 2: deployment-unavailable, MCPServer/jira-tools mcpserver-not-ready\n")
+          .containsPattern(
+              "3 open · cluster demo · evaluated through .* · (\\d+)/\\1 kinds seen\\n");
+
+      // And nothing is missing in the log
+      assertThat(shell.run("topics", "verify", "--sequence"))
+          .as(shell.out() + shell.err())
+          .isZero();
+      assertThat(shell.out()).contains("cluster demo: ", ", 0 holes, 0 repeats");
+
+      // And the doctor, who does not wait, sees at least the same
+      assertThat(shell.run("doctor", "--demo", "-o", "json")).isEqualTo(1);
+      List<String> findings = StreamSupport.stream(
+              JSON.readTree(shell.out()).path("findings").spliterator(), false)
+          .map(finding -> "demo/" + finding.path("key").asString())
+          .toList();
+      assertThat(findings).containsAll(open.keySet());
+
+      // And a second one is told who is first
+      assertThat(shell.run("up", "--demo")).isEqualTo(2);
+      assertThat(shell.err())
+          .startsWith("Already running as process " + demo.pid() + " on " + home);
+
+      before = ids(open);
+      demo.kill();
+    }
+
+    try (DemoProcess demo = DemoProcess.start(home)) {
+      // When
+      awaitLive(demo);
+
+      // Then
+      assertThat(demo.err()).contains("kept, not played again").contains("resumed 3 open, 0 new");
+      assertThat(ids(open())).containsAllEntriesOf(before);
+      JsonNode all = read("all");
+      assertThat(demo.interrupt()).isZero();
+      assertThat(demo.err()).containsPattern("stopped in \\d+\\.\\ds\\n$");
+      Episodes.matchTheRecord(all, home.resolve("cluster-watcher/demo/cluster"));
+    }
+  }
+
+  @Test
+  void goesOnWithAPastThatWasKilled() throws Exception {
+    try (DemoProcess demo = DemoProcess.start(home)) {
+      // Given
+      Instant begin = Instant.now();
+      await().atMost(PATIENCE).until(() -> {
+        demo.requireAlive();
+        return evaluated().isAfter(begin.minus(Duration.ofMinutes(11)));
+      });
+      demo.kill();
+      assertThat(demo.err()).doesNotContain("✓ history");
+    }
+
+    try (DemoProcess demo = DemoProcess.start(home)) {
+      // When
+      awaitLive(demo);
+
+      // Then
+      assertThat(demo.err()).containsPattern("✓ history {5}last 1?\\d min at ");
+      assertThat(headlines(open())).containsExactlyInAnyOrder(PULL, QUOTA, INGRESS);
+      JsonNode all = read("all");
+      assertThat(shell.run("topics", "verify", "--sequence"))
+          .as(shell.out() + shell.err())
+          .isZero();
+      assertThat(demo.interrupt()).isZero();
+      Episodes.matchTheRecord(all, home.resolve("cluster-watcher/demo/cluster"));
+    }
+  }
+
+  private static void awaitLive(DemoProcess demo) {
+    await().atMost(PATIENCE).until(() -> {
+      demo.requireAlive();
+      return demo.err().contains("live · 3 open") && demo.out().lines().count() >= 3;
+    });
+  }
+
+  /** Time of the newest tick that is evaluated; long ago when there is none. */
+  private Instant evaluated() throws IOException {
+    RunFile run = RunFile.read(home.resolve("cluster-watcher/demo/run.json")).orElse(null);
+    if (run == null) {
+      return Instant.EPOCH;
+    }
+    Instant[] through = {Instant.EPOCH};
+    try (TopicReader<WatcherStatus> reader = TopicReader.open(
+        run.connection(), run.connection().topics().watcherStatus(), WatcherStatus.class)) {
+      reader.readToEnd(record -> {
+        if (record.key().equals("demo") && record.value().getEvaluatedThrough() != null) {
+          through[0] = record.value().getEvaluatedThrough();
+        }
+      });
+    }
+    return through[0];
+  }
+
+  private JsonNode read(String status) {
+    assertThat(shell.run("incidents", "--status", status, "-o", "json"))
+        .as(shell.err())
+        .isZero();
+    return JSON.readTree(shell.out()).path("incidents");
+  }
+
+  private Map<String, JsonNode> open() {
+    return StreamSupport.stream(read("open").spliterator(), false)
+        .collect(
+            Collectors.toMap(incident -> incident.path("key").asString(), incident -> incident));
+  }
+
+  private static List<String> headlines(Map<String, JsonNode> incidents) {
+    return incidents.values().stream()
+        .filter(incident -> incident.path("headline").asBoolean())
+        .map(incident -> incident.path("key").asString())
+        .toList();
+  }
+
+  private static Map<String, String> causes(Map<String, JsonNode> incidents) {
+    return incidents.values().stream()
+        .filter(incident -> incident.path("causedBy").isString())
+        .collect(Collectors.toMap(
+            incident -> incident.path("key").asString(),
+            incident -> incident.path("causedBy").asString()));
+  }
+
+  private static Map<String, String> ids(Map<String, JsonNode> incidents) {
+    return incidents.entrySet().stream()
+        .collect(Collectors.toMap(
+            Map.Entry::getKey, entry -> entry.getValue().path("id").asString()));
+  }
+
+  private static Duration held(@org.jspecify.annotations.Nullable JsonNode incident) {
+    assertThat(incident).isNotNull();
+    return Duration.between(
+        Instant.parse(incident.path("firstSeenAt").asString()),
+        Instant.parse(incident.path("openedAt").asString()));
+  }
+}
