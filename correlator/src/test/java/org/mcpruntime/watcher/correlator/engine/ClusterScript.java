@@ -47,6 +47,7 @@ public final class ClusterScript {
   private final List<LogRecord> log = new ArrayList<>();
   private final List<Written> written = new ArrayList<>();
   private final Map<String, String> versions = new HashMap<>();
+  private final Map<String, Thing> things = new TreeMap<>();
   private final Map<KindRef, Told> coverage = new TreeMap<>();
   private EngineSettings settings;
   private IncidentEngine engine;
@@ -221,6 +222,7 @@ public final class ClusterScript {
     event.setUid(new Utf8(thing.uid()));
     event.setName(new Utf8(thing.ref().name()));
     versions.remove(thing.ref().text());
+    things.remove(thing.ref().text());
     return write(cluster + "/" + thing.ref().text(), event, null);
   }
 
@@ -231,6 +233,17 @@ public final class ClusterScript {
 
   public ClusterScript end(KindRef kind, String namespace, String id) {
     return write(control("SnapshotEnd"), scope(Operation.SNAPSHOT_END, kind, namespace, id), null);
+  }
+
+  /** A complete list of a kind that mentions what was written last of each object, at random half of them. */
+  public ClusterScript restated(KindRef kind, String id) {
+    begin(kind, "", id);
+    for (Thing thing : List.copyOf(things.values())) {
+      if (thing.ref().kindRef().equals(kind) && (thing.hashCode() + offset) % 2 == 0) {
+        snapshot(thing);
+      }
+    }
+    return end(kind, "", id);
   }
 
   public ClusterScript gap(KindRef kind, String from, String to) {
@@ -320,6 +333,7 @@ public final class ClusterScript {
 
   private ClusterScript object(Operation operation, Thing thing, String version) {
     versions.put(thing.ref().text(), version);
+    things.put(thing.ref().text(), thing);
     ClusterEvent event = event(operation);
     event.setGroup(new Utf8(thing.ref().group()));
     event.setVersion(new Utf8("v1"));

@@ -1,0 +1,183 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mcpruntime.watcher.correlator.engine.Thing.pod;
+import static org.mcpruntime.watcher.correlator.engine.ToyCheck.podSad;
+
+import org.junit.jupiter.api.Test;
+import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+
+/** What lists say, what is known already, and what it costs. */
+class SnapshotTest {
+
+  private final ClusterScript cluster = ClusterScript.seen(podSad());
+
+  @Test
+  void dropsWhatACompleteListDidNotMention() {
+    // Given
+    cluster.added(pod("gone").sad()).added(pod("kept").sad()).until("02:01:00");
+    assertThat(cluster.incidents()).hasSize(2);
+    // When
+    cluster.begin(Kinds.POD, "", "second").snapshot(pod("kept").sad());
+    cluster.end(Kinds.POD, "", "second");
+    // Then
+    Incident closed = cluster.incident();
+    assertThat(closed.getName()).isEqualTo("gone");
+    assertThat(closed.getCloseReason()).isEqualTo("SUBJECT_DELETED");
+    assertThat(cluster.stored(StoreName.FACTS).size()).isEqualTo(1);
+  }
+
+  @Test
+  void mentionsByAChangeToo() {
+    // Given
+    cluster.added(pod("changed")).added(pod("equal")).until("02:01:00");
+    // When
+    cluster.begin(Kinds.POD, "", "second");
+    cluster.modified(pod("changed").sad()).modified(pod("equal")).added(pod("new"));
+    cluster.end(Kinds.POD, "", "second");
+    // Then
+    assertThat(cluster.stored(StoreName.FACTS).size()).isEqualTo(3);
+  }
+
+  @Test
+  void remembersMentionsAcrossARestart() {
+    // Given
+    cluster.added(pod("gone")).added(pod("kept")).until("02:01:00");
+    // When
+    cluster.begin(Kinds.POD, "", "second").snapshot(pod("kept")).restart();
+    cluster.end(Kinds.POD, "", "second");
+    // Then
+    assertThat(cluster.stored(StoreName.FACTS).size()).isEqualTo(1);
+  }
+
+  @Test
+  void dropsOnlyWithinTheScopeOfTheList() {
+    // Given
+    cluster.added(pod("cart-1")).added(Thing.deployment("cart")).until("02:01:00");
+    // When
+    cluster.begin(Kinds.POD, "elsewhere", "a").end(Kinds.POD, "elsewhere", "a");
+    // Then
+    assertThat(cluster.stored(StoreName.FACTS).size()).isEqualTo(2);
+    // When
+    cluster.begin(Kinds.POD, "shop", "b").end(Kinds.POD, "shop", "b");
+    // Then
+    assertThat(cluster.stored(StoreName.FACTS).size()).isEqualTo(1);
+  }
+
+  @Test
+  void dropsNothingForAListThatIsVoid() {
+    // Given
+    cluster.added(pod("cart-1")).until("02:01:00");
+    // When
+    cluster.begin(Kinds.POD, "", "void").begin(Kinds.POD, "", "next").snapshot(pod("cart-1"));
+    cluster.end(Kinds.POD, "", "void");
+    // Then
+    assertThat(cluster.stored(StoreName.FACTS).size()).isEqualTo(1);
+    // When
+    cluster.end(Kinds.POD, "", "next").end(Kinds.POD, "", "never-begun");
+    // Then
+    assertThat(cluster.stored(StoreName.FACTS).size()).isEqualTo(1);
+  }
+
+  @Test
+  void skipsAKnownVersionUndecoded() {
+    // Given
+    cluster.added(pod("cart-1")).until("02:01:00");
+    LogRecord known = cluster.log().stream()
+        .filter(record -> record.stamp() != null)
+        .findFirst()
+        .orElseThrow();
+    LogRecord restated = new LogRecord(
+        known.topic(),
+        known.partition(),
+        10_000,
+        cluster.now().toEpochMilli(),
+        known.key(),
+        new LogRecord.Stamp("SNAPSHOT", "uid-pod-cart-1", known.stamp().resourceVersion()),
+        () -> {
+          throw new AssertionError("decoded");
+        });
+    // When
+    ClusterScript.replay(cluster.engine(), java.util.List.of(restated));
+    // Then
+    assertThat(cluster.engine().counts().known()).isEqualTo(1);
+  }
+
+  @Test
+  void writesAndEvaluatesNothingForEqualFacts() {
+    // Given
+    cluster.added(pod("cart-1"));
+    byte[] before = cluster.stored(StoreName.FACTS).get("prod/core/Pod/shop/cart-1");
+    long evaluations = cluster.engine().counts().evaluations();
+    // When
+    cluster.modified(pod("cart-1")).modified(pod("cart-1"));
+    // Then
+    assertThat(cluster.stored(StoreName.FACTS).get("prod/core/Pod/shop/cart-1")).isSameAs(before);
+    assertThat(cluster.engine().counts().evaluations()).isEqualTo(evaluations);
+    assertThat(cluster.engine().counts().unchanged()).isEqualTo(2);
+  }
+
+  @Test
+  void takesAnotherUidForAnotherObject() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:02:00");
+    cluster.incidents();
+    // When
+    cluster.added(pod("cart-1").uid("another"));
+    // Then
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("SUBJECT_DELETED");
+    assertThat(cluster.stored(StoreName.FACTS).size()).isEqualTo(1);
+  }
+
+  @Test
+  void startsWithNothingAfterACluserWasForgotten() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:02:00").forget();
+    cluster.news();
+    // When
+    cluster.at("02:03:00").listed(pod("cart-1").sad()).until("02:04:00");
+    // Then
+    assertThat(cluster.incident().getRevision()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesWhatIsNoObjectAndChangesNothing() {
+    // Given
+    cluster.until("02:01:00");
+    long offset = cluster.log().size();
+    // When
+    LogRecord broken = new LogRecord(
+        "mcp.cluster.events",
+        0,
+        offset,
+        cluster.now().plusSeconds(3).toEpochMilli(),
+        "prod/core/Pod/shop/cart-1",
+        new LogRecord.Stamp("ADDED", "uid", "1"),
+        () -> {
+          throw new UnreadableRecordException("no Avro");
+        });
+    // Then
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> cluster.engine().process(broken, new ForbiddenSink()))
+        .isInstanceOf(UnreadableRecordException.class);
+    assertThat(new ByteReader(cluster.stored(StoreName.TIMES).get("prod/")).number())
+        .isEqualTo(cluster.now().toEpochMilli());
+  }
+
+  private static final class ForbiddenSink implements Sink {
+    @Override
+    public void incident(Incident incident) {
+      throw new AssertionError(incident);
+    }
+
+    @Override
+    public void status(
+        String cluster,
+        String key,
+        long timestamp,
+        org.mcpruntime.watcher.schemas.avro.WatcherStatus status) {
+      throw new AssertionError(status);
+    }
+  }
+}

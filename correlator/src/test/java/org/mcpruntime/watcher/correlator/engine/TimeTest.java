@@ -1,0 +1,308 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.mcpruntime.watcher.correlator.engine.ClusterScript.clock;
+import static org.mcpruntime.watcher.correlator.engine.Thing.pod;
+import static org.mcpruntime.watcher.correlator.engine.ToyCheck.podSad;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.mcpruntime.watcher.checks.check.Relation;
+import org.mcpruntime.watcher.checks.check.Verdict;
+import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.PodFacts;
+import org.mcpruntime.watcher.schemas.avro.BlindKind;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.IncidentChange;
+
+/** Time is the records'; what was not seen counts for nothing. Hold is one minute, settle two. */
+class TimeTest {
+
+  private final ClusterScript cluster = ClusterScript.seen(podSad());
+
+  @Test
+  void opensNothingBecauseOfAnOutage() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:30");
+    // When
+    cluster.at("02:31:30").tick();
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.until("02:31:55");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.until("02:32:00");
+    // Then
+    Incident opened = cluster.incident();
+    assertThat(opened.getOpenedAt()).isEqualTo(clock("02:32:00"));
+    assertThat(opened.getFirstSeenAt()).isEqualTo(clock("02:01:00"));
+  }
+
+  @Test
+  void resolvesNothingBecauseOfAnOutage() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:03:00");
+    cluster.modified(pod("cart-1").running()).until("02:04:00");
+    cluster.incidents();
+    // When
+    cluster.at("02:34:00").until("02:34:55");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.until("02:35:05");
+    // Then
+    assertThat(cluster.incident().getResolvedAt()).isEqualTo(clock("02:35:05"));
+  }
+
+  @Test
+  void seesAfterAJumpOnlyWithProgressAfterIt() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:30");
+    // When
+    cluster.stalled(Kinds.POD, "02:01:30").at("02:31:30").tick().until("02:40:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    assertThat(cluster.status().getBlind())
+        .containsExactly(new BlindKind("", "Pod", KindWatch.JUMP_REASON, clock("02:01:30")));
+    // When
+    cluster.synced(Kinds.POD).until("02:40:35");
+    // Then
+    assertThat(cluster.incident().getOpenedAt()).isEqualTo(clock("02:40:35"));
+    assertThat(cluster.status().getBlind()).isEmpty();
+  }
+
+  @Test
+  void isNoJumpUpToThreeTicks() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:50");
+    // When
+    cluster.at("02:02:05").tick();
+    // Then
+    assertThat(cluster.incident().getOpenedAt()).isEqualTo(clock("02:02:00"));
+  }
+
+  @Test
+  void pausesHoldWhileAKindIsBlind() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:30");
+    // When
+    cluster.blind(Kinds.POD).until("02:10:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    assertThat(cluster.status().getBlind())
+        .extracting(BlindKind::getReason)
+        .containsExactly("Forbidden");
+    // When
+    cluster.synced(Kinds.POD).until("02:11:00");
+    // Then
+    assertThat(cluster.incident().getOpenedAt()).isEqualTo(clock("02:10:35"));
+  }
+
+  @Test
+  void waitsWithOneTimerWhileAKindIsBlind() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:50");
+    // When: what is missing of the hold is shorter than the blindness by far.
+    cluster.blind(Kinds.POD).until("02:30:00");
+    // Then
+    assertThat(cluster.stored(StoreName.TIMERS).size()).isEqualTo(1);
+    assertThat(cluster.engine().counts().evaluations()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsWhatIsOpenWhileBlindAndEndsItAfterwards() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:03:00");
+    cluster.incidents();
+    // When
+    cluster.blind(Kinds.POD).until("02:04:00").deleted(pod("cart-2")).until("02:30:00");
+    cluster.modified(pod("cart-1").running()).until("02:40:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.synced(Kinds.POD).until("02:45:00");
+    // Then
+    assertThat(cluster.incident().getResolvedAt()).isEqualTo(clock("02:42:05"));
+  }
+
+  @Test
+  void subtractsAGap() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:30");
+    // When
+    cluster.gap(Kinds.POD, "02:01:10", "02:01:30").until("02:03:00");
+    // Then
+    assertThat(cluster.incident().getOpenedAt()).isEqualTo(clock("02:02:20"));
+  }
+
+  @Test
+  void knowsNoOnsetOfWhatTheFirstListShows() {
+    // Given
+    ClusterScript listing = ClusterScript.with(podSad());
+    // When
+    listing.listed(pod("cart-1").sad()).until("02:02:00");
+    // Then
+    Incident opened = listing.incident();
+    assertThat(opened.getFirstSeenAt()).isNull();
+    assertThat(opened.getOpenedAt()).isEqualTo(clock("02:01:00"));
+    assertThat(opened.getProvenance().get(0).getUid()).isEqualTo("uid-pod-cart-1");
+  }
+
+  @Test
+  void knowsNoOnsetOfWhatHappenedWhileBlind() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1"));
+    cluster.blind(Kinds.POD).until("02:05:00").modified(pod("cart-1").sad()).until("02:10:00");
+    // When
+    cluster.synced(Kinds.POD).until("02:15:00");
+    // Then
+    assertThat(cluster.incident().getFirstSeenAt()).isNull();
+  }
+
+  @Test
+  void knowsNoOnsetOfWhatAListFound() {
+    // Given
+    cluster.until("02:01:00");
+    // When
+    cluster.begin(Kinds.POD, "", "second").snapshot(pod("cart-1").sad());
+    cluster.end(Kinds.POD, "", "second").until("02:03:00");
+    // Then
+    assertThat(cluster.incident().getFirstSeenAt()).isNull();
+  }
+
+  @Test
+  void cannotSeeWithoutARequiredKind() {
+    // Given
+    AtomicInteger asked = new AtomicInteger();
+    ToyCheck<PodFacts> needy = ToyCheck.of(
+        "needy",
+        Kinds.POD,
+        PodFacts.class,
+        false,
+        List.of(Relation.owner(Kinds.REPLICA_SET)),
+        (pod, view) -> {
+          asked.incrementAndGet();
+          return Verdict.failing(ToyCheck.finding("Sad"));
+        });
+    ClusterScript partly = ClusterScript.seen(needy);
+    partly.notLookedAt(Kinds.REPLICA_SET).until("02:00:05");
+    // When
+    partly.added(pod("cart-1")).until("02:10:00");
+    // Then
+    assertThat(asked).hasValue(0);
+    assertThat(partly.incidents()).isEmpty();
+    // When
+    partly.synced(Kinds.REPLICA_SET).until("02:12:00");
+    // Then
+    assertThat(partly.incident().getOpenedAt()).isEqualTo(clock("02:11:05"));
+  }
+
+  @Test
+  void looksAgainWhenAVerdictAsksForIt() {
+    // Given
+    ToyCheck<PodFacts> patient = ToyCheck.of(
+        "patient",
+        Kinds.POD,
+        PodFacts.class,
+        false,
+        List.of(),
+        (pod, view) -> view.asOf().isBefore(clock("02:05:00"))
+            ? new Verdict.Progressing("starts", clock("02:05:00"))
+            : Verdict.failing(ToyCheck.finding("Slow")));
+    ClusterScript waiting = ClusterScript.seen(patient);
+    // When
+    waiting.until("02:01:00").added(pod("cart-1")).until("02:05:58");
+    // Then
+    assertThat(waiting.incidents()).isEmpty();
+    // When
+    waiting.at("02:06:03").tick();
+    // Then
+    Incident opened = waiting.incident();
+    assertThat(opened.getOpenedAt()).isEqualTo(clock("02:06:00"));
+    assertThat(opened.getFirstSeenAt()).isEqualTo(clock("02:05:00"));
+  }
+
+  @Test
+  void firesTimersInDueOrderThenByKeyEachAtItsTime() {
+    // Given
+    cluster.until("02:01:00").added(pod("zebra").sad()).added(pod("apple").sad());
+    cluster.at("02:01:02").added(pod("beech").sad()).until("02:01:57");
+    // When
+    cluster.at("02:02:07").tick();
+    // Then
+    assertThat(cluster.incidents())
+        .extracting(Incident::getName, Incident::getUpdatedAt)
+        .containsExactly(
+            tuple("apple", clock("02:02:00")),
+            tuple("zebra", clock("02:02:00")),
+            tuple("beech", clock("02:02:02")));
+  }
+
+  @Test
+  void firesATimerBeforeTheRecordOfTheSameTimeIsApplied() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:55");
+    // When
+    cluster.at("02:02:00").modified(pod("cart-1").running());
+    // Then
+    assertThat(cluster.incident().getChange()).isEqualTo(IncidentChange.OPENED);
+  }
+
+  @Test
+  void doesNotGoBackWithAnOlderRecord() {
+    // Given
+    cluster.until("02:01:00");
+    // When
+    cluster.at("02:00:30").added(pod("cart-1").sad()).at("02:01:00").until("02:03:00");
+    // Then
+    assertThat(cluster.incident().getOpenedAt()).isEqualTo(clock("02:02:00"));
+  }
+
+  @Test
+  void movesTimeWithARecordOfANewerVersion() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:55");
+    // When
+    cluster.at("02:02:00").unknown();
+    // Then
+    assertThat(cluster.incident().getOpenedAt()).isEqualTo(clock("02:02:00"));
+  }
+
+  @Test
+  void keepsClustersApart() {
+    // Given
+    ClusterScript other = new ClusterScript("stage", ClusterScript.settings(podSad())).listed();
+    IncidentEngine both = Engines.fresh(podSad());
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:30");
+    other.at("05:00:00").tick();
+    // When: the other cluster is three hours ahead in the same partition.
+    List<ClusterScript.Written> written = ClusterScript.replay(both, cluster.log());
+    written.addAll(ClusterScript.replay(both, other.log()));
+    // Then
+    assertThat(written).noneMatch(each -> each.value() instanceof Incident);
+    assertThat(both.evaluatedThrough())
+        .containsEntry("prod", clock("02:01:30").toEpochMilli())
+        .containsEntry("stage", clock("05:00:00").toEpochMilli());
+  }
+
+  @Test
+  void tellsWithEveryTickHowFarItIs() {
+    // When
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:02:00");
+    // Then
+    assertThat(cluster.status().getEvaluatedThrough()).isEqualTo(clock("02:02:00"));
+    assertThat(cluster.status().getLastTick()).isEqualTo(25);
+    assertThat(cluster.status().getKindsSeen()).isEqualTo(4);
+    assertThat(cluster.status().getKindsTotal()).isEqualTo(4);
+    assertThat(cluster.status().getObjects()).isEqualTo(4);
+    assertThat(cluster.status().getOpenIncidents()).isEqualTo(1);
+    assertThat(cluster.status().getOpenHeadlines()).isEqualTo(1);
+    assertThat(cluster.status().getRulesHash()).isEqualTo(cluster.engine().rulesHash());
+    assertThat(Duration.between(clock("02:02:00"), cluster.now())).isZero();
+  }
+}
