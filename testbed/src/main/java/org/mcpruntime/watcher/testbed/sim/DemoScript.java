@@ -102,10 +102,8 @@ final class DemoScript {
     at(acts, "PT8M25S", on -> on.delete(ResourceTypes.POD, "registry", Json.name(probePod())));
     at(acts, "PT9M", on -> on.runJob("mcp-sentinel", "clickhouse-backup"));
     at(acts, "PT10M30S", on -> on.scale(SERVERS, "weather", 2));
-    at(acts, "PT10M41S", on -> {
-      on.delete(ResourceTypes.MCP_SERVER, SERVERS, SMOKE);
-      on.repair("demo-doctor-smoke");
-    });
+    at(acts, "PT10M41S", on -> on.delete(ResourceTypes.MCP_SERVER, SERVERS, SMOKE));
+    at(acts, "PT11M20S", on -> on.repair("demo-doctor-smoke"));
     at(
         acts,
         "PT14M5S",

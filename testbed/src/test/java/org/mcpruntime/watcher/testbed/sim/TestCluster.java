@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
@@ -30,6 +31,22 @@ final class TestCluster {
 
   void run(Duration time) {
     cluster.runUntil(clock.instant().plus(time));
+  }
+
+  /** Plays one instant after the other and looks at each. */
+  void watch(Duration time, Consumer<Instant> look) {
+    Instant end = clock.instant().plus(time);
+    for (Instant next = cluster.nextActionAt(); !next.isAfter(end); next = cluster.nextActionAt()) {
+      cluster.runUntil(next);
+      look.accept(next);
+    }
+    cluster.runUntil(end);
+  }
+
+  void deploy(String namespace, String name, int replicas) {
+    cluster.intervene(
+        on -> on.deployServer(namespace, name, "registry.local/t/" + name + ":1", replicas));
+    run(Duration.ofSeconds(30));
   }
 
   ObjectNode get(ResourceType type, String namespace, String name) {

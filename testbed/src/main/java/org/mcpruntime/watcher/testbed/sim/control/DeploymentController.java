@@ -110,8 +110,7 @@ public final class DeploymentController implements Controller {
     if (current == null) {
       createSet(deployment, sets, wanted);
     } else {
-      adopt(deployment, current, sets);
-      scale(deployment, current, wanted);
+      scale(deployment, adopt(deployment, current, sets), wanted);
     }
   }
 
@@ -124,9 +123,9 @@ public final class DeploymentController implements Controller {
       createSet(deployment, sets, Rollout.newReplicas(deployment, sets, 0));
       return;
     }
-    adopt(deployment, current, sets);
     int size = Json.number(current, 0, "spec", "replicas");
-    if (scale(deployment, current, Rollout.newReplicas(deployment, sets, size))) {
+    ObjectNode adopted = adopt(deployment, current, sets);
+    if (scale(deployment, adopted, Rollout.newReplicas(deployment, sets, size))) {
       return;
     }
     List<ObjectNode> old = without(sets, current);
@@ -205,27 +204,22 @@ public final class DeploymentController implements Controller {
         "Created new replica set \"%s\"".formatted(name));
   }
 
-  /** A ReplicaSet that is used again becomes the newest revision. */
-  private void adopt(ObjectNode deployment, ObjectNode current, List<ObjectNode> sets) {
+  /** A ReplicaSet that is used again becomes the newest revision; returns it as it is then. */
+  private ObjectNode adopt(ObjectNode deployment, ObjectNode current, List<ObjectNode> sets) {
     int newest = newestRevision(without(sets, current));
     int revision = Math.max(revision(current), newest + 1);
-    if (revision != revision(current)) {
-      ObjectNode changed = current.deepCopy();
-      annotate(deployment, changed, revision);
-      world.update("k3s", ResourceTypes.REPLICA_SET, changed);
-      recordRevision(
-          deployment,
-          revision,
-          "FoundNewReplicaSet",
-          "Found new replica set \"%s\"".formatted(Json.name(current)));
-    } else if (revision(deployment) != revision) {
-      // The process ended between the two writes of a rollout.
+    ObjectNode changed = current.deepCopy();
+    annotate(deployment, changed, revision);
+    if (revision(deployment) != revision) {
       recordRevision(
           deployment,
           revision,
           "FoundNewReplicaSet",
           "Found new replica set \"%s\"".formatted(Json.name(current)));
     }
+    return revision == revision(current)
+        ? current
+        : world.update("k3s", ResourceTypes.REPLICA_SET, changed);
   }
 
   private void recordRevision(ObjectNode deployment, int revision, String reason, String message) {

@@ -10,6 +10,7 @@ import org.mcpruntime.watcher.testbed.sim.world.Changed;
 import org.mcpruntime.watcher.testbed.sim.world.Controller;
 import org.mcpruntime.watcher.testbed.sim.world.Events;
 import org.mcpruntime.watcher.testbed.sim.world.Json;
+import org.mcpruntime.watcher.testbed.sim.world.Owners;
 import org.mcpruntime.watcher.testbed.sim.world.Ref;
 import org.mcpruntime.watcher.testbed.sim.world.World;
 import tools.jackson.databind.JsonNode;
@@ -67,7 +68,9 @@ public final class Scheduler implements Controller {
     nodes.stream()
         .filter(node -> accepts(node) && (asked.isEmpty() || asked.equals(Json.name(node))))
         .map(Json::name)
-        .min(Comparator.comparingLong(this::podsOn).thenComparing(Comparator.naturalOrder()))
+        .min(Comparator.comparingLong((String node) -> siblingsOn(node, pod))
+            .thenComparingLong(this::podsOn)
+            .thenComparing(Comparator.naturalOrder()))
         .ifPresentOrElse(
             node -> bind(bound, condition, node), () -> refuse(bound, condition, nodes.size()));
     return null;
@@ -80,6 +83,18 @@ public final class Scheduler implements Controller {
       }
     }
     return Json.conditionIs(node, "Ready", "True") && !Json.flag(node, "spec", "unschedulable");
+  }
+
+  /** Pods of one controller are spread. */
+  private long siblingsOn(String node, ObjectNode pod) {
+    JsonNode owner = Owners.controller(pod);
+    return owner == null
+        ? 0
+        : world.list(ResourceTypes.POD, Json.namespace(pod)).stream()
+            .filter(other -> Owners.isControlledBy(other, Json.text(owner, "uid"))
+                && Json.text(other, "spec", "nodeName").equals(node)
+                && Pods.isActive(other))
+            .count();
   }
 
   private long podsOn(String node) {

@@ -71,11 +71,16 @@ public final class StatefulSetController implements Controller {
     ObjectNode pod = Pods.fromTemplate(ResourceTypes.STATEFUL_SET, set, name, Json.name(set) + "-");
     Json.child(Json.metadata(pod), "labels")
         .put("apps.kubernetes.io/pod-index", Integer.toString(ordinal))
-        .put("controller-revision-hash", revision(set))
+        .put("controller-revision-hash", revisionName(set))
         .put("statefulset.kubernetes.io/pod-name", name);
     Json.child(pod, "spec")
         .put("hostname", name)
         .put("subdomain", Json.text(set, "spec", "serviceName"));
+    Json.at(set, "spec", "volumeClaimTemplates").forEach(claim -> {
+      ObjectNode volume = ((ObjectNode) pod.get("spec")).withArray("volumes").addObject();
+      volume.put("name", Json.name(claim));
+      volume.putObject("persistentVolumeClaim").put("claimName", Json.name(claim) + "-" + name);
+    });
     try {
       Pods.create(world, pod);
       events.normal(
@@ -108,10 +113,6 @@ public final class StatefulSetController implements Controller {
     status.put("collisionCount", 0);
     status.put("availableReplicas", ready);
     world.updateStatus("k3s", ResourceTypes.STATEFUL_SET, changed);
-  }
-
-  private String revision(ObjectNode set) {
-    return revisionName(set);
   }
 
   private String revisionName(ObjectNode set) {

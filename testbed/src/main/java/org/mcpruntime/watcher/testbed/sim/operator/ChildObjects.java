@@ -4,6 +4,7 @@ import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.sim.world.Defaults;
 import org.mcpruntime.watcher.testbed.sim.world.Json;
 import org.mcpruntime.watcher.testbed.sim.world.Owners;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -120,6 +121,10 @@ final class ChildObjects {
     spec.json().path("envVars").forEach(variable -> env.addObject()
         .put("name", Json.text(variable, "name"))
         .put("value", Json.text(variable, "value")));
+    spec.json()
+        .path("secretEnvVars")
+        .forEach(variable ->
+            secretVariable(env, Json.text(variable, "name"), variable.path("secretKeyRef")));
     if (!env.isEmpty()) {
       container.set("env", env);
     }
@@ -169,17 +174,27 @@ final class ChildObjects {
     variable(env, "TEAM_ID_HEADER", spec.text("auth", "teamIDHeader"));
     variable(env, "SESSION_ID_HEADER", spec.text("auth", "sessionIDHeader"));
     variable(env, "AUTH_MODE", spec.authMode());
-    if (spec.json().has("analytics") && !Json.flag(spec.json(), "analytics", "disabled")) {
+    if (!spec.text("gateway", "stripPrefix").isEmpty()) {
+      variable(env, "STRIP_PREFIX", spec.text("gateway", "stripPrefix"));
+    }
+    if (spec.isAnalyticsWanted()) {
       variable(env, "ANALYTICS_INGEST_URL", spec.text("analytics", "ingestURL"));
       variable(env, "ANALYTICS_SOURCE", spec.text("analytics", "source"));
       variable(env, "ANALYTICS_EVENT_TYPE", spec.text("analytics", "eventType"));
-      ObjectNode secret = env.addObject().put("name", "ANALYTICS_API_KEY");
-      secret
-          .putObject("valueFrom")
-          .putObject("secretKeyRef")
-          .put("name", spec.name() + "-analytics-creds")
-          .put("key", "api-key");
+      JsonNode key = Json.at(spec.json(), "analytics", "apiKeySecretRef");
+      if (!key.isEmpty()) {
+        secretVariable(env, "ANALYTICS_API_KEY", key);
+      }
     }
+  }
+
+  private static void secretVariable(ArrayNode env, String name, JsonNode reference) {
+    env.addObject()
+        .put("name", name)
+        .putObject("valueFrom")
+        .putObject("secretKeyRef")
+        .put("name", Json.text(reference, "name"))
+        .put("key", Json.text(reference, "key"));
   }
 
   private static void variable(ArrayNode env, String name, String value) {

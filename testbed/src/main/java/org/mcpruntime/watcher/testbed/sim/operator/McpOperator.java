@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class McpOperator implements Controller {
   private static final String MANAGER = "operator";
-  private static final Duration LAG = Duration.ofMillis(7);
+  private static final Duration LAG = Duration.ofMillis(10);
 
   private final World world;
   private final Map<Ref, Integer> failures = new HashMap<>();
@@ -109,6 +109,10 @@ public final class McpOperator implements Controller {
     ChildObjects children = new ChildObjects(server, spec, settings);
     reconcilePolicy(server, spec, settings, children);
     workloadAccount(Json.namespace(server), settings);
+    Optional<String> problem = spec.quantityProblem();
+    if (problem.isPresent()) {
+      throw new ChildFailureException("Deployment", problem.get(), false);
+    }
     apply("Deployment", ResourceTypes.DEPLOYMENT, children.deployment(false));
     Ref canary = new Ref(ResourceTypes.DEPLOYMENT, Json.namespace(server), spec.name() + "-canary");
     if (spec.isCanary()) {

@@ -22,6 +22,7 @@ record OperatorSettings(
     String clusterName,
     String ingestUrl,
     String gatewayImage,
+    String pullHost,
     String pullSecret) {
   static final Ref DEPLOYMENT =
       new Ref(ResourceTypes.DEPLOYMENT, "mcp-runtime", "mcp-runtime-operator-controller-manager");
@@ -41,6 +42,10 @@ record OperatorSettings(
         value(env, "MCP_CLUSTER_NAME", "local"),
         value(env, "MCP_SENTINEL_INGEST_URL", ""),
         value(env, "MCP_GATEWAY_PROXY_IMAGE", ""),
+        value(
+            env,
+            "MCP_REGISTRY_PULL_HOST",
+            value(env, "MCP_REGISTRY_ENDPOINT", "registry.registry.svc.cluster.local:5000")),
         value(env, "PROVISIONED_REGISTRY_SECRET_NAME", ""));
   }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.mcpruntime.watcher.testbed.sim.world.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
  * have, and the operator's rules for what it accepts.
  */
 final class ServerSpec {
+  private static final Pattern QUANTITY =
+      Pattern.compile("^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$");
+
   private final String name;
   private final ObjectNode spec;
 
@@ -31,6 +35,7 @@ final class ServerSpec {
 
   private void applyDefaults(OperatorSettings settings) {
     defaultImageTag();
+    replaceRegistry(settings);
     if (text("ingressHost").isEmpty() && text("publicPathPrefix").isEmpty()) {
       spec.put("ingressHost", settings.ingressHost());
     }
@@ -84,6 +89,21 @@ final class ServerSpec {
     }
   }
 
+  private void replaceRegistry(OperatorSettings settings) {
+    String registry = text("registryOverride");
+    if (registry.isEmpty() && Json.flag(spec, "useProvisionedRegistry")) {
+      registry = settings.pullHost();
+    }
+    String image = text("image");
+    if (registry.isEmpty() || image.isEmpty()) {
+      return;
+    }
+    int slash = image.indexOf('/');
+    String first = image.substring(0, Math.max(0, slash));
+    boolean named = first.contains(".") || first.contains(":") || first.equals("localhost");
+    spec.put("image", registry + "/" + (named ? image.substring(slash + 1) : image));
+  }
+
   private static void resources(ObjectNode holder) {
     ObjectNode resources = Json.child(holder, "resources");
     ObjectNode limits = Json.child(resources, "limits");
@@ -130,10 +150,32 @@ final class ServerSpec {
     }
     checkTools(errors);
     if (errors.isEmpty()) {
-      return Optional.empty();
+      return missingSetting();
     }
     String list = errors.size() == 1 ? errors.get(0) : "[" + String.join(", ", errors) + "]";
     return Optional.of("MCPServer.mcpruntime.org \"%s\" is invalid: %s".formatted(name, list));
+  }
+
+  private Optional<String> missingSetting() {
+    if (isGatewayEnabled() && text("gateway", "image").isEmpty()) {
+      return Optional.of("gateway.image is required when gateway.enabled is true");
+    }
+    if (isAnalyticsWanted() && text("analytics", "ingestURL").isEmpty()) {
+      return Optional.of("analytics.ingestURL is required when spec.analytics is set");
+    }
+    return Optional.empty();
+  }
+
+  /** What is wrong with the amounts of cpu and memory; empty when nothing is. */
+  Optional<String> quantityProblem() {
+    for (String part : new String[] {"limits", "requests"}) {
+      for (var amount : Json.at(spec, "resources", part).properties()) {
+        if (!QUANTITY.matcher(amount.getValue().asString("")).matches()) {
+          return Optional.of("quantities must match the regular expression '" + QUANTITY + "'");
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private void checkTools(List<String> errors) {
@@ -190,6 +232,10 @@ final class ServerSpec {
 
   boolean isGatewayEnabled() {
     return Json.flag(spec, "gateway", "enabled");
+  }
+
+  boolean isAnalyticsWanted() {
+    return isGatewayEnabled() && spec.has("analytics") && !Json.flag(spec, "analytics", "disabled");
   }
 
   boolean isMtls() {

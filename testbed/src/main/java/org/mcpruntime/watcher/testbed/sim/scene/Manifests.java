@@ -56,6 +56,31 @@ public final class Manifests {
     return result;
   }
 
+  /**
+   * What a person would apply to another API server to have this object there: without all that a
+   * server gives to it. The status stays, for those who write it too.
+   */
+  public static ObjectNode asApplied(ObjectNode stored) {
+    ObjectNode result = stored.deepCopy();
+    Json.metadata(result)
+        .remove(List.of(
+            "uid",
+            "resourceVersion",
+            "generation",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "managedFields"));
+    if (Json.text(result, "kind").equals("Service")) {
+      ObjectNode spec = Json.child(result, "spec");
+      spec.remove("clusterIPs");
+      if (!Json.text(spec, "clusterIP").equals("None")) {
+        spec.remove("clusterIP");
+      }
+    }
+    return result;
+  }
+
   private static void condition(ArrayNode conditions, String type, String reason, String message) {
     conditions
         .addObject()
