@@ -25,9 +25,9 @@ public final class Interventions {
 
   private final World world;
   private final Causes causes;
-  private final Record record;
+  private final DeedLog record;
 
-  Interventions(World world, Causes causes, Record record) {
+  Interventions(World world, Causes causes, DeedLog record) {
     this.world = world;
     this.causes = causes;
     this.record = record;

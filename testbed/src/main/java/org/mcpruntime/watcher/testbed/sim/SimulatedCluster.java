@@ -52,7 +52,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private final Scenario scenario;
   private final World world;
   private final Causes causes;
-  private final Record record;
+  private final DeedLog record;
   private final Interventions interventions;
   private final Map<Controller, Agenda> controllers = new LinkedHashMap<>();
   private final NodeHeartbeats heartbeats;
@@ -79,7 +79,7 @@ public final class SimulatedCluster implements AutoCloseable {
     this.isNew = isNew;
     this.world = new World(store, clock, new Dice(seed));
     this.causes = new Causes(world);
-    this.record = new Record(world);
+    this.record = new DeedLog(world);
     this.interventions = new Interventions(world, causes, record);
     Events events = new Events(world);
     this.heartbeats = new NodeHeartbeats(world, causes);

@@ -144,7 +144,7 @@ public final class DeploymentController implements Controller {
     List<ObjectNode> empty = old.stream()
         .filter(set -> Json.number(set, 0, "spec", "replicas") == 0
             && Json.number(set, 0, "status", "replicas") == 0)
-        .sorted(Comparator.comparing(DeploymentController::revision))
+        .sorted(Comparator.comparingInt(DeploymentController::revision))
         .toList();
     for (ObjectNode set : empty.subList(0, Math.max(0, empty.size() - limit))) {
       world.delete(Ref.of(ResourceTypes.REPLICA_SET, set));
@@ -152,7 +152,9 @@ public final class DeploymentController implements Controller {
   }
 
   private static List<ObjectNode> without(List<ObjectNode> sets, @Nullable ObjectNode current) {
-    return sets.stream().filter(set -> set != current).toList();
+    return sets.stream()
+        .filter(set -> current == null || !Json.uid(set).equals(Json.uid(current)))
+        .toList();
   }
 
   /** The ReplicaSet whose template is the Deployment's. */
@@ -248,7 +250,7 @@ public final class DeploymentController implements Controller {
         sets.stream().filter(set -> Json.number(set, 0, "spec", "replicas") > 0).toList();
     ObjectNode only = active.size() == 1 ? active.get(0) : current;
     for (ObjectNode set : active) {
-      if (set != only) {
+      if (!Json.uid(set).equals(Json.uid(only))) {
         ObjectNode changed = set.deepCopy();
         annotate(deployment, changed, revision(set));
         world.update("k3s", ResourceTypes.REPLICA_SET, changed);

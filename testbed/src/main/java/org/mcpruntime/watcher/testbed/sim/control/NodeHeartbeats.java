@@ -154,13 +154,15 @@ public final class NodeHeartbeats implements Controller {
       String reason,
       String message) {
     ObjectNode old = Json.condition(node, type);
-    boolean same = old != null && Json.text(old, "status").equals(value);
+    String since = old != null && Json.text(old, "status").equals(value)
+        ? Json.text(old, "lastTransitionTime")
+        : world.timestamp();
     conditions
         .addObject()
         .put("type", type)
         .put("status", value)
         .put("lastHeartbeatTime", world.timestamp())
-        .put("lastTransitionTime", same ? Json.text(old, "lastTransitionTime") : world.timestamp())
+        .put("lastTransitionTime", since)
         .put("reason", reason)
         .put("message", message);
   }

@@ -38,12 +38,10 @@ final class PodStatus {
 
   private static String phase(ObjectNode pod, PodRun run) {
     boolean waiting = false;
-    boolean running = false;
     boolean done = true;
     for (ContainerRun container : run.containers(pod)) {
       Phase phase = container.phase();
       done &= phase == Phase.DONE;
-      running |= phase == Phase.RUNNING;
       waiting |= container.last().isMissingNode() && phase != Phase.RUNNING && phase != Phase.DONE;
     }
     return done ? "Succeeded" : waiting ? "Pending" : "Running";
@@ -84,12 +82,12 @@ final class PodStatus {
       String message) {
     String status = value ? "True" : "False";
     ObjectNode old = Json.element(before.path("conditions"), "type", type);
-    boolean same = old != null && Json.text(old, "status").equals(status);
+    String since = old != null && Json.text(old, "status").equals(status)
+        ? Json.text(old, "lastTransitionTime")
+        : time;
     ObjectNode condition = conditions.addObject();
     condition.put("type", type).put("observedGeneration", generation).put("status", status);
-    condition
-        .putNull("lastProbeTime")
-        .put("lastTransitionTime", same ? Json.text(old, "lastTransitionTime") : time);
+    condition.putNull("lastProbeTime").put("lastTransitionTime", since);
     if (!reason.isEmpty()) {
       condition.put("reason", reason);
     }

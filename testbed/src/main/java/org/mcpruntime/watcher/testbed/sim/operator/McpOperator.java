@@ -94,7 +94,7 @@ public final class McpOperator implements Controller {
     try {
       reconcileChildren(server, spec, settings);
     } catch (ChildFailureException e) {
-      writeStatus(key, "Error", e.getMessage(), Readiness.NONE);
+      writeStatus(key, "Error", e.status(), Readiness.NONE);
       int failed = failures.merge(key, 1, Integer::sum);
       return e.passes() ? world.now().plusMillis(5L << Math.min(failed - 1, 17)) : null;
     }

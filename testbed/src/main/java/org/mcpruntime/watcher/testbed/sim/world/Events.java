@@ -2,6 +2,8 @@ package org.mcpruntime.watcher.testbed.sim.world;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -16,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * What was said lives in memory only, as theirs does, so it starts anew with the process.
  */
 public final class Events {
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
   private static final int DISTINCT = 10;
   private static final int BURST = 25;
   private static final int MEMORY = 4096;
@@ -66,10 +70,7 @@ public final class Events {
     event.putNull("firstTimestamp").putNull("lastTimestamp");
     event
         .put("type", type)
-        .put(
-            "eventTime",
-            "%s.%06dZ".formatted(world.timestamp().replace("Z", ""), world.now().getNano() / 1000));
-    event
+        .put("eventTime", MICROS.format(world.now()))
         .put("action", action)
         .put("reportingComponent", "default-scheduler")
         .put("reportingInstance", "default-scheduler-node-1");

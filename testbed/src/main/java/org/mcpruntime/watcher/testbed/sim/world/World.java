@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class World {
   private final KubeStore store;
   private final InstantSource clock;
   private final Dice dice;
-  private final Map<ResourceType, TreeMap<Ref, ObjectNode>> objects = new LinkedHashMap<>();
+  private final Map<ResourceType, NavigableMap<Ref, ObjectNode>> objects = new LinkedHashMap<>();
   private final Map<ResourceType, Long> positions = new HashMap<>();
   private final Map<Ref, Instant> written = new HashMap<>();
   private final ArrayDeque<Changed> changes = new ArrayDeque<>();
@@ -74,7 +75,7 @@ public final class World {
     // U+FFFF sorts behind every name.
     Ref from = new Ref(type, namespace, "");
     Ref to = new Ref(type, namespace, "\uffff");
-    return List.copyOf(shelf(type).subMap(from, to).values());
+    return List.copyOf(shelf(type).subMap(from, true, to, false).values());
   }
 
   /** Objects of a type in the owner's namespace that the owner controls. */
@@ -120,7 +121,7 @@ public final class World {
     if (before == null) {
       throw new IllegalStateException("update of what is gone: " + ref.text());
     }
-    if (before == object || before.equals(object)) {
+    if (before.equals(object)) {
       return before;
     }
     ManagedFields.updated(manager, subresource, timestamp(), type.apiVersion(), before, object);
@@ -189,7 +190,7 @@ public final class World {
   }
 
   private void reload(ResourceType type, long position) {
-    TreeMap<Ref, ObjectNode> shelf = shelf(type);
+    NavigableMap<Ref, ObjectNode> shelf = shelf(type);
     Set<Ref> gone = new HashSet<>(shelf.keySet());
     for (ObjectNode object : store.list(type)) {
       Ref ref = Ref.of(type, object);
@@ -217,7 +218,7 @@ public final class World {
     return after;
   }
 
-  private TreeMap<Ref, ObjectNode> shelf(ResourceType type) {
+  private NavigableMap<Ref, ObjectNode> shelf(ResourceType type) {
     return objects.computeIfAbsent(type, ignored -> new TreeMap<>());
   }
 }

@@ -6,13 +6,13 @@ import org.mcpruntime.watcher.testbed.sim.world.Json;
 import org.mcpruntime.watcher.testbed.sim.world.World;
 
 /** The simulator's own record of what it did, in notes: bounded, the oldest that are over go. */
-final class Record {
+final class DeedLog {
   static final int KEPT = 500;
   private static final String PREFIX = "deed/";
 
   private final World world;
 
-  Record(World world) {
+  DeedLog(World world) {
     this.world = world;
   }
 
