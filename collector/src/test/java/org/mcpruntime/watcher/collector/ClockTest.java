@@ -40,12 +40,12 @@ class ClockTest {
     // When
     for (int i = 0; i < 20; i++) {
       clock.now = clock.now.plusSeconds(5);
-      rig.collector.nudge();
-      long number = i + 2;
+      rig.collector().nudge();
+      long number = i + 2L;
       rig.awaitStatus(status -> status.tick() == number);
     }
     clock.now = clock.now.plus(Duration.ofHours(1));
-    rig.collector.nudge();
+    rig.collector().nudge();
     rig.awaitStatus(status -> status.tick() == 22);
 
     // Then
@@ -65,8 +65,8 @@ class ClockTest {
     rig.awaitStatus(status -> status.phase() == Phase.HELD);
 
     // Then
-    assertThat(rig.collector.status().reason()).contains("ahead of the API server's");
-    assertThat(rig.collector.status().isReady()).isFalse();
+    assertThat(rig.collector().status().reason()).contains("ahead of the API server's");
+    assertThat(rig.collector().status().isReady()).isFalse();
     assertThat(rig.log()).isEmpty();
 
     // When

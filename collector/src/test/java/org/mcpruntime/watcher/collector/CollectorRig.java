@@ -3,18 +3,20 @@ package org.mcpruntime.watcher.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.Config;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.api.KindId;
 import org.mcpruntime.watcher.collector.api.KindSpec;
 import org.mcpruntime.watcher.collector.kind.Pacing;
@@ -49,7 +51,7 @@ final class CollectorRig implements AutoCloseable {
       Duration.ofMillis(50),
       Duration.ofMillis(200),
       Duration.ofMillis(200),
-      Duration.ofSeconds(2),
+      Duration.ofSeconds(1),
       Duration.ofMinutes(5),
       Duration.ofMinutes(2),
       Duration.ofMillis(300),
@@ -77,7 +79,7 @@ final class CollectorRig implements AutoCloseable {
   private Pacing pacing = QUICK;
   private Duration tickInterval = Duration.ofMillis(500);
   Clock clock = Clock.systemUTC();
-  Collector collector;
+  private @Nullable Collector current;
 
   CollectorRig() throws Exception {
     this(KafkaBed.shared());
@@ -108,14 +110,23 @@ final class CollectorRig implements AutoCloseable {
         .withTickInterval(tickInterval);
   }
 
+  /** The newest collector. */
+  Collector collector() {
+    return Objects.requireNonNull(current);
+  }
+
+  private static ResourceType type(KindId kind) {
+    return Objects.requireNonNull(TYPES.get(kind));
+  }
+
   /** Another collector of this cluster; the rig's own one from here on. */
   Collector start() {
-    KubeAccess access =
-        KubeAccess.of(io.fabric8.kubernetes.client.Config.fromKubeconfig(api.kubeconfig()));
-    collector = Collector.start(config(), access, clock);
+    KubeAccess access = KubeAccess.of(Config.fromKubeconfig(api.kubeconfig()));
+    Collector started = Collector.start(config(), access, clock);
     open.add(access::close);
-    open.add(collector::close);
-    return collector;
+    open.add(started::close);
+    current = started;
+    return started;
   }
 
   CollectorRig startSettled() {
@@ -125,7 +136,7 @@ final class CollectorRig implements AutoCloseable {
   }
 
   void stop() {
-    collector.close();
+    collector().close();
   }
 
   CollectorStatus awaitStatus(Predicate<CollectorStatus> condition) {
@@ -133,8 +144,8 @@ final class CollectorRig implements AutoCloseable {
         .alias("collector status")
         .atMost(Duration.ofSeconds(40))
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> condition.test(collector.status()));
-    return collector.status();
+        .until(() -> condition.test(collector().status()));
+    return collector().status();
   }
 
   KindStatus awaitKind(KindId kind, CoverageState state) {
@@ -157,8 +168,7 @@ final class CollectorRig implements AutoCloseable {
         && status.kinds().stream()
             .allMatch(kind -> kind.state() == CoverageState.SYNCED
                 && kind.resourceVersion() != null
-                && Long.parseLong(kind.resourceVersion())
-                    >= store.lastChange(TYPES.get(kind.kind()))));
+                && Long.parseLong(kind.resourceVersion()) >= store.lastChange(type(kind.kind()))));
   }
 
   List<ConsumerRecord<String, ClusterEvent>> log() {
@@ -279,12 +289,6 @@ final class CollectorRig implements AutoCloseable {
       metadata.put("namespace", namespace);
     }
     return object;
-  }
-
-  static Map<String, Integer> counts(List<String> texts) {
-    Map<String, Integer> counts = new HashMap<>();
-    texts.forEach(text -> counts.merge(text, 1, Integer::sum));
-    return counts;
   }
 
   @Override

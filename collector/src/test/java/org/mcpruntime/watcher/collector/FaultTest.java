@@ -6,7 +6,9 @@ import static org.mcpruntime.watcher.collector.CollectorRig.POD;
 import static org.mcpruntime.watcher.collector.CollectorRig.SERVER;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +124,7 @@ class FaultTest {
   void setsAnUndecodableLineAsideAndGoesOn() {
     // Given
     rig.startSettled();
-    String position = CollectorRig.kind(rig.collector.status(), POD).resourceVersion();
+    String position = CollectorRig.kind(rig.collector().status(), POD).resourceVersion();
 
     // When
     rig.api
@@ -164,7 +166,8 @@ class FaultTest {
     rig.awaitStatus(CollectorStatus::isSettled);
     rig.createPod("cart");
     rig.awaitStatus(status -> !rig.changes(POD).isEmpty());
-    KindStatus blind = CollectorRig.kind(rig.collector.status(), new KindId("apps", "Deployment"));
+    KindStatus blind =
+        CollectorRig.kind(rig.collector().status(), new KindId("apps", "Deployment"));
     ClusterEvent tick = lastTick();
 
     // Then
@@ -194,7 +197,7 @@ class FaultTest {
     rig.awaitStatus(status -> status.kinds().stream()
         .allMatch(
             kind -> kind.state() == CoverageState.BLIND && "Unreachable".equals(kind.reason())));
-    long tick = rig.collector.status().tick();
+    long tick = rig.collector().status().tick();
     rig.awaitStatus(status -> status.tick() >= tick + 3);
     ClusterEvent blind = lastTick();
     rig.deletePod("cart");
@@ -217,7 +220,7 @@ class FaultTest {
     rig.createPod("cart");
     rig.startSettled();
     rig.stop();
-    long tick = rig.collector.status().tick();
+    long tick = rig.collector().status().tick();
 
     // When
     rig.api.faults().unreachable();
@@ -310,14 +313,13 @@ class FaultTest {
   void seesProgressOfAKindWithoutBookmarks() {
     // Given
     rig.startSettled();
-    KindStatus before = CollectorRig.kind(rig.collector.status(), EVENT);
+    CollectorStatus before = rig.collector().status();
 
     // When
-    rig.awaitStatus(
-        status -> CollectorRig.kind(status, EVENT).lastProgress().isAfter(before.lastProgress()));
+    rig.awaitStatus(status -> progress(status).isAfter(progress(before)));
 
     // Then
-    assertThat(CollectorRig.kind(rig.collector.status(), EVENT).state())
+    assertThat(CollectorRig.kind(rig.collector().status(), EVENT).state())
         .isEqualTo(CoverageState.SYNCED);
   }
 
@@ -325,7 +327,7 @@ class FaultTest {
   void readsAKindThatAppearsAndEndsOneThatGoes() {
     // Given
     rig.startSettled();
-    assertThat(rig.collector.status().kinds()).noneMatch(kind -> kind.kind().equals(SERVER));
+    assertThat(rig.collector().status().kinds()).noneMatch(kind -> kind.kind().equals(SERVER));
 
     // When
     rig.api.serve(ResourceTypes.MCP_SERVER);
@@ -346,6 +348,10 @@ class FaultTest {
 
     // Then
     rig.assertSound();
+  }
+
+  private static Instant progress(CollectorStatus status) {
+    return Objects.requireNonNull(CollectorRig.kind(status, EVENT).lastProgress());
   }
 
   private ClusterEvent lastTick() {

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
 import org.mcpruntime.watcher.schemas.serde.RegistryClient;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
@@ -35,7 +36,7 @@ import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 final class KafkaBed implements AutoCloseable {
   static final int PARTITIONS = 3;
 
-  private static KafkaBed shared;
+  private static @Nullable KafkaBed shared;
 
   private final Path directory;
   private final int brokerPort;
@@ -75,15 +76,18 @@ final class KafkaBed implements AutoCloseable {
   }
 
   static synchronized KafkaBed shared() {
-    if (shared == null) {
-      try {
-        shared = new KafkaBed(Files.createTempDirectory("collector-test"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    KafkaBed present = shared;
+    if (present != null) {
+      return present;
     }
-    return shared;
+    try {
+      KafkaBed made = new KafkaBed(Files.createTempDirectory("collector-test"));
+      Runtime.getRuntime().addShutdownHook(new Thread(made::close));
+      shared = made;
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Map<String, String> settings() {
@@ -132,7 +136,7 @@ final class KafkaBed implements AutoCloseable {
         KafkaConsumer<String, T> consumer =
             new KafkaConsumer<>(config, new StringDeserializer(), values)) {
       consumer.assign(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       consumer.seekToBeginning(List.of(partition));
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<String, T> record : consumer.poll(Duration.ofMillis(100))) {

@@ -61,7 +61,6 @@ class RealApiServerTest {
 
   private final KafkaBed bed = KafkaBed.shared();
   private final TopicNames topics = TopicNames.withPrefix("real.");
-  private Collector collector;
 
   @Test
   void collectsARealClusterThroughRestartsOfItsApiServer() throws Exception {
@@ -71,7 +70,7 @@ class RealApiServerTest {
     try (RealControlPlane real = RealControlPlane.start(programs.get(), directory, 0);
         KubeAccess access = KubeAccess.kubeconfig(real.kubeconfig(), null)) {
       // Given
-      start(access);
+      Collector collector = start(access);
 
       // Then: what every cluster has is seen, and what this one lacks is not missed
       assertThat(collector.status().kinds())
@@ -94,16 +93,12 @@ class RealApiServerTest {
       real.kubectl("", "delete", "configmap", "settings", "-n", "default");
       await().atMost(Duration.ofSeconds(90)).until(() -> changes().stream()
           .anyMatch(text -> text.startsWith("DELETED") && text.endsWith("settings")));
-      await()
-          .atMost(Duration.ofSeconds(90))
-          .until(() -> collector.status().isSettled()
-              && collector.status().kinds().stream()
-                  .allMatch(kind -> kind.state() == CoverageState.SYNCED));
+      await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertSettled(collector));
 
       // When: the collector restarts, nothing having changed
       int before = changes().size();
       collector.close();
-      start(access);
+      Collector again = start(access);
 
       // Then
       assertThat(changes()).hasSizeGreaterThanOrEqualTo(before);
@@ -114,21 +109,22 @@ class RealApiServerTest {
       assertThat(changes().stream().filter(text -> text.endsWith("settings")))
           .hasSize(3)
           .doesNotHaveDuplicates();
-      collector.close();
+      again.close();
     }
   }
 
-  private void start(KubeAccess access) {
-    collector = Collector.start(
+  private Collector start(KubeAccess access) {
+    Collector started = Collector.start(
         CollectorConfig.of(CLUSTER, topics, KafkaBed.PARTITIONS, bed.settings())
             .withTickInterval(Duration.ofSeconds(1))
             .withPacing(PACING),
         access,
         Clock.systemUTC());
-    await().atMost(Duration.ofSeconds(90)).until(() -> collector.status().isSettled());
+    await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertSettled(started));
+    return started;
   }
 
-  private void assertSettled() {
+  private static void assertSettled(Collector collector) {
     assertThat(collector.status().isReady()).isTrue();
     assertThat(collector.status().kinds())
         .isNotEmpty()

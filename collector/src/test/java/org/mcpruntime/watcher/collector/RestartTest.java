@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.Utf8;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +65,7 @@ class RestartTest {
             .filter(event -> event.getOperation() != Operation.TICK)
             .map(event -> event.getOperation() + " " + event.getOrigin() + " " + event.getName()))
         .containsExactly("ADDED WATCH checkout", "DELETED WATCH cart");
-    assertThat(rig.collector.status().epoch()).isEqualTo(2);
+    assertThat(rig.collector().status().epoch()).isEqualTo(2);
     rig.assertSound();
   }
 
@@ -72,7 +74,7 @@ class RestartTest {
     // Given
     rig.startSettled();
     rig.stop();
-    long last = rig.collector.status().tick();
+    long last = rig.collector().status().tick();
 
     // When
     rig.startSettled();
@@ -141,12 +143,13 @@ class RestartTest {
         new KafkaProducer<>(settings, new StringSerializer(), serializer(settings))) {
       dead.initTransactions();
       dead.beginTransaction();
-      dead.send(new ProducerRecord<>(
+      Future<RecordMetadata> sent = dead.send(new ProducerRecord<>(
           rig.topics.events(),
           ClusterPartitioner.partition(CollectorRig.CLUSTER, KafkaBed.PARTITIONS),
           CollectorRig.CLUSTER + "/core/Pod/shop/never",
           never()));
       dead.flush();
+      assertThat(sent).isDone();
 
       // When
       rig.startSettled();
@@ -166,7 +169,7 @@ class RestartTest {
   void stopsWhenAnotherTakesTheClusterOver() {
     // Given
     rig.startSettled();
-    Collector first = rig.collector;
+    Collector first = rig.collector();
 
     // When
     rig.startSettled();
@@ -178,7 +181,7 @@ class RestartTest {
 
     // Then
     assertThat(first.status().reason()).contains("another collector");
-    assertThat(rig.collector.status().isReady()).isTrue();
+    assertThat(rig.collector().status().isReady()).isTrue();
     rig.assertSound();
   }
 
@@ -195,7 +198,7 @@ class RestartTest {
     rig.awaitStatus(status -> status.phase() == Phase.FAILED);
 
     // Then
-    assertThat(rig.collector.status().reason()).contains("belongs to the cluster with uid");
+    assertThat(rig.collector().status().reason()).contains("belongs to the cluster with uid");
     assertThat(rig.ofOperation(Operation.DELETED)).isEmpty();
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -30,7 +31,8 @@ class ShippedRoleTest {
             Collectors.toMap(type -> new KindId(type.group(), type.kind()), Function.identity()));
     Set<String> collected = new TreeSet<>();
     for (KindSpec spec : KindSpec.defaults()) {
-      collected.add(spec.id().group() + "/" + types.get(spec.id()).plural());
+      collected.add(
+          spec.id().group() + "/" + Objects.requireNonNull(types.get(spec.id())).plural());
     }
     // When
     Set<String> granted = new TreeSet<>();
@@ -49,7 +51,7 @@ class ShippedRoleTest {
   private static JsonNode role() throws Exception {
     YAMLMapper yaml = new YAMLMapper();
     String manifests = Files.readString(Path.of("../deploy/kubernetes/collector-rbac.yaml"));
-    for (String manifest : manifests.split("\n---\n")) {
+    for (String manifest : manifests.split("\n---\n", -1)) {
       JsonNode object = yaml.readTree(manifest);
       if (object.path("kind").asString("").equals("ClusterRole")) {
         return object;

@@ -119,7 +119,7 @@ public final class KubeApi {
       return ApiResult.failed(new Unreachable());
     } catch (TimeoutException | InterruptedException e) {
       // An answer that still comes is let go, so that its connection is not kept for nobody.
-      pending.whenComplete((late, failure) -> {
+      CompletableFuture<?> unused = pending.whenComplete((late, failure) -> {
         if (late != null) {
           late.body().cancel();
         }

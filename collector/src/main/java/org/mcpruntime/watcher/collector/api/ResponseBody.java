@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class ResponseBody implements AutoCloseable {
   /** Once, before anybody reads: only what is asked for from here on arrives. */
   void opened(AsyncBody opened) {
     body = opened;
-    opened
+    CompletableFuture<Void> unused = opened
         .done()
         .whenComplete((done, broken) -> parts.add(broken == null ? END : new Part(null, broken)));
     opened.consume();

@@ -65,8 +65,11 @@ public sealed interface Input {
   /** A watch was accepted; no proof yet that it tells anything. */
   record WatchOpened(KindId kind, String version) implements Input {}
 
-  /** A watch without bookmarks has been open for its minute. */
-  record StillOpen(KindId kind) implements Input {}
+  /**
+   * Progress without a change or a bookmark: the server kept a watch for as long as it was asked to and then ended it, or a
+   * watch without bookmarks has been open for its minute.
+   */
+  record WatchHeld(KindId kind) implements Input {}
 
   /** The kind cannot be read now. */
   record Blind(KindId kind, String reason) implements Input {}

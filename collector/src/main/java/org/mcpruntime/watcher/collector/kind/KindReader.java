@@ -26,7 +26,6 @@ final class KindReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(KindReader.class);
 
   private final ServedKind served;
-  private final boolean bookmarks;
   private final InputQueue queue;
   private final Pacing pacing;
   private final RandomGenerator random;
@@ -53,7 +52,6 @@ final class KindReader implements Runnable {
       RandomGenerator random,
       @Nullable String position) {
     this.served = served;
-    this.bookmarks = bookmarks;
     this.queue = queue;
     this.pacing = pacing;
     this.random = random;
@@ -138,10 +136,21 @@ final class KindReader implements Runnable {
       }
       case FRUITLESS -> TimeUnit.NANOSECONDS.sleep(backoff.step().toNanos());
       case SILENT -> {
-        queue.put(new Input.Blind(served.id(), "Silent"));
-        fresh = true;
+        silent();
       }
     }
+  }
+
+  /**
+   * A server owes no bookmark while nothing changes, so silence alone says little: a short watch asks. If that one is
+   * silent too, not even ending, the kind cannot be seen.
+   */
+  private void silent() throws InterruptedException {
+    if (fresh) {
+      queue.put(new Input.Blind(served.id(), "Silent"));
+      TimeUnit.NANOSECONDS.sleep(backoff.step().toNanos());
+    }
+    fresh = true;
   }
 
   /** The next list begins at once; but should its position be refused as well, not in a hot circle. */
@@ -161,7 +170,7 @@ final class KindReader implements Runnable {
   }
 
   private Duration length() {
-    if (fresh && bookmarks) {
+    if (fresh) {
       return pacing.firstWatch();
     }
     long shortest = pacing.shortestWatch().toMillis();

@@ -8,11 +8,12 @@ import java.time.Duration;
  * @param firstRetry after a failure; doubles with each further one
  * @param longestRetry where doubling ends
  * @param refusedRetry after 401, 403 and 404, which time alone does not heal
- * @param firstWatch length of the first watch after a break: short, since a server ends a watch with a bookmark, which
- *     proves soon that nothing is missing
+ * @param firstWatch length of the first watch after a break, in whole seconds: short, since its end in time, or a bookmark
+ *     before it, proves soon that nothing is missing
  * @param shortestWatch of the watches after it; each takes a random length up to twice this, so that they do not all
  *     come back at once
- * @param silence without any line or bookmark, after which a watch counts as dead
+ * @param silence without any line or bookmark, after which a watch is ended and a short one asks whether the server is
+ *     alive
  * @param openProgress how long a watch without bookmarks has to be open to count as progress
  * @param rediscovery between two looks at which kinds are served
  */

@@ -28,13 +28,19 @@ final class Watcher {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
+  /** Between what we ask for and what server and network make of it. */
+  private static final Duration SLACK = Duration.ofSeconds(1);
+
+  /** How long the server may be late in ending a watch. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   /** How a watch ended that the server had accepted. */
   enum Ending {
-    /** It told something, or was open for a good while. */
+    /** It told something, or was kept to its end, or open for a good while. */
     USEFUL,
     /** It ended at once and told nothing. */
     FRUITLESS,
-    /** It was dead: nothing came, not even a bookmark. */
+    /** Nothing came, not even a bookmark or its end. */
     SILENT
   }
 
@@ -92,22 +98,23 @@ final class Watcher {
   /** One watch being read. */
   private final class Stream implements LineSplitter.Lines {
     private final Position position;
+    private final Duration length;
     private final long opened = System.nanoTime();
-    private final long end;
     private final LineSplitter splitter = new LineSplitter(LONGEST_LINE_BYTES);
     private boolean told;
     private @Nullable ApiFailure failure;
 
     Stream(Position position, Duration length) {
       this.position = position;
-      // The server ends it in time; a server that does not is not waited for much longer.
-      this.end = opened + length.plus(pacing.silence()).toNanos();
+      this.length = length;
     }
 
     ApiResult<Ending> read(ResponseBody body) throws InterruptedException {
       Ending ending;
       try {
         ending = lines(body);
+      } catch (ResponseBody.SilentException e) {
+        ending = Ending.SILENT;
       } catch (IOException e) {
         ending = ending();
       }
@@ -116,33 +123,50 @@ final class Watcher {
     }
 
     private Ending lines(ResponseBody body) throws IOException, InterruptedException {
-      while (System.nanoTime() - end < 0) {
-        List<ByteBuffer> chunk;
-        try {
-          chunk = body.next(bookmarks ? pacing.silence() : pacing.openProgress());
-        } catch (ResponseBody.SilentException e) {
-          if (bookmarks) {
-            return Ending.SILENT;
-          }
-          told = true;
-          queue.put(new Input.StillOpen(served.id()));
-          continue;
-        }
-        if (chunk == null) {
-          break;
-        }
+      List<ByteBuffer> chunk = next(body);
+      while (chunk != null) {
         for (ByteBuffer buffer : chunk) {
           if (!splitter.feed(buffer, this)) {
             return ending();
           }
         }
+        chunk = next(body);
+      }
+      // Only a server that is alive ends a watch in time; it has told everything it knew by then.
+      if (open().compareTo(length.minus(SLACK)) >= 0) {
+        held();
       }
       return ending();
     }
 
+    private @Nullable List<ByteBuffer> next(ResponseBody body)
+        throws IOException, InterruptedException {
+      while (true) {
+        Duration left = length.plus(GRACE).minus(open());
+        Duration usual = bookmarks ? pacing.silence() : pacing.openProgress();
+        boolean late = left.compareTo(usual) < 0;
+        try {
+          return body.next(late ? left : usual);
+        } catch (ResponseBody.SilentException e) {
+          if (bookmarks || late) {
+            throw e;
+          }
+          held();
+        }
+      }
+    }
+
+    private void held() throws InterruptedException {
+      told = true;
+      queue.put(new Input.WatchHeld(served.id()));
+    }
+
+    private Duration open() {
+      return Duration.ofNanos(System.nanoTime() - opened);
+    }
+
     private Ending ending() {
-      boolean lasted = System.nanoTime() - opened > pacing.firstRetry().toNanos();
-      return told || lasted ? Ending.USEFUL : Ending.FRUITLESS;
+      return told || open().compareTo(pacing.firstRetry()) > 0 ? Ending.USEFUL : Ending.FRUITLESS;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Inventory {
   private static final int HEAD = 3;
   private static final int PACKED_UID = 0xff;
 
-  private byte @Nullable [][] slots = new byte[64][];
+  private byte[] @Nullable [] slots = new byte[64][];
   private int size;
 
   int size() {
@@ -117,7 +117,7 @@ final class Inventory {
   }
 
   private void grow() {
-    byte @Nullable [][] old = slots;
+    byte[] @Nullable [] old = slots;
     slots = new byte[old.length * 2][];
     int mask = slots.length - 1;
     for (byte[] entry : old) {

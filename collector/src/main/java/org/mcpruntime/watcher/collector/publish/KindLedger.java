@@ -111,7 +111,7 @@ final class KindLedger {
     } else if (input instanceof Input.Bookmark bookmark) {
       moveTo(bookmark.resourceVersion());
       progress(now);
-    } else if (input instanceof Input.StillOpen) {
+    } else if (input instanceof Input.WatchHeld) {
       progress(now);
     } else if (input instanceof Input.ListPage page) {
       page.items().forEach(item -> listed(item, now, out));

@@ -74,14 +74,14 @@ public final class TransactionalPublisher implements Consumer<Outgoing>, AutoClo
     if (record instanceof Outgoing.Event event) {
       event(event);
     } else if (record instanceof Outgoing.State state) {
-      producer.send(new ProducerRecord<>(
+      send(new ProducerRecord<>(
           topics.collectorState(),
           partition,
           state.at().toEpochMilli(),
           state.key(),
           state.state()));
     } else if (record instanceof Outgoing.Dead dead) {
-      producer.send(new ProducerRecord<>(
+      send(new ProducerRecord<>(
           topics.deadLetters(),
           partition,
           dead.letter().getAt().toEpochMilli(),
@@ -125,11 +125,16 @@ public final class TransactionalPublisher implements Consumer<Outgoing>, AutoClo
         topics.events(), partition, timestamp, outgoing.key(), event, headers));
     if (outgoing.table() != Outgoing.Table.UNTOUCHED) {
       ClusterEvent row = outgoing.table() == Outgoing.Table.PUT ? event : null;
-      producer.send(new ProducerRecord<>(
+      send(new ProducerRecord<>(
           topics.snapshots(), partition, timestamp, outgoing.key(), row, headers));
     }
     Utf8 object = event.getObject();
     bytes += RECORD_OVERHEAD_BYTES + (object == null ? 0 : object.getByteLength());
+  }
+
+  /** What becomes of a single record need not be looked at: a commit fails when any of them did. */
+  private void send(ProducerRecord<String, SpecificRecord> record) {
+    Future<RecordMetadata> unused = producer.send(record);
   }
 
   private static List<Header> headers(ClusterEvent event) {

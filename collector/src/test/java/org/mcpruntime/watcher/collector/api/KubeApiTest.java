@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -110,10 +111,9 @@ class KubeApiTest {
     try (ResponseBody body = ((ApiResult.Answer<ResponseBody>)
             api.open("/api/v1/pods?watch=1&resourceVersion=" + position))
         .value()) {
-      List<ByteBuffer> chunk = body.next(Duration.ofSeconds(10));
+      List<ByteBuffer> chunk = Objects.requireNonNull(body.next(Duration.ofSeconds(10)));
 
       // Then
-      assertThat(chunk).isNotNull();
       assertThat(StandardCharsets.UTF_8.decode(chunk.get(0)).toString())
           .startsWith("{\"type\":\"ADDED\"");
       assertThatThrownBy(() -> body.next(Duration.ofMillis(50)))
@@ -147,11 +147,15 @@ class KubeApiTest {
     assertThat(without.undecided()).isEmpty();
     assertThat(with.served().get(server))
         .isEqualTo(new ServedKind(server, "v1alpha1", "mcpservers", true));
-    assertThat(with.served().get(pod).listPath(5, "a+b="))
+    assertThat(served(with, pod).listPath(5, "a+b="))
         .isEqualTo("/api/v1/pods?limit=5&continue=a%2Bb%3D");
-    assertThat(with.served().get(deployment).watchPath("12", 300))
+    assertThat(served(with, deployment).watchPath("12", 300))
         .isEqualTo("/apis/apps/v1/deployments?watch=1&allowWatchBookmarks=true"
             + "&resourceVersion=12&timeoutSeconds=300");
+  }
+
+  private static ServedKind served(Discovery.Found found, KindId kind) {
+    return Objects.requireNonNull(found.served().get(kind));
   }
 
   private static ObjectNode pod() {

@@ -362,7 +362,7 @@ class ClusterLedgerTest {
     // When
     LedgerRig next = rig.restarted(START.plusSeconds(60));
     CoverageState before = next.coverage(POD).getState();
-    next.apply(new Input.WatchOpened(EVENT, "v1"), new Input.StillOpen(EVENT));
+    next.apply(new Input.WatchOpened(EVENT, "v1"), new Input.WatchHeld(EVENT));
 
     // Then
     assertThat(before).isEqualTo(CoverageState.SYNCING);
