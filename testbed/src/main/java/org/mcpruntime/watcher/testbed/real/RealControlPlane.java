@@ -147,7 +147,7 @@ public final class RealControlPlane implements AutoCloseable {
         "--bind-address=127.0.0.1",
         "--secure-port=" + apiPort,
         "--cert-dir=" + directory,
-        "--service-cluster-ip-range=10.0.0.0/16",
+        "--service-cluster-ip-range=10.43.0.0/16",
         "--authorization-mode=RBAC",
         "--allow-privileged=true",
         "--token-auth-file=" + directory.resolve("tokens.csv"),
