@@ -106,7 +106,9 @@ final class ClusterEngine {
     tables.objects().put(ref, after, facts, known);
     Turn turn = turn(origin, listed ? Occasion.LISTED : Occasion.CHANGE);
     reach.changed(ref, known, facts, turn);
-    runner.run(turn, sink);
+    ClusterView view = tables.view(turn.now());
+    view.knows(ref, after, facts);
+    runner.run(turn, view, sink);
   }
 
   /** @param before null when nothing was known of it; incidents may be anchored at it all the same */

@@ -18,6 +18,7 @@ final class ClusterView implements FactsView {
   private final Instant asOf;
   private final ObjectTable objects;
   private final ClusterState state;
+  private final Map<ObjectRef, Optional<StoredObject>> stored = new HashMap<>();
   private final Map<ObjectRef, Optional<Facts>> decoded = new HashMap<>();
 
   ClusterView(long asOf, ObjectTable objects, ClusterState state) {
@@ -31,9 +32,24 @@ final class ClusterView implements FactsView {
     return asOf;
   }
 
+  /** What was just written need not be read again. */
+  void knows(ObjectRef ref, StoredObject object, Facts facts) {
+    stored.put(ref, Optional.of(object));
+    decoded.put(ref, Optional.of(facts));
+  }
+
+  Optional<StoredObject> stored(ObjectRef ref) {
+    return stored.computeIfAbsent(ref, key -> Optional.ofNullable(objects.find(key)));
+  }
+
   @Override
   public Optional<Facts> get(ObjectRef ref) {
-    return decoded.computeIfAbsent(ref, objects::facts);
+    Optional<Facts> known = decoded.get(ref);
+    if (known == null) {
+      known = stored(ref).map(StoredObject::decode);
+      decoded.put(ref, known);
+    }
+    return known;
   }
 
   @Override

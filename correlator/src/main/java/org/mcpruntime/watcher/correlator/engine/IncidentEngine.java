@@ -191,15 +191,24 @@ public final class IncidentEngine {
     if (event.getObject() == null) {
       throw new UnreadableRecordException(event.getOperation() + " without an object");
     }
-    if (event.getUid() == null) {
+    if (text(event.getUid()).isEmpty()) {
       throw new UnreadableRecordException(event.getOperation() + " without a uid");
     }
+    Optional<Facts> facts;
     try {
-      return Extractors.extract(
+      facts = Extractors.extract(
           ref.group(), ref.kind(), bytes(event.getObject()), event.getTruncated());
     } catch (ExtractionException e) {
       throw new UnreadableRecordException("the object cannot be read: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      // A defect of ours, but one that must not stop the cluster. The text could hold values.
+      throw new UnreadableRecordException(
+          "the object cannot be read: " + e.getClass().getName(), e);
     }
+    if (facts.isPresent() && !facts.get().ref().equals(ref)) {
+      throw new UnreadableRecordException("the object is not the one that its key names");
+    }
+    return facts;
   }
 
   private static byte[] bytes(Utf8 text) {

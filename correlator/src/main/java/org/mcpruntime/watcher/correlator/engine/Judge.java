@@ -46,7 +46,7 @@ final class Judge {
    */
   void judge(Check<?> check, ObjectRef ref, Turn turn, ClusterView view) {
     String checkId = check.spec().id();
-    StoredObject object = tables.objects().find(ref);
+    StoredObject object = view.stored(ref).orElse(null);
     if (object == null) {
       forget(checkId, ref, turn);
       return;

@@ -18,6 +18,7 @@ final class LifeTable {
   private final TimerTable timers;
   private final TreeMap<String, StoredLife> lives = new TreeMap<>();
   private final Map<String, TreeSet<String>> effects = new HashMap<>();
+  private final Map<String, Integer> inNamespace = new HashMap<>();
 
   LifeTable(String cluster, Store store, TimerTable timers) {
     this.store = store;
@@ -70,8 +71,9 @@ final class LifeTable {
     return keys;
   }
 
-  boolean isEmpty() {
-    return lives.isEmpty();
+  /** Whether any is anchored in this namespace; empty for cluster-scoped anchors. */
+  boolean anyIn(String namespace) {
+    return inNamespace.containsKey(namespace);
   }
 
   SortedMap<String, StoredLife> all() {
@@ -85,6 +87,7 @@ final class LifeTable {
   }
 
   private void index(String key, Life life) {
+    inNamespace.merge(namespace(key), 1, Integer::sum);
     Life.Open open = life.asOpen();
     if (open != null) {
       open.causes()
@@ -93,6 +96,7 @@ final class LifeTable {
   }
 
   private void unindex(String key, Life life) {
+    inNamespace.computeIfPresent(namespace(key), (name, count) -> count == 1 ? null : count - 1);
     Life.Open open = life.asOpen();
     if (open != null) {
       open.causes()
@@ -101,6 +105,10 @@ final class LifeTable {
             return keys.isEmpty() ? null : keys;
           }));
     }
+  }
+
+  private static String namespace(String key) {
+    return IncidentKey.parse(key).anchor().namespace();
   }
 
   private static TimerTable.Timer timer(String key, long due) {

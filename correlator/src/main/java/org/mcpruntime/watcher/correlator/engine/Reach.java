@@ -80,10 +80,13 @@ final class Reach {
     }
   }
 
-  /** Impact is read from the anchor and its children: incidents at this object and its owners may say something else. */
+  /**
+   * Impact is read from the anchor and its children: incidents at this object and its owners may say something else. Owners
+   * are in the same namespace.
+   */
   private void assessAround(
       ObjectRef ref, @Nullable Facts before, @Nullable Facts after, Turn turn) {
-    if (tables.lives().isEmpty()) {
+    if (!tables.lives().anyIn(ref.namespace())) {
       return;
     }
     Set<ObjectRef> passed = new HashSet<>();

@@ -24,7 +24,11 @@ final class Runner {
 
   /** The turn's time must not be before that of an earlier turn. */
   void run(Turn turn, Sink sink) {
-    ClusterView view = tables.view(turn.now());
+    run(turn, tables.view(turn.now()), sink);
+  }
+
+  /** @param view of the turn's time */
+  void run(Turn turn, ClusterView view, Sink sink) {
     for (Turn.Subject next = turn.nextSubject(); next != null; next = turn.nextSubject()) {
       judge.judge(next.check(), next.ref(), turn, view);
     }
