@@ -95,6 +95,7 @@ final class ClusterSession {
       }
       ClusterLedger ledger = new ClusterLedger(
           config.cluster(), uid, config.kinds(), config.tickInterval(), committed, clock.instant());
+      board.show(Phase.STARTING, null, uid, ledger.status());
       Spell spell = new Spell(publisher, ledger, guard, uid);
       try (KindReaders readers = new KindReaders(
           config.cluster(),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
 import org.mcpruntime.watcher.collector.publish.LedgerStatus;
 import org.mcpruntime.watcher.collector.publish.StateReader;
+import org.mcpruntime.watcher.schemas.serde.RegistryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,6 +126,14 @@ public final class Collector implements AutoCloseable {
       show(Phase.FAILED, e.getMessage());
       return false;
     } catch (KafkaException e) {
+      if (e instanceof RegistryException registry && !registry.isOutage()) {
+        LOG.atError()
+            .addKeyValue("cluster", config.cluster())
+            .addKeyValue("reason", e.getMessage())
+            .log("the collector ends: the registry refuses its schemas");
+        show(Phase.FAILED, e.getMessage());
+        return false;
+      }
       if (fenced(e) && !staysLeader(status.epoch())) {
         LOG.atError()
             .addKeyValue("cluster", config.cluster())

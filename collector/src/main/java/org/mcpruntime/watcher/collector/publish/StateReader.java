@@ -62,24 +62,43 @@ public final class StateReader {
    */
   public record TopicProblem(String topic, int expected, int found) {}
 
-  /** Reads to the end, as it is when this is called, open transactions of other clusters included. */
+  /**
+   * Reads to the end, as it is when this is called. That is the high watermark, not the last stable offset: an open
+   * transaction of another cluster may stand before our own newest records, and they count.
+   */
   public Committed read() {
-    Committed committed = new Committed();
-    try (Deserializer<CollectorState> deserializer = deserializer()) {
-      replay(topics.collectorState(), each -> state(each, deserializer, committed));
-    }
-    replay(topics.snapshots(), each -> object(each, committed));
-    return committed;
+    return read(List.of(topics.collectorState(), topics.snapshots()));
   }
 
   /** Epoch of the newest leader; 0 for a cluster that is not known yet. */
   public long leaderEpoch() {
-    Committed committed = new Committed();
-    try (Deserializer<CollectorState> deserializer = deserializer()) {
-      replay(topics.collectorState(), each -> state(each, deserializer, committed));
-    }
-    CollectorState leader = committed.leader();
+    CollectorState leader = read(List.of(topics.collectorState())).leader();
     return leader == null || leader.getEpoch() == null ? 0 : leader.getEpoch();
+  }
+
+  private Committed read(List<String> wanted) {
+    int partition = ClusterPartitioner.partition(cluster, partitions);
+    List<TopicPartition> places =
+        wanted.stream().map(topic -> new TopicPartition(topic, partition)).toList();
+    Map<TopicPartition, Long> ends;
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
+      ends = consumer.endOffsets(places);
+    }
+    Committed committed = new Committed();
+    try (Deserializer<CollectorState> deserializer = deserializer();
+        KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
+      for (TopicPartition place : places) {
+        boolean state = place.topic().equals(topics.collectorState());
+        replay(consumer, place, ends.getOrDefault(place, 0L), record -> {
+          if (state) {
+            state(record, deserializer, committed);
+          } else {
+            object(record, committed);
+          }
+        });
+      }
+    }
+    return committed;
   }
 
   private void state(
@@ -124,36 +143,28 @@ public final class StateReader {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  /**
-   * The end is the high watermark, not the last stable offset: an open transaction of another cluster may stand before
-   * our own newest records, and they count.
-   */
-  private void replay(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    TopicPartition partition =
-        new TopicPartition(topic, ClusterPartitioner.partition(cluster, partitions));
+  private void replay(
+      KafkaConsumer<byte[], byte[]> consumer,
+      TopicPartition place,
+      long end,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
     byte[] prefix = (cluster + '/').getBytes(StandardCharsets.UTF_8);
-    long end;
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
-      end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    }
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long reached = consumer.position(partition);
-      long since = System.nanoTime();
-      while (reached < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (startsWith(record.key(), prefix)) {
-            each.accept(record);
-          }
+    consumer.assign(List.of(place));
+    consumer.seekToBeginning(List.of(place));
+    long reached = consumer.position(place);
+    long since = System.nanoTime();
+    while (reached < end) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (startsWith(record.key(), prefix)) {
+          each.accept(record);
         }
-        long position = consumer.position(partition);
-        if (position > reached) {
-          reached = position;
-          since = System.nanoTime();
-        } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
-          throw new TimeoutException("reading " + topic + " made no progress");
-        }
+      }
+      long position = consumer.position(place);
+      if (position > reached) {
+        reached = position;
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+        throw new TimeoutException("reading " + place.topic() + " made no progress");
       }
     }
   }
