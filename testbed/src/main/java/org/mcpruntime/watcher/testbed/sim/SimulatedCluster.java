@@ -184,8 +184,8 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /** Does something to the cluster now. */
   public void intervene(Consumer<Interventions> what) {
-    world.refresh();
     store.atomically(() -> {
+      world.refresh();
       what.accept(interventions);
       savePosition(true);
     });
@@ -203,7 +203,10 @@ public final class SimulatedCluster implements AutoCloseable {
     }
   }
 
+  /** Runs under the store's lock, so nobody else writes in between. */
   private void liveThroughNow() {
+    world.refresh();
+    dispatch();
     boolean visible = !world.now().isBefore(start);
     while (!nextActAt().isAfter(world.now())) {
       scenario.act(nextAct++).ifPresent(act -> act.what().accept(interventions));
