@@ -19,6 +19,7 @@ import org.mcpruntime.watcher.cli.config.Durations;
 import org.mcpruntime.watcher.cli.config.EffectiveRules;
 import org.mcpruntime.watcher.cli.config.Nearest;
 import org.mcpruntime.watcher.cli.output.Documents;
+import org.mcpruntime.watcher.cli.output.Format;
 import org.mcpruntime.watcher.cli.output.Paragraphs;
 import org.mcpruntime.watcher.cli.output.TextTable;
 import picocli.CommandLine.Command;
@@ -77,7 +78,7 @@ final class ChecksCommand implements Callable<Integer> {
           shown(rules, spec, Threshold.SETTLE),
           spec.title());
     }
-    boolean wide = output.format == org.mcpruntime.watcher.cli.output.Format.WIDE;
+    boolean wide = output.format == Format.WIDE;
     context.print(table.render(wide ? Integer.MAX_VALUE : context.shell().width()));
     return ExitCode.FINE;
   }

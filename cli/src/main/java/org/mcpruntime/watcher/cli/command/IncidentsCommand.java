@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.ExitCode;
 import org.mcpruntime.watcher.cli.config.Keys;
@@ -131,7 +132,7 @@ final class IncidentsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "ID", description = "Id of the incident, or its beginning.")
           String id,
       @Option(names = "--cluster", paramLabel = "CLUSTER", description = "Only this cluster.")
-          @org.jspecify.annotations.Nullable
+          @Nullable
           String cluster,
       @Mixin OutputOption format) {
     Target target = Target.of(context, cluster);

@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.cli.command;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /** Closes a service in order when the process is interrupted; the exit code stays that of the signal. */
 final class Interrupted implements AutoCloseable {
@@ -33,10 +34,7 @@ final class Interrupted implements AutoCloseable {
     try {
       service.close();
     } catch (Exception e) {
-      org.slf4j.LoggerFactory.getLogger(Interrupted.class)
-          .atWarn()
-          .setCause(e)
-          .log("closing failed");
+      LoggerFactory.getLogger(Interrupted.class).atWarn().setCause(e).log("closing failed");
     }
   }
 

@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.cli.command;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.ExitCode;
 import org.mcpruntime.watcher.cli.Shell;
@@ -98,7 +99,7 @@ public final class RootCommand implements Runnable {
     return ExitCode.CANNOT_RUN;
   }
 
-  private static String firstLine(@org.jspecify.annotations.Nullable String text) {
+  private static String firstLine(@Nullable String text) {
     return text == null ? "" : text.lines().findFirst().orElse("");
   }
 }

@@ -14,7 +14,11 @@ import org.mcpruntime.watcher.cli.connect.RunFile;
 /** Which log a reading command reads: the configured Kafka, or else the {@code up} that runs here. */
 record Target(Connection connection, @Nullable String cluster) {
 
-  /** @param cluster only this one; null for whatever is there */
+  /**
+   * Finds it, or ends the command with what to do.
+   *
+   * @param cluster only this one; null for whatever is there
+   */
   static Target of(CommandContext context, @Nullable String cluster) {
     Config config = context.config(Map.of());
     if (config.isSet(Keys.BOOTSTRAP_SERVERS)) {

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.cli.connect;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -88,7 +89,7 @@ public record Connection(
   }
 
   private static String kafkaType(String type) {
-    return type.toUpperCase(java.util.Locale.ROOT);
+    return type.toUpperCase(Locale.ROOT);
   }
 
   @Override

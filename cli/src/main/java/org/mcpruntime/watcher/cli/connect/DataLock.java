@@ -31,7 +31,11 @@ public final class DataLock implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** @throws CannotRun naming the process that has it */
+  /**
+   * Takes the lock.
+   *
+   * @throws CannotRun naming the process that has it
+   */
   public static DataLock take(Path directory) throws IOException {
     Path real = directory.toRealPath();
     if (!HELD_HERE.add(real)) {

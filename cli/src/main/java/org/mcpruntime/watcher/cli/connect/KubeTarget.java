@@ -69,7 +69,11 @@ public record KubeTarget(Config config, String context, String user) {
     return Optional.empty();
   }
 
-  /** @throws CannotRun when the file or the context is not there */
+  /**
+   * From one file.
+   *
+   * @throws CannotRun when the file or the context is not there
+   */
   public static KubeTarget fromFile(Path file, @Nullable String context) {
     if (!Files.isReadable(file)) {
       throw CannotRun.of(List.of(new Problem(

@@ -116,7 +116,11 @@ public final class Preflight {
             + target.server() + " " + what + " (example: --context k3s-stage)"));
   }
 
-  /** @throws CannotRun when the broker cannot be reached or a topic is not there */
+  /**
+   * Ends the command unless these topics can be read.
+   *
+   * @throws CannotRun when the broker cannot be reached or a topic is not there
+   */
   public static void requireTopics(Connection connection, Collection<String> topics) {
     List<Problem> problems = new ArrayList<>(kafka(connection));
     if (problems.isEmpty()) {

@@ -25,7 +25,11 @@ public final class ServiceConfigs {
         .withTickInterval(config.get(ServiceKeys.TICK_INTERVAL));
   }
 
-  /** @param replication of the topics that keep the state */
+  /**
+   * What the correlator has to know.
+   *
+   * @param replication of the topics that keep the state
+   */
   public static CorrelatorConfig correlator(
       Config config, Connection connection, Path stateDirectory, int replication) {
     return new CorrelatorConfig(

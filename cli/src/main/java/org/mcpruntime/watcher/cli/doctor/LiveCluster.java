@@ -41,7 +41,11 @@ final class LiveCluster {
   private final List<String> unseen = new ArrayList<>();
   private final Set<KindRef> absent = new HashSet<>();
 
-  /** @param namespace only this one; null for all */
+  /**
+   * A reader of one cluster.
+   *
+   * @param namespace only this one; null for all
+   */
   LiveCluster(KubeApi api, String user, @Nullable String namespace) {
     this.api = api;
     this.user = user;

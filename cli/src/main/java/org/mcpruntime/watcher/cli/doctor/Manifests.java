@@ -34,7 +34,11 @@ final class Manifests {
 
   private Manifests() {}
 
-  /** @param sources paths, or {@code -} for {@code in} */
+  /**
+   * Everything in these sources.
+   *
+   * @param sources paths, or {@code -} for {@code in}
+   */
   static Observed read(List<String> sources, Path directory, InputStream in) {
     Manifests manifests = new Manifests();
     for (String source : sources) {

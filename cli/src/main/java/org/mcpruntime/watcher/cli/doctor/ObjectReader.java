@@ -19,6 +19,8 @@ final class ObjectReader {
   private int objects;
 
   /**
+   * Takes one object.
+   *
    * @param apiVersion for items of a list, which lack it; null when the object has it
    * @param kind as {@code apiVersion}
    */

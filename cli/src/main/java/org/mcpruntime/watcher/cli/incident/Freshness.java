@@ -21,6 +21,8 @@ public enum Freshness {
   public static final Duration STANDARD_LIMIT = Duration.ofSeconds(60);
 
   /**
+   * Judges one cluster.
+   *
    * @param now the reader's clock
    * @param evaluatedThrough from the newest status of the cluster; null when there is none
    * @param newestRecord time of the cluster's newest record in the log; null when unknown or there is none

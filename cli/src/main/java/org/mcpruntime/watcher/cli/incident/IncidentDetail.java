@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.output.Palette;
 import org.mcpruntime.watcher.cli.output.Paragraphs;
 import org.mcpruntime.watcher.cli.output.Times;
@@ -118,7 +119,7 @@ public final class IncidentDetail {
             .collect(Collectors.joining(", ")));
   }
 
-  private void put(String label, @org.jspecify.annotations.Nullable String text) {
+  private void put(String label, @Nullable String text) {
     if (text == null || text.isEmpty()) {
       return;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mcpruntime.watcher.cli.output.Palette;
@@ -83,7 +84,7 @@ public final class IncidentTable {
         IncidentText.subject(incident),
         incident.getCheck(),
         age(incident, now),
-        incident.getStatus().name().toLowerCase(java.util.Locale.ROOT),
+        incident.getStatus().name().toLowerCase(Locale.ROOT),
         incident.getReason(),
         Optional.ofNullable(incident.getServer()).orElse("-"),
         incident.getTitle());

@@ -15,7 +15,11 @@ public final class ReportJson {
 
   private ReportJson() {}
 
-  /** @param cluster only this one; null for all */
+  /**
+   * The whole report.
+   *
+   * @param cluster only this one; null for all
+   */
   public static ObjectNode of(
       ClusterReport report, List<Incident> incidents, @Nullable String cluster, Instant now) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.config.Durations;
 import org.mcpruntime.watcher.cli.output.Times;
 import org.mcpruntime.watcher.schemas.avro.BlindKind;
@@ -25,8 +26,7 @@ public final class StatusLine {
   }
 
   /** Evaluated-through with its age, and the kinds. */
-  public static List<String> evaluated(
-      @org.jspecify.annotations.Nullable WatcherStatus status, Times times, Instant now) {
+  public static List<String> evaluated(@Nullable WatcherStatus status, Times times, Instant now) {
     List<String> parts = new ArrayList<>();
     Instant through = status == null ? null : status.getEvaluatedThrough();
     if (through == null) {

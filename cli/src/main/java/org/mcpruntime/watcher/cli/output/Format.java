@@ -1,5 +1,7 @@
 package org.mcpruntime.watcher.cli.output;
 
+import java.util.Locale;
+
 /** How results are written. */
 public enum Format {
   TABLE,
@@ -14,6 +16,6 @@ public enum Format {
 
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

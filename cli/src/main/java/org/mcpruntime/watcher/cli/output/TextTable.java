@@ -22,7 +22,11 @@ public final class TextTable {
   private final List<Integer> shrinkable;
   private final List<Object> lines = new ArrayList<>();
 
-  /** @param shrinkable indexes of columns that may be cut, the first choice first */
+  /**
+   * A table without rows.
+   *
+   * @param shrinkable indexes of columns that may be cut, the first choice first
+   */
   public TextTable(List<String> headers, List<Integer> shrinkable) {
     this.headers = List.copyOf(headers);
     this.shrinkable = List.copyOf(shrinkable);
@@ -52,7 +56,11 @@ public final class TextTable {
     return lines.isEmpty();
   }
 
-  /** @param width longest line; {@code Integer.MAX_VALUE} cuts nothing */
+  /**
+   * A table without rows.
+   *
+   * @param width longest line; {@code Integer.MAX_VALUE} cuts nothing
+   */
   public List<String> render(int width) {
     int[] widths = headers.stream().mapToInt(String::length).toArray();
     for (Object line : lines) {

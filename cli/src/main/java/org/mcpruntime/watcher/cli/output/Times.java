@@ -32,7 +32,7 @@ public final class Times {
 
   /** {@code CET}, {@code UTC}, {@code +05:45}: the zone that {@code at} is shown in. */
   public String zoneName(Instant at) {
-    String name = DateTimeFormatter.ofPattern("zzz", Locale.ROOT).format(at.atZone(zone));
+    String name = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).format(at.atZone(zone));
     return name.equals("Z") ? "UTC" : name;
   }
 

@@ -32,6 +32,8 @@ final class HistoryPlayer {
   private final Duration tick;
 
   /**
+   * A player that has not begun.
+   *
    * @param clock sets the time that everybody sees
    * @param tick the clock stops at least this often
    */

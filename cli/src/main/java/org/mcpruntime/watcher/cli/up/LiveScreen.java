@@ -60,7 +60,11 @@ final class LiveScreen {
     restore();
   }
 
-  /** @param telling the part that is worth a new line where lines cannot be rewritten */
+  /**
+   * The line at the bottom.
+   *
+   * @param telling the part that is worth a new line where lines cannot be rewritten
+   */
   synchronized void status(String text, String telling) {
     if (shell.errTerminal()) {
       replace(TextTable.cut(text, shell.width()));

@@ -38,6 +38,7 @@ import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import org.mcpruntime.watcher.schemas.topics.TopicProblem;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wires everything by hand, top to bottom, and runs it until {@link #stop}. One thread runs; {@link #stop} may be called
@@ -298,7 +299,7 @@ final class Up {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      org.slf4j.LoggerFactory.getLogger(Up.class)
+      LoggerFactory.getLogger(Up.class)
           .atWarn()
           .addKeyValue("resource", resource.getClass().getSimpleName())
           .setCause(e)

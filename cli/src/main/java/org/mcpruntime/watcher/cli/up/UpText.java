@@ -28,7 +28,11 @@ import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 /** The words of {@code up}. */
 final class UpText {
 
-  /** @param telling what makes the line worth repeating where it cannot be rewritten */
+  /**
+   * The line at the bottom.
+   *
+   * @param telling what makes the line worth repeating where it cannot be rewritten
+   */
   record Status(String line, String telling) {}
 
   private final Shell shell;

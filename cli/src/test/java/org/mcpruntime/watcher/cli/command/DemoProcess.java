@@ -22,7 +22,11 @@ final class DemoProcess implements AutoCloseable {
     this.err = err;
   }
 
-  /** @param home data goes below it; each start writes into files of its own there */
+  /**
+   * Starts it.
+   *
+   * @param home data goes below it; each start writes into files of its own there
+   */
   static DemoProcess start(Path home) throws IOException {
     Path out = Files.createTempFile(home, "up", ".out");
     Path err = Files.createTempFile(home, "up", ".err");

@@ -30,7 +30,11 @@ final class Episodes {
 
   private Episodes() {}
 
-  /** @param incidents every record's newest state, as {@code incidents --status all -o json} gives them */
+  /**
+   * Fails where one has something that the other has not.
+   *
+   * @param incidents every record's newest state, as {@code incidents --status all -o json} gives them
+   */
   static void matchTheRecord(JsonNode incidents, Path clusterDirectory) {
     DemoClock clock = DemoClock.at(Instant.EPOCH);
     clock.goLive();

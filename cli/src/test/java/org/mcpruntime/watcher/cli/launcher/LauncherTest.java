@@ -187,21 +187,22 @@ final class LauncherTest {
   @Test
   void asksForAJdkWhereThereIsOnlyAJre() throws Exception {
     // Given a home with java alone
-    Path jre = Files.createDirectories(root.resolve("jre/bin"));
-    Files.writeString(jre.resolve("java"), "#!/bin/sh\n");
-    assertThat(jre.resolve("java").toFile().setExecutable(true)).isTrue();
+    Path jre = root.resolve("jre");
+    Path bin = Files.createDirectories(jre.resolve("bin"));
+    Files.writeString(bin.resolve("java"), "#!/bin/sh\n");
+    assertThat(bin.resolve("java").toFile().setExecutable(true)).isTrue();
 
     // When
     Result result = run(
         List.of(root.resolve("cluster-watcher").toString(), "version"),
         root,
-        Map.of("JAVA_HOME", jre.getParent().toString(), "PATH", pathWithoutJava(jre)));
+        Map.of("JAVA_HOME", jre.toString(), "PATH", pathWithoutJava(bin)));
 
     // Then
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
         .contains("needs a JDK, version 17 or newer")
-        .contains("JAVA_HOME: " + jre.getParent() + " has no javac; it is a JRE");
+        .contains("JAVA_HOME: " + jre + " has no javac; it is a JRE");
     assertThat(root.resolve("calls")).doesNotExist();
   }
 
