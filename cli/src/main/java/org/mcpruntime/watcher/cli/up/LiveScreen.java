@@ -88,7 +88,7 @@ final class LiveScreen {
   }
 
   private void replace(String text) {
-    if (shell.errTerminal()) {
+    if (shell.errTerminal() && !text.equals(transientLine)) {
       transientLine = text;
       shell.err().print(CLEAR + text);
       shell.err().flush();
