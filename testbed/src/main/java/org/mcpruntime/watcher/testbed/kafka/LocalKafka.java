@@ -121,8 +121,8 @@ public final class LocalKafka implements AutoCloseable {
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
     // After a kill the node waits until its own former session ends: 9 s by default.
-    settings.put("broker.session.timeout.ms", "1500");
-    settings.put("broker.heartbeat.interval.ms", "300");
+    settings.put("broker.session.timeout.ms", "4000");
+    settings.put("broker.heartbeat.interval.ms", "500");
     // 128 MiB of heap by default.
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(2 * 1024 * 1024));
     return settings;
