@@ -79,11 +79,12 @@ public final class Correlator implements AutoCloseable {
     if (failure != null) {
       return CorrelatorStatus.State.FAILED;
     }
+    boolean blocked = probe.blocked() != null;
     return switch (streams.state()) {
       case CREATED -> CorrelatorStatus.State.STARTING;
-      case RUNNING ->
-        probe.blocked() == null ? CorrelatorStatus.State.RUNNING : CorrelatorStatus.State.BLOCKED;
-      case REBALANCING -> CorrelatorStatus.State.REBALANCING;
+      case RUNNING -> blocked ? CorrelatorStatus.State.BLOCKED : CorrelatorStatus.State.RUNNING;
+      case REBALANCING ->
+        blocked ? CorrelatorStatus.State.BLOCKED : CorrelatorStatus.State.REBALANCING;
       case PENDING_ERROR, ERROR -> CorrelatorStatus.State.FAILED;
       case PENDING_SHUTDOWN, NOT_RUNNING -> CorrelatorStatus.State.STOPPED;
     };

@@ -32,7 +32,11 @@ public record CorrelatorStatus(
     STOPPED
   }
 
-  /** @param known objects whose version was known and which were not decoded */
+  /**
+   * What was done since the start.
+   *
+   * @param known objects whose version was known and which were not decoded
+   */
   public record Counts(
       long records,
       long known,

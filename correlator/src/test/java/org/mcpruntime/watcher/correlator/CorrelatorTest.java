@@ -202,15 +202,16 @@ class CorrelatorTest {
     log.stopRegistry();
     try (Correlator correlator = Correlator.start(config("a"))) {
       // When
-      await()
-          .atMost(LIMIT)
-          .until(() -> correlator.status().state() == CorrelatorStatus.State.BLOCKED);
-      // Then
-      assertThat(correlator.status().reason()).startsWith("schema registry: ");
-      // When
-      log.startRegistryAgain();
+      try {
+        await()
+            .atMost(LIMIT)
+            .until(() -> correlator.status().state() == CorrelatorStatus.State.BLOCKED);
+        // Then
+        assertThat(correlator.status().reason()).startsWith("schema registry: ");
+      } finally {
+        log.startRegistryAgain();
+      }
       awaitEvaluated(script.log());
-      // Then
       assertThat(correlator.status().reason()).isNull();
       assertThat(correlator.status().counts().deadLetters()).isZero();
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -23,7 +25,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
-import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
 import org.mcpruntime.watcher.schemas.serde.AvroSerializer;
@@ -84,11 +85,12 @@ final class LocalLog implements AutoCloseable {
   }
 
   /** As a collector writes them. */
-  void write(TopicNames topics, List<LogRecord> records) throws UnreadableRecordException {
+  void write(TopicNames topics, List<LogRecord> records) throws Exception {
     try (KafkaProducer<String, ClusterEvent> producer = new KafkaProducer<>(
-        Map.copyOf(clients()),
+        producer(),
         new StringSerializer(),
         new AvroSerializer<ClusterEvent>(RegistryClient.of(clients())))) {
+      List<Future<RecordMetadata>> sends = new ArrayList<>();
       for (LogRecord record : records) {
         ProducerRecord<String, ClusterEvent> sent = new ProducerRecord<>(
             topics.events(),
@@ -103,21 +105,38 @@ final class LocalLog implements AutoCloseable {
           sent.headers()
               .add("resourceVersion", stamp.resourceVersion().getBytes(StandardCharsets.UTF_8));
         }
-        producer.send(sent);
+        sends.add(producer.send(sent));
       }
       producer.flush();
+      for (Future<RecordMetadata> send : sends) {
+        send.get();
+      }
     }
   }
 
-  void writeBytes(String topic, String cluster, String key, long timestamp, byte[] value) {
-    try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-        Map.copyOf(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers())),
-        new StringSerializer(),
-        new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(
-          topic, ClusterPartitioner.partition(cluster, PARTITIONS), timestamp, key, value));
-      producer.flush();
+  void writeBytes(String topic, String cluster, String key, long timestamp, byte[] value)
+      throws Exception {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(producer(), new StringSerializer(), new ByteArraySerializer())) {
+      producer
+          .send(new ProducerRecord<>(
+              topic, ClusterPartitioner.partition(cluster, PARTITIONS), timestamp, key, value))
+          .get();
     }
+  }
+
+  /**
+   * One request at a time keeps the order without sequence numbers, which go wrong when the first of several requests meets
+   * a partition that was made a moment ago and has no leader yet.
+   */
+  private Map<String, Object> producer() {
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        kafka.bootstrapServers(),
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        false,
+        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+        1);
   }
 
   /** The events as a reader of the topic gets them, one cluster after another in the order of partitions. */
@@ -179,7 +198,7 @@ final class LocalLog implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (partitions.stream()
-          .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+          .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
         consumer.poll(Duration.ofMillis(200)).forEach(record -> byPartition
             .computeIfAbsent(record.partition(), p -> new ArrayList<>())
             .add(record));

@@ -22,6 +22,10 @@ final class ByteWriter {
     return this;
   }
 
+  ByteWriter constant(Enum<?> value) {
+    return text(value.name());
+  }
+
   ByteWriter flag(boolean value) {
     octet(value ? 1 : 0);
     return this;

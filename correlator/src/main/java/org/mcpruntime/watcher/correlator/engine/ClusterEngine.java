@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.correlator.engine;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -92,12 +91,12 @@ final class ClusterEngine {
       boolean listed,
       Origin origin,
       Sink sink) {
-    if (before != null && !before.uid().equals(after.uid())) {
+    if (before != null && !before.isSameObject(after)) {
       disappeared(ref, before, listed, origin, sink);
       appeared(ref, null, after, facts, listed, origin, sink);
       return;
     }
-    if (before != null && Arrays.equals(before.facts(), after.facts())) {
+    if (before != null && before.sameFacts(after)) {
       counts.unchanged.increment();
       mention(IncidentKey.objectKey(tables.cluster(), ref), ref);
       return;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.Anchor;
@@ -29,7 +30,7 @@ final class Folder {
   }
 
   /** Incident keys under a key without aspect: those that live, and those that a member now fails. */
-  TreeSet<String> keysUnder(String base) {
+  SortedSet<String> keysUnder(String base) {
     TreeSet<String> keys = new TreeSet<>(tables.lives().under(base));
     IncidentKey plain = IncidentKey.parse(base);
     for (MemberState member : tables.members().of(base).values()) {

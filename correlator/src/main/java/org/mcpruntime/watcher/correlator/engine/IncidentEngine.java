@@ -91,9 +91,7 @@ public final class IncidentEngine {
       return;
     }
     StoredObject before = cluster.find(record.key());
-    if (before != null
-        && before.uid().equals(stamp.uid())
-        && before.resourceVersion().equals(stamp.resourceVersion())) {
+    if (before != null && before.isVersion(stamp.uid(), stamp.resourceVersion())) {
       counts.known.increment();
       cluster.moveTo(record, origin, sink);
       cluster.restated(record.key(), ref);
@@ -125,14 +123,7 @@ public final class IncidentEngine {
     cluster.clusterUid(text(event.getClusterUid()));
     cluster.moveTo(record, origin, sink);
     if (facts.isPresent()) {
-      StoredObject after = new StoredObject(
-          text(event.getUid()),
-          text(event.getResourceVersion()),
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          record.timestamp(),
-          FactsCodec.encode(facts.get()));
+      StoredObject after = new StoredObject(origin, FactsCodec.encode(facts.get()));
       cluster.appeared(ref, before, after, facts.get(), listed, origin, sink);
     } else if (before != null) {
       cluster.disappeared(ref, before, listed, origin, sink);

@@ -2,8 +2,10 @@ package org.mcpruntime.watcher.correlator.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.Anchor;
 import org.mcpruntime.watcher.checks.assess.Assessor;
@@ -18,6 +20,7 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.correlator.engine.SubjectState.Remembered;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Asks checks about subjects, and keeps what they say: one verdict for each subject and check. */
 final class Judge {
@@ -33,6 +36,7 @@ final class Judge {
   private final Tables tables;
   private final CheckSet checks;
   private final EngineCounts counts;
+  private final Set<String> logged = new HashSet<>();
 
   Judge(Tables tables, CheckSet checks, EngineCounts counts) {
     this.tables = tables;
@@ -175,10 +179,13 @@ final class Judge {
   private void defect(
       String checkId, ObjectRef ref, StoredObject object, RuntimeException thrown, Turn turn) {
     counts.defects.increment();
-    LOG.atWarn()
+    // The incident tells of all subjects; the log of the first.
+    LOG.atLevel(logged.add(checkId) ? Level.WARN : Level.TRACE)
         .addKeyValue("check", checkId)
         .addKeyValue("cluster", tables.cluster())
-        .addKeyValue("subject", ref.text())
+        .addKeyValue("kind", ref.kind())
+        .addKeyValue("namespace", ref.namespace())
+        .addKeyValue("name", ref.name())
         .addKeyValue("thrown", thrown.getClass().getName())
         .log("A check threw; its subject is not judged");
     enter(defectBase(checkId), ref, object, List.of(CheckFailed.finding(checkId, thrown)), turn);

@@ -119,13 +119,13 @@ record KindWatch(
   }
 
   void write(ByteWriter out) {
-    out.number(state.ordinal()).text(reason).number(since).number(jumpedFrom);
+    out.constant(state).text(reason).number(since).number(jumpedFrom);
     out.list(blind, interval -> interval.write(out));
   }
 
   static KindWatch read(ByteReader in) {
     return new KindWatch(
-        Sight.State.values()[in.integer()],
+        Sight.State.valueOf(in.text()),
         in.text(),
         in.number(),
         in.number(),

@@ -37,6 +37,8 @@ sealed interface Life {
   record Pending(Stopwatch hold, String token, Onset onset) implements Life {}
 
   /**
+   * Told, and not over.
+   *
    * @param told the last record written
    * @param onset how the failing stretch began
    * @param opened the records that opened it

@@ -39,7 +39,7 @@ final class LifeTable {
   void put(String key, Life life, long due) {
     StoredLife next = new StoredLife(life, due);
     StoredLife before = lives.get(key);
-    if (next.equals(before) || before == null && life instanceof Life.Quiet) {
+    if (next.equals(before) || (before == null && life instanceof Life.Quiet)) {
       return;
     }
     if (before != null) {

@@ -53,7 +53,7 @@ record MemberState(List<Finding> findings, @Nullable Onset onset, Origin newest)
         .text(evidence.path())
         .text(evidence.value()));
     out.nullableText(finding.container());
-    out.number(finding.floor().ordinal()).number(finding.hold().toMillis());
+    out.constant(finding.floor()).number(finding.hold().toMillis());
     out.text(finding.holdToken()).number(finding.rank());
     out.list(
         finding.causes(), cause -> out.text(cause.checkId()).text(cause.anchor().text()));
@@ -69,7 +69,7 @@ record MemberState(List<Finding> findings, @Nullable Onset onset, Origin newest)
         in.list(in::text),
         in.list(() -> new Evidence(ObjectRef.parse(in.text()), in.text(), in.text())),
         in.nullableText(),
-        Severity.values()[in.integer()],
+        Severity.valueOf(in.text()),
         Duration.ofMillis(in.number()),
         in.text(),
         in.integer(),

@@ -18,7 +18,7 @@ final class MemberTable {
   private static final char SEPARATOR = '\0';
 
   private final Store store;
-  private final Map<String, TreeMap<ObjectRef, MemberState>> decoded =
+  private final Map<String, SortedMap<ObjectRef, MemberState>> decoded =
       new LinkedHashMap<>(16, 0.75f, true);
 
   MemberTable(Store store) {
@@ -30,8 +30,8 @@ final class MemberTable {
     return Collections.unmodifiableSortedMap(members(base));
   }
 
-  private TreeMap<ObjectRef, MemberState> members(String base) {
-    TreeMap<ObjectRef, MemberState> members = decoded.get(base);
+  private SortedMap<ObjectRef, MemberState> members(String base) {
+    SortedMap<ObjectRef, MemberState> members = decoded.get(base);
     if (members == null) {
       members = load(base);
       decoded.put(base, members);
@@ -63,7 +63,7 @@ final class MemberTable {
     decoded.clear();
   }
 
-  private TreeMap<ObjectRef, MemberState> load(String base) {
+  private SortedMap<ObjectRef, MemberState> load(String base) {
     TreeMap<ObjectRef, MemberState> members = new TreeMap<>(RefOrder.INSTANCE);
     String prefix = base + SEPARATOR;
     store.scan(

@@ -76,7 +76,7 @@ final class ObjectTable {
         + (scope.namespace().isEmpty() ? "" : scope.namespace() + "/");
     List<ObjectRef> candidates = new ArrayList<>();
     facts.scan(prefix, (key, value) -> {
-      if (StoredObject.read(value).offset() < beginOffset) {
+      if (StoredObject.read(value).origin().offset() < beginOffset) {
         candidates.add(ref(key));
       }
     });

@@ -39,14 +39,14 @@ record Saying(
   }
 
   void write(ByteWriter out) {
-    out.number(severity.ordinal()).number(impact.ordinal()).text(reason);
+    out.constant(severity).constant(impact).text(reason);
     out.nullableText(causedBy).nullableText(causeGroup);
   }
 
   static Saying read(ByteReader in) {
     return new Saying(
-        Severity.values()[in.integer()],
-        Impact.values()[in.integer()],
+        Severity.valueOf(in.text()),
+        Impact.valueOf(in.text()),
         in.text(),
         in.nullableText(),
         in.nullableText());

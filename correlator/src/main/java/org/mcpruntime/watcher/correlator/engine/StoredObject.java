@@ -1,27 +1,33 @@
 package org.mcpruntime.watcher.correlator.engine;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.FactsCodec;
 
-/**
- * One object as stored: which version its facts were taken from, the record that brought them, and the facts.
- *
- * @param at time of that record, milliseconds
- * @param facts encoded
- */
-record StoredObject(
-    String uid,
-    String resourceVersion,
-    String topic,
-    int partition,
-    long offset,
-    long at,
-    byte[] facts) {
+/** One object as stored: the record that brought its facts, which names its version, and the facts, encoded. */
+final class StoredObject {
 
-  StoredObject {
-    if (uid.isEmpty()) {
-      throw new IllegalArgumentException("an object without uid");
-    }
+  private final Origin origin;
+  private final byte[] facts;
+
+  /** @param origin with uid and resourceVersion */
+  StoredObject(Origin origin, byte[] facts) {
+    this.origin = origin;
+    this.facts = facts;
+  }
+
+  /** Whether it was taken from this very version. */
+  boolean isVersion(String uid, String resourceVersion) {
+    return uid.equals(origin.uid()) && resourceVersion.equals(origin.resourceVersion());
+  }
+
+  boolean isSameObject(StoredObject other) {
+    return Objects.equals(origin.uid(), other.origin.uid());
+  }
+
+  boolean sameFacts(StoredObject other) {
+    return Arrays.equals(facts, other.facts);
   }
 
   Facts decode() {
@@ -29,24 +35,17 @@ record StoredObject(
   }
 
   Origin origin() {
-    return new Origin(topic, partition, offset, at, uid, resourceVersion);
+    return origin;
   }
 
   byte[] toBytes() {
-    return new ByteWriter()
-        .text(uid)
-        .text(resourceVersion)
-        .text(topic)
-        .number(partition)
-        .number(offset)
-        .number(at)
-        .bytes(facts)
-        .toBytes();
+    ByteWriter out = new ByteWriter();
+    origin.write(out);
+    return out.bytes(facts).toBytes();
   }
 
   static StoredObject read(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
-    return new StoredObject(
-        in.text(), in.text(), in.text(), in.integer(), in.number(), in.number(), in.bytes());
+    return new StoredObject(Origin.read(in), in.bytes());
   }
 }

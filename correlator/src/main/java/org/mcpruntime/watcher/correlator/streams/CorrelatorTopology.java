@@ -28,7 +28,11 @@ public final class CorrelatorTopology {
 
   private CorrelatorTopology() {}
 
-  /** @param probe sees what the processors do; never part of the topology */
+  /**
+   * The topology with these settings; nothing else decides what it is.
+   *
+   * @param probe sees what the processors do; never part of the topology
+   */
   public static Topology build(TopologySettings settings, EngineProbe probe) {
     TopicNames topics = settings.topics();
     int version = settings.engine().factsVersion();

@@ -16,7 +16,7 @@ public final class EngineProbe {
 
   private final Set<IncidentEngine> engines = ConcurrentHashMap.newKeySet();
   private final LongAdder deadLetters = new LongAdder();
-  private volatile @Nullable String blocked;
+  private final Map<RecordCodec, String> blocked = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   void started(IncidentEngine engine) {
@@ -31,8 +31,12 @@ public final class EngineProbe {
     deadLetters.increment();
   }
 
-  void blocked(@Nullable String reason) {
-    blocked = reason;
+  void blocked(RecordCodec codec, String reason) {
+    blocked.put(codec, reason);
+  }
+
+  void unblocked(RecordCodec codec) {
+    blocked.remove(codec);
   }
 
   boolean isStopping() {
@@ -46,7 +50,7 @@ public final class EngineProbe {
 
   /** What processing waits for; null when it does not wait. */
   public @Nullable String blocked() {
-    return blocked;
+    return blocked.values().stream().findFirst().orElse(null);
   }
 
   /** Records set aside. */

@@ -20,7 +20,7 @@ final class KafkaStore implements Store {
 
   KafkaStore(StoreName name, KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
-    this.letter = (char) ('a' + name.ordinal());
+    this.letter = name.letter();
   }
 
   @Override

@@ -29,10 +29,13 @@ final class RecordCodec implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecordCodec.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** Longer, and the group would take the partitions away; the thread starts again instead. */
-  private static final int TRIES = 60;
+  /**
+   * Each takes the registry's client some seconds. More, and the group would take the partitions away; the thread starts
+   * again instead.
+   */
+  private static final int TRIES = 20;
 
-  private final Deserializer<ClusterEvent> deserializer;
+  private final Deserializer<?> deserializer;
   private final Serializer<SpecificRecord> serializer;
   private final EngineProbe probe;
 
@@ -40,15 +43,11 @@ final class RecordCodec implements AutoCloseable {
     this.probe = probe;
     Map<String, Object> config = new HashMap<>(settings);
     config.put("specific.avro.reader", true);
-    deserializer = made(
-        settings.getOrDefault(
-            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, AvroDeserializer.class.getName()),
-        Deserializer.class);
+    deserializer = deserializer(settings.getOrDefault(
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, AvroDeserializer.class.getName()));
     deserializer.configure(config, false);
-    serializer = made(
-        settings.getOrDefault(
-            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, AvroSerializer.class.getName()),
-        Serializer.class);
+    serializer = serializer(settings.getOrDefault(
+        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, AvroSerializer.class.getName()));
     serializer.configure(config, false);
   }
 
@@ -73,23 +72,24 @@ final class RecordCodec implements AutoCloseable {
 
   @Override
   public void close() {
+    probe.unblocked(this);
     deserializer.close();
     serializer.close();
   }
 
-  /** Again and again while the registry gives no usable answer, up to a minute. */
+  /** Again and again while the registry gives no usable answer, for about a minute. */
   private <T> T patiently(Supplier<T> work) {
     for (int left = TRIES; ; left--) {
       try {
         T done = work.get();
         if (left < TRIES) {
-          probe.blocked(null);
+          probe.unblocked(this);
           LOG.atInfo().log("The schema registry answers again");
         }
         return done;
       } catch (RegistryException e) {
         if (left == TRIES) {
-          probe.blocked("schema registry: " + e.getMessage());
+          probe.blocked(this, "schema registry: " + e.getMessage());
           LOG.atWarn()
               .addKeyValue("error", e.getMessage())
               .log("Waiting for the schema registry; nothing is evaluated meanwhile");
@@ -110,11 +110,21 @@ final class RecordCodec implements AutoCloseable {
     }
   }
 
-  /** Kafka's own way to make a class that the configuration names. */
+  // Which class it is tells the configuration; what it reads is checked where it is used.
   @SuppressWarnings("unchecked")
-  private static <T> T made(String className, Class<?> type) {
+  private static Deserializer<Object> deserializer(String className) {
+    return made(className, Deserializer.class);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Serializer<SpecificRecord> serializer(String className) {
+    return made(className, Serializer.class);
+  }
+
+  /** Kafka's own way to make a class that the configuration names. */
+  private static <T> T made(String className, Class<T> type) {
     try {
-      return (T) Utils.newInstance(className, type);
+      return Utils.newInstance(className, type);
     } catch (ClassNotFoundException e) {
       throw new IllegalArgumentException("no class " + className + " on the class path", e);
     }

@@ -26,6 +26,8 @@ public final class StreamsSettings {
   private StreamsSettings() {}
 
   /**
+   * All settings together.
+   *
    * @param given settings of Kafka clients; those of Streams, such as {@code group.protocol} and {@code
    *     num.standby.replicas}, pass through
    * @param instance name of this instance for static membership; null for none

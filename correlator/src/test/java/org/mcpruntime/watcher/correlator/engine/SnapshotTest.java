@@ -1,12 +1,17 @@
 package org.mcpruntime.watcher.correlator.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mcpruntime.watcher.correlator.engine.Thing.pod;
 import static org.mcpruntime.watcher.correlator.engine.ToyCheck.podSad;
 
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
 /** What lists say, what is known already, and what it costs. */
 class SnapshotTest {
@@ -94,12 +99,13 @@ class SnapshotTest {
         10_000,
         cluster.now().toEpochMilli(),
         known.key(),
-        new LogRecord.Stamp("SNAPSHOT", "uid-pod-cart-1", known.stamp().resourceVersion()),
+        new LogRecord.Stamp(
+            "SNAPSHOT", "uid-pod-cart-1", Objects.requireNonNull(known.stamp()).resourceVersion()),
         () -> {
           throw new AssertionError("decoded");
         });
     // When
-    ClusterScript.replay(cluster.engine(), java.util.List.of(restated));
+    ClusterScript.replay(cluster.engine(), List.of(restated));
     // Then
     assertThat(cluster.engine().counts().known()).isEqualTo(1);
   }
@@ -131,7 +137,7 @@ class SnapshotTest {
   }
 
   @Test
-  void startsWithNothingAfterACluserWasForgotten() {
+  void startsWithNothingAfterAClusterWasForgotten() {
     // Given
     cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:02:00").forget();
     cluster.news();
@@ -158,10 +164,11 @@ class SnapshotTest {
           throw new UnreadableRecordException("no Avro");
         });
     // Then
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> cluster.engine().process(broken, new ForbiddenSink()))
+    assertThatThrownBy(() -> cluster.engine().process(broken, new ForbiddenSink()))
         .isInstanceOf(UnreadableRecordException.class);
-    assertThat(new ByteReader(cluster.stored(StoreName.TIMES).get("prod/")).number())
+    assertThat(new ByteReader(
+                Objects.requireNonNull(cluster.stored(StoreName.TIMES).get("prod/")))
+            .number())
         .isEqualTo(cluster.now().toEpochMilli());
   }
 
@@ -172,11 +179,7 @@ class SnapshotTest {
     }
 
     @Override
-    public void status(
-        String cluster,
-        String key,
-        long timestamp,
-        org.mcpruntime.watcher.schemas.avro.WatcherStatus status) {
+    public void status(String cluster, String key, long timestamp, @Nullable WatcherStatus status) {
       throw new AssertionError(status);
     }
   }
