@@ -142,7 +142,7 @@ final class CollectorRig implements AutoCloseable {
   CollectorStatus awaitStatus(Predicate<CollectorStatus> condition) {
     await()
         .alias("collector status")
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> condition.test(collector().status()));
     return collector().status();

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class TransactionalPublisher implements Consumer<Outgoing>, AutoClo
   private final KafkaProducer<String, SpecificRecord> producer;
   private boolean open;
   private long bytes;
+  private @Nullable Future<RecordMetadata> newest;
   private @Nullable Future<RecordMetadata> newestEvent;
 
   /** Waits until no transaction of an earlier owner of this cluster is open, and keeps that owner from committing. */
@@ -100,7 +102,7 @@ public final class TransactionalPublisher implements Consumer<Outgoing>, AutoClo
     try {
       return sent.get().offset();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
+      throw kafka(e);
     }
   }
 
@@ -121,8 +123,9 @@ public final class TransactionalPublisher implements Consumer<Outgoing>, AutoClo
     ClusterEvent event = outgoing.event();
     long timestamp = event.getObservedAt().toEpochMilli();
     List<Header> headers = headers(event);
-    newestEvent = producer.send(new ProducerRecord<>(
+    send(new ProducerRecord<>(
         topics.events(), partition, timestamp, outgoing.key(), event, headers));
+    newestEvent = newest;
     if (outgoing.table() != Outgoing.Table.UNTOUCHED) {
       ClusterEvent row = outgoing.table() == Outgoing.Table.PUT ? event : null;
       send(new ProducerRecord<>(
@@ -132,9 +135,26 @@ public final class TransactionalPublisher implements Consumer<Outgoing>, AutoClo
     bytes += RECORD_OVERHEAD_BYTES + (object == null ? 0 : object.getByteLength());
   }
 
-  /** What becomes of a single record need not be looked at: a commit fails when any of them did. */
+  /**
+   * A commit fails when any of its records did, so what becomes of one need not be awaited. But one that failed at once,
+   * for want of metadata, has waited long already, and so would all that follow.
+   */
   private void send(ProducerRecord<String, SpecificRecord> record) {
-    Future<RecordMetadata> unused = producer.send(record);
+    Future<RecordMetadata> sent = producer.send(record);
+    newest = sent;
+    try {
+      if (sent.isDone()) {
+        sent.get();
+      }
+    } catch (ExecutionException e) {
+      throw kafka(e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private static KafkaException kafka(ExecutionException e) {
+    return e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e);
   }
 
   private static List<Header> headers(ClusterEvent event) {
