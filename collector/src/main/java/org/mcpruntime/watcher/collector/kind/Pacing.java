@@ -31,7 +31,7 @@ public record Pacing(
         Duration.ofSeconds(1),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(3),
         Duration.ofMinutes(5),
         Duration.ofMinutes(2),
         Duration.ofMinutes(1),
