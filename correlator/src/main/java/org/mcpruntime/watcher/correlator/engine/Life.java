@@ -8,19 +8,27 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
  * The life of one incident key.
  *
  * <pre>
- *            FAILING                hold over                 OK
- *   Quiet ───────────▶ Pending ──────────────▶ Open ◀───────────────▶ Settling
- *     ▲  ◀───────────     │    (hold 0: at     OPENED     FAILING        │
- *     │        OK         │       once)          ▲                       │ settle over,
- *     │                   │                      │ hold over             │ or the subject is gone
- *     │                   ▼                      │ REOPENED              │ (from Open, too)
- *     │  15 minutes    subject               Returning                   ▼ RESOLVED
- *     └──────────────  gone: Quiet           ▲   │                   Resolved
- *        after the end                FAILING│   │OK                     │
- *                                            └───┴───────────────────────┘
+ *   Quiet ◀──▶ Pending ──▶ Open ◀──▶ Settling ──▶ Resolved ◀──▶ Returning
+ *     ▲                     ▲                        │              │
+ *     │                     └────────────────────────│──────────────┘
+ *     └──────────────────────────────────────────────┘
+ *
+ *   from            to          when                                  record
+ *   Quiet           Pending     FAILING
+ *   Pending         Quiet       OK, or the subject is gone
+ *   Pending         Open        the hold is over                      OPENED
+ *   Open            Settling    OK
+ *   Settling        Open        FAILING
+ *   Settling        Resolved    the settle is over                    RESOLVED
+ *   Open, Settling  Resolved    the subject, check or cluster is gone RESOLVED
+ *   Resolved        Returning   FAILING within 15 minutes
+ *   Returning       Resolved    OK, or the subject is gone
+ *   Returning       Open        the hold is over                      REOPENED
+ *   Resolved        Quiet       15 minutes after the end
  * </pre>
  *
- * PROGRESSING and CANNOT_SEE move nothing; they pause hold and settle.
+ * With a hold of zero Pending and Returning are passed in one step. PROGRESSING and CANNOT_SEE move nothing; they pause
+ * hold and settle.
  */
 sealed interface Life {
 
