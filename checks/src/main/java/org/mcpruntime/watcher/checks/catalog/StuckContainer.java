@@ -3,9 +3,11 @@ package org.mcpruntime.watcher.checks.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.View;
 import org.mcpruntime.watcher.checks.facts.ContainerFacts;
@@ -33,10 +35,11 @@ record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Wai
     return stuck;
   }
 
-  /** The best cause that is known: remembered, or told by the status now. */
+  /** The best cause that is known: remembered, told by the status now, or at least by an Event that still exists. */
   PullFailure failure(View view) {
     return remembered(view)
         .or(this::toldByStatus)
+        .or(() -> toldByNewestEvent(view))
         .orElseGet(() -> new PullFailure(PullFailureClass.UNKNOWN, ""));
   }
 
@@ -65,19 +68,35 @@ record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Wai
   private List<Told> told(View view, Duration memory) {
     List<Told> told = new ArrayList<>();
     toldByStatus().ifPresent(failure -> told.add(new Told(failure, memory)));
-    List<EventFacts> events = new ArrayList<>();
-    events.addAll(view.referring(pod.ref(), Link.REGARDING, Kinds.CORE_EVENT, EventFacts.class));
-    events.addAll(view.referring(pod.ref(), Link.REGARDING, Kinds.EVENT, EventFacts.class));
-    for (EventFacts event : events) {
+    for (EventFacts event : events(view)) {
       Instant seen = event.lastSeenAt();
       Duration age = seen == null ? Duration.ZERO : Duration.between(seen, view.asOf());
-      if (isAboutThis(event) && age.compareTo(memory) < 0) {
+      if (age.compareTo(memory) < 0) {
         Duration worth = age.isNegative() ? memory : memory.minus(age);
-        PullFailure.read("", event.message(), container.image())
-            .ifPresent(failure -> told.add(new Told(failure, worth)));
+        toldBy(event).ifPresent(failure -> told.add(new Told(failure, worth)));
       }
     }
     return told;
+  }
+
+  /** Too old to be remembered, but nothing newer contradicts it; the API server drops Events after an hour. */
+  private Optional<PullFailure> toldByNewestEvent(View view) {
+    return events(view).stream()
+        .sorted(Comparator.comparing(
+            EventFacts::lastSeenAt, Comparator.nullsLast(Comparator.reverseOrder())))
+        .flatMap(event -> toldBy(event).stream())
+        .findFirst();
+  }
+
+  private Optional<PullFailure> toldBy(EventFacts event) {
+    return PullFailure.read("", event.message(), container.image());
+  }
+
+  private List<EventFacts> events(View view) {
+    return Stream.of(Kinds.CORE_EVENT, Kinds.EVENT)
+        .flatMap(kind -> view.referring(pod.ref(), Link.REGARDING, kind, EventFacts.class).stream())
+        .filter(this::isAboutThis)
+        .toList();
   }
 
   private boolean isAboutThis(EventFacts event) {
