@@ -135,22 +135,40 @@ public final class TopicAdmin {
         throw new InterruptException(e);
       }
     }
-    awaitKnown(
-        admin, missing.stream().filter(spec -> created.contains(spec.name())).toList());
+    for (String topic : awaitLeaders(
+        admin, missing.stream().filter(spec -> created.contains(spec.name())).toList())) {
+      problems.add(new TopicProblem.Refused(
+          "waiting for topic " + topic, "some of its partitions still have no leader"));
+    }
     return new Creation(created, problems);
   }
 
-  /** A new topic is told to the brokers a moment after the controller has confirmed it. */
-  private void awaitKnown(Admin admin, List<TopicSpec> created) throws Stopped {
-    for (int check = 0;
-        check < PROPAGATION_CHECKS && describe(admin, created).size() < created.size();
-        check++) {
+  /**
+   * A new topic is told to the brokers a moment after the controller has confirmed it, and its partitions can be written
+   * and read once they have leaders; returns the names of those that still lack one when it gives up.
+   */
+  private List<String> awaitLeaders(Admin admin, List<TopicSpec> created) throws Stopped {
+    List<String> waiting = withoutLeaders(admin, created);
+    for (int check = 0; check < PROPAGATION_CHECKS && !waiting.isEmpty(); check++) {
       try {
         Thread.sleep(PROPAGATION_PAUSE.toMillis());
       } catch (InterruptedException e) {
         throw new InterruptException(e);
       }
+      waiting = withoutLeaders(admin, created);
     }
+    return waiting;
+  }
+
+  private List<String> withoutLeaders(Admin admin, List<TopicSpec> specs) throws Stopped {
+    Map<String, TopicDescription> found = describe(admin, specs);
+    return specs.stream()
+        .map(TopicSpec::name)
+        .filter(name -> !found.containsKey(name)
+            || found.get(name).partitions().stream()
+                .anyMatch(partition ->
+                    partition.leader() == null || partition.leader().isEmpty()))
+        .toList();
   }
 
   private List<TopicProblem> differences(Admin admin, List<TopicSpec> specs) throws Stopped {

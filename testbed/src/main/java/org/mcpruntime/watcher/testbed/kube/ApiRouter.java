@@ -13,11 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Finds who answers a request, and applies the faults that come before any answer. */
 final class ApiRouter {
+  private static final String FLOW_SCHEMA = "6f1f3e0a-42a9-4d8e-9c3e-0a6a4e5a7b01";
+  private static final String PRIORITY_LEVEL = "b7c0a5f2-1d0e-4e6b-8a5d-3f2e1c9d8e02";
+
   /** Waits before an answer. */
   interface Pause {
     void of(Duration delay) throws IOException;
   }
 
+  private final Credentials credentials;
   private final Discovery discovery;
   private final ServedTypes served;
   private final ListEndpoint lists;
@@ -28,6 +32,7 @@ final class ApiRouter {
   private final Tables tables;
 
   ApiRouter(
+      Credentials credentials,
       Discovery discovery,
       ServedTypes served,
       ListEndpoint lists,
@@ -36,6 +41,7 @@ final class ApiRouter {
       Faults faults,
       Tables tables,
       Pause pause) {
+    this.credentials = credentials;
     this.discovery = discovery;
     this.served = served;
     this.lists = lists;
@@ -49,6 +55,9 @@ final class ApiRouter {
   void answer(HttpRequest request, HttpResponse response, HttpServer.Connection connection)
       throws IOException {
     try {
+      if (!credentials.admits(request)) {
+        throw ApiError.standard(401, 0);
+      }
       if (!request.method().equals("GET")) {
         throw ApiError.methodNotAllowed();
       }
@@ -69,6 +78,11 @@ final class ApiRouter {
       }
     } catch (ApiError e) {
       response.status(e.code());
+      if (e.code() == 429) {
+        // As the real server's priority and fairness names who refused.
+        response.header("X-Kubernetes-PF-FlowSchema-UID", FLOW_SCHEMA);
+        response.header("X-Kubernetes-PF-PriorityLevel-UID", PRIORITY_LEVEL);
+      }
       if (e.retryAfterSeconds() > 0) {
         response.header("Retry-After", Integer.toString(e.retryAfterSeconds()));
       }
@@ -122,7 +136,7 @@ final class ApiRouter {
           ObjectNode metadata = JsonNodeFactory.instance.objectNode();
           write(tables.table(call.type(), metadata, List.of(object)), response);
         } else {
-          response.write(object.json());
+          response.write(object.json(call.type()));
           response.write('\n');
         }
       }

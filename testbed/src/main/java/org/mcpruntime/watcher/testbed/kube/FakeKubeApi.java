@@ -38,6 +38,7 @@ public final class FakeKubeApi implements AutoCloseable {
 
   private final Options options;
   private final HttpServer server;
+  private final Credentials credentials = new Credentials();
   private final ApiRouter router;
   private final Faults faults;
   private final RequestLog requests = new RequestLog();
@@ -52,6 +53,7 @@ public final class FakeKubeApi implements AutoCloseable {
     this.watches = new WatchEndpoint(store, served, faults, options.bookmarkInterval());
     Tables tables = new Tables(store);
     this.router = new ApiRouter(
+        credentials,
         new Discovery(served),
         served,
         new ListEndpoint(store, faults, tables),
@@ -91,7 +93,24 @@ public final class FakeKubeApi implements AutoCloseable {
 
   /** Text of a kubeconfig whose only context is this server. */
   public String kubeconfig() {
-    return Kubeconfig.text(uri(), options.clusterName());
+    return kubeconfig("{}");
+  }
+
+  /**
+   * Text of a kubeconfig whose only context is this server.
+   *
+   * @param user who asks, as YAML in one line, such as <code>{tokenFile: "…"}</code>
+   */
+  public String kubeconfig(String user) {
+    return Kubeconfig.text(uri(), options.clusterName(), user);
+  }
+
+  /**
+   * From now on only this bearer token is admitted, others get 401; open watches stay open. Without a call anybody is
+   * admitted.
+   */
+  public void requireToken(String token) {
+    credentials.require(token);
   }
 
   /** Writes the kubeconfig readable by the owner only, over what is there. */

@@ -36,6 +36,9 @@ public sealed interface Fault {
   /** The next object carries an annotation of this size. */
   record Huge(int bytes) implements Fault {}
 
+  /** A list shows the state at an older position, as a server answers that lags behind the others. */
+  record Stale(long resourceVersion) implements Fault {}
+
   /** A watch stays open and says nothing; what changes meanwhile it never tells. */
   record Silent() implements Fault {}
 
@@ -100,6 +103,10 @@ public sealed interface Fault {
 
   static Fault huge(int bytes) {
     return new Huge(bytes);
+  }
+
+  static Fault stale(long resourceVersion) {
+    return new Stale(resourceVersion);
   }
 
   static Fault silent() {

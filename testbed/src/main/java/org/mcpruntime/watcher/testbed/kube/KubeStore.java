@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An etcd-like store of Kubernetes objects: one rising resourceVersion over all types, ordered
  * lists at one position, and a bounded history per type for watches. Objects are kept as JSON bytes
- * that lists and watches share. Thread-safe; a reader sees a change only when the journal has it.
+ * that lists and watches share; the versions of a type are views of the same objects. Thread-safe; a reader sees a change only when the journal has it.
  * Long, because everything that one lock guards stands here: writes, notes and the journal's order.
  */
 public final class KubeStore implements AutoCloseable {
@@ -36,7 +36,7 @@ public final class KubeStore implements AutoCloseable {
 
   private final InstantSource clock;
   private final HistoryLimits limits;
-  private final Map<ResourceType, Shelf> shelves = new LinkedHashMap<>();
+  private final Map<String, Shelf> shelves = new LinkedHashMap<>();
   private final TreeMap<String, JsonNode> notes = new TreeMap<>();
   private @Nullable Journal journal;
   private long resourceVersion;
@@ -248,7 +248,7 @@ public final class KubeStore implements AutoCloseable {
   public List<ResourceType> types() {
     lock.lock();
     try {
-      return List.copyOf(shelves.keySet());
+      return shelves.values().stream().map(shelf -> shelf.type).toList();
     } finally {
       lock.unlock();
     }
@@ -399,6 +399,17 @@ public final class KubeStore implements AutoCloseable {
     }
   }
 
+  /** The state as it was at a position; null when the changes after it are forgotten. */
+  @Nullable
+  ObjectList stateAt(ResourceType type, long position) {
+    lock.lock();
+    try {
+      return shelf(type).stateAt(position);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Remembers a listed state for {@link #listedAt}. */
   void keep(ResourceType type, ObjectList list) {
     lock.lock();
@@ -410,7 +421,7 @@ public final class KubeStore implements AutoCloseable {
   }
 
   private Shelf shelf(ResourceType type) {
-    Shelf shelf = shelves.get(type);
+    Shelf shelf = shelves.get(type.collection());
     if (shelf == null) {
       shelf = newShelf(type);
       journal(JournalEntries.type(type, 0));
@@ -421,7 +432,7 @@ public final class KubeStore implements AutoCloseable {
   private Shelf newShelf(ResourceType type) {
     // Nothing of this type happened before, so every older position is complete.
     Shelf shelf = new Shelf(type, lock.newCondition(), limits, 0);
-    shelves.put(type, shelf);
+    shelves.put(type.collection(), shelf);
     return shelf;
   }
 
@@ -487,7 +498,8 @@ public final class KubeStore implements AutoCloseable {
     switch (entry.path("op").asString("")) {
       case "type" -> {
         ResourceType type = JournalEntries.readType(entry);
-        Shelf shelf = shelves.containsKey(type) ? shelves.get(type) : newShelf(type);
+        Shelf known = shelves.get(type.collection());
+        Shelf shelf = known == null ? newShelf(type) : known;
         shelf.lastChange = entry.path("lastChange").asLong(0);
         byId.put(entry.path("id").asString(""), shelf);
       }

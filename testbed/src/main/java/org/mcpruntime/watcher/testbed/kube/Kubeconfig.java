@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class Kubeconfig {
   private Kubeconfig() {}
 
-  static String text(URI server, String name) {
+  static String text(URI server, String name, String user) {
     return """
         apiVersion: v1
         kind: Config
@@ -22,14 +22,14 @@ final class Kubeconfig {
             server: %2$s
         users:
         - name: %1$s
-          user: {}
+          user: %3$s
         contexts:
         - name: %1$s
           context:
             cluster: %1$s
             user: %1$s
         current-context: %1$s
-        """.formatted(name, server);
+        """.formatted(name, server, user);
   }
 
   static void write(String text, Path file) {

@@ -60,6 +60,10 @@ final class ListEndpoint {
           "resourceVersionMatch",
           "resourceVersionMatch is forbidden unless resourceVersion is provided");
     }
+    ObjectList stale = stale(call.type());
+    if (stale != null) {
+      return stale;
+    }
     long asked = call.resourceVersion();
     long current = store.resourceVersion();
     if (asked > current) {
@@ -73,6 +77,14 @@ final class ListEndpoint {
       return exact;
     }
     return store.listAll(call.type());
+  }
+
+  /** What a server that lags behind would answer; null when it is not told to lag. */
+  private @Nullable ObjectList stale(ResourceType type) {
+    Faults.Entry entry = faults.take(Fault.Stale.class::isInstance, type, Target.Call.LIST, null);
+    return entry != null && entry.fault() instanceof Fault.Stale stale
+        ? store.stateAt(type, stale.resourceVersion())
+        : null;
   }
 
   private ObjectList later(ReadCall call, ContinueToken token) throws ApiError {
@@ -170,12 +182,13 @@ final class ListEndpoint {
         out.write(GARBAGE);
       }
       if (i == middle && cut != null) {
-        out.write(item.json(), 0, item.json().length / 2);
+        byte[] json = item.json(type);
+        out.write(json, 0, json.length / 2);
         out.flush();
         throw new IOException("cut by a fault");
       }
       if (type.custom()) {
-        out.write(item.json());
+        out.write(item.json(type));
       } else {
         out.write('{');
         out.write(item.json(), item.memberOffset(), item.json().length - item.memberOffset());

@@ -37,6 +37,11 @@ public record ResourceType(
     return (group.isEmpty() ? "/api/" : "/apis/") + apiVersion();
   }
 
+  /** What all served versions of a type have in common: they show the same objects. */
+  String collection() {
+    return group + "/" + plural;
+  }
+
   /** Path of the whole collection, over all namespaces. */
   public String path() {
     return groupPath() + "/" + plural;

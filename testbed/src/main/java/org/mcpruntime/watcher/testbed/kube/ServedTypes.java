@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.testbed.kube;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,6 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class ServedTypes {
   /** A type with the other names that people use for it. */
   record Served(ResourceType type, String singular, List<String> shortNames) {}
+
+  private static final Pattern VERSION = Pattern.compile("v(\\d{1,9})(?:(alpha|beta)(\\d{1,9}))?");
+
+  /** As the real server prefers them: stable before beta before alpha, newer before older. */
+  private static final Comparator<String> VERSION_ORDER =
+      Comparator.comparing(ServedTypes::rank).reversed().thenComparing(Comparator.naturalOrder());
 
   private final KubeStore store;
   private final Set<ResourceType> added = new LinkedHashSet<>();
@@ -72,6 +81,18 @@ final class ServedTypes {
     return byPath;
   }
 
+  /** Larger is better; names of another form are the last. */
+  private static long rank(String version) {
+    Matcher matcher = VERSION.matcher(version);
+    if (!matcher.matches()) {
+      return -1;
+    }
+    String stage = matcher.group(2);
+    long stability = stage == null ? 2 : stage.equals("beta") ? 1 : 0;
+    long minor = stage == null ? 0 : Long.parseLong(matcher.group(3));
+    return stability << 60 | Long.parseLong(matcher.group(1)) << 30 | minor;
+  }
+
   private static void put(Map<String, Served> result, Served served) {
     result.put(served.type().path(), served);
   }
@@ -88,7 +109,10 @@ final class ServedTypes {
     List<String> shortNames = new ArrayList<>();
     names.path("shortNames").forEach(name -> shortNames.add(name.asString()));
     List<Served> result = new ArrayList<>();
-    for (JsonNode version : spec.path("versions")) {
+    List<JsonNode> versions = new ArrayList<>();
+    spec.path("versions").forEach(versions::add);
+    versions.sort(Comparator.comparing(each -> each.path("name").asString(""), VERSION_ORDER));
+    for (JsonNode version : versions) {
       if (version.path("served").asBoolean(false)) {
         ResourceType type = new ResourceType(
             spec.path("group").asString(""),

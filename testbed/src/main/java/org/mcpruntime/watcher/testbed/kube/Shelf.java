@@ -133,6 +133,28 @@ final class Shelf {
     return list;
   }
 
+  /** The state at an older position, by undoing what came after it; null when that is forgotten. */
+  @Nullable
+  ObjectList stateAt(long position) {
+    if (position < compactedThrough) {
+      return null;
+    }
+    TreeMap<String, StoredObject> state = new TreeMap<>(objects);
+    for (long index = next - 1; index >= first; index--) {
+      Change change = at(index);
+      if (change.resourceVersion() <= position) {
+        break;
+      }
+      StoredObject before = change.previous();
+      if (before == null) {
+        state.remove(change.object().key());
+      } else {
+        state.put(before.key(), before);
+      }
+    }
+    return new ObjectList(position, List.copyOf(state.values()));
+  }
+
   /** Remembers a listed state, so that its later pages can be asked for. */
   void keep(ObjectList list) {
     lists.put(list.resourceVersion(), list);

@@ -64,6 +64,17 @@ final class StoredObject {
     return json;
   }
 
+  /** The object as a version of its type shows it; the versions differ only in their name. */
+  byte[] json(ResourceType version) {
+    if (version.version().equals(type.version())) {
+      return json;
+    }
+    byte[] head = ObjectShape.head(version);
+    byte[] shown = Arrays.copyOf(head, head.length + json.length - memberOffset);
+    System.arraycopy(json, memberOffset, shown, head.length, json.length - memberOffset);
+    return shown;
+  }
+
   int memberOffset() {
     return memberOffset;
   }

@@ -210,7 +210,8 @@ final class WatchStream {
     if (cut != null && cut.fault() instanceof Fault.Cut how) {
       if (how.midLine()) {
         out.write(prefix(operation));
-        out.write(sent.json(), 0, sent.json().length / 2);
+        byte[] json = sent.json(type);
+        out.write(json, 0, json.length / 2);
       }
       out.flush();
       throw new IOException("cut by a fault");
@@ -224,7 +225,7 @@ final class WatchStream {
 
   private void writeLine(Operation operation, StoredObject object) throws IOException {
     out.write(prefix(operation));
-    out.write(object.json());
+    out.write(object.json(type));
     out.write(END);
   }
 

@@ -69,6 +69,31 @@ class TopicAdminTest {
   }
 
   @Test
+  void returnsWhenPartitionsHaveLeaders() throws Exception {
+    // Given
+    List<TopicSpec> specs = specs("leaders.", 12);
+
+    // When
+    TopicAdmin.Creation creation = admin(kafka.bootstrapServers()).create(specs);
+
+    // Then
+    assertThat(creation.problems()).isEmpty();
+    try (Admin client =
+        Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
+      assertThat(client
+              .describeTopics(specs.stream().map(TopicSpec::name).toList())
+              .allTopicNames()
+              .get()
+              .values())
+          .hasSize(6)
+          .allSatisfy(topic -> assertThat(topic.partitions())
+              .hasSize(12)
+              .allMatch(
+                  partition -> partition.leader() != null && !partition.leader().isEmpty()));
+    }
+  }
+
+  @Test
   void tellsAllDifferencesAtOnceAndAltersNothing() throws Exception {
     List<TopicSpec> specs = specs("differ.", 3);
     try (Admin raw = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {

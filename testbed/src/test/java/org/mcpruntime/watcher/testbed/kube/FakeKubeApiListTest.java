@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class FakeKubeApiListTest {
@@ -273,6 +274,37 @@ class FakeKubeApiListTest {
     assertThat(client.json("/apis").get("groups").findValuesAsString("name"))
         .contains("apps", "batch")
         .doesNotContain("mcpruntime.org");
+  }
+
+  @Test
+  void allVersionsOfATypeShowTheSameObjects() throws Exception {
+    // Given: two served versions, the older one listed first
+    ResourceType alpha = ResourceTypes.MCP_SERVER;
+    ResourceType stable =
+        ResourceType.namespaced(alpha.group(), "v1", alpha.kind(), alpha.plural());
+    ObjectNode definition = ResourceTypes.definition(alpha);
+    ArrayNode versions = (ArrayNode) definition.at("/spec/versions");
+    versions.add(((ObjectNode) versions.get(0).deepCopy()).put("name", "v1").put("storage", false));
+    store.create(ResourceTypes.CUSTOM_RESOURCE_DEFINITION, definition);
+    store.create(alpha, Objects.named("shop", "crm"));
+
+    // When
+    JsonNode group = client.json("/apis/" + alpha.group());
+    JsonNode seen = client.json(stable.path("shop") + "/crm");
+
+    // Then
+    assertThat(group.at("/preferredVersion/version").asString()).isEqualTo("v1");
+    assertThat(
+            group.get("versions").valueStream().map(each -> each.get("version").asString()))
+        .containsExactly("v1", "v1alpha1");
+    assertThat(seen.get("apiVersion").asString()).isEqualTo("mcpruntime.org/v1");
+    assertThat(client.json(alpha.path("shop") + "/crm").get("apiVersion").asString())
+        .isEqualTo("mcpruntime.org/v1alpha1");
+    assertThat(client.json(stable.path()).get("items").get(0)).isEqualTo(seen);
+    try (ApiClient.Stream watch = client.watch(stable.path() + "?watch=1&resourceVersion=1")) {
+      JsonNode added = watch.event().get("object");
+      assertThat(added).isEqualTo(seen);
+    }
   }
 
   private static void assertStatus(HttpResponse<String> response, int code, String reason) {

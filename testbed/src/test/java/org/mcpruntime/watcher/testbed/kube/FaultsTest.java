@@ -66,8 +66,53 @@ class FaultsTest {
     // Given
     faults.add(Target.everything(), Fault.tooManyRequests(Duration.ofSeconds(3)), 1);
 
+    // When
+    HttpResponse<String> answer = client.get(PODS);
+
     // Then
-    assertThat(client.get(PODS).headers().firstValue("Retry-After")).contains("3");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("3");
+    assertThat(answer.headers().map())
+        .containsKeys("x-kubernetes-pf-flowschema-uid", "x-kubernetes-pf-prioritylevel-uid");
+  }
+
+  @Test
+  void aStaleListShowsAnOlderState() {
+    // Given
+    store.create(POD, Objects.pod("shop", "changed"));
+    store.create(POD, Objects.pod("shop", "deleted"));
+    long then = store.resourceVersion();
+    store.touch(POD, "shop", "changed");
+    store.delete(POD, "shop", "deleted");
+    store.create(POD, Objects.pod("shop", "added"));
+    faults.add(Target.lists(POD), Fault.stale(then), 1);
+
+    // When
+    JsonNode stale = client.json(PODS);
+
+    // Then
+    assertThat(stale.at("/metadata/resourceVersion").asString()).isEqualTo("2");
+    assertThat(stale
+            .get("items")
+            .valueStream()
+            .map(item -> item.at("/metadata/name").asString() + " "
+                + item.at("/metadata/resourceVersion").asString()))
+        .containsExactly("changed 1", "deleted 2");
+    assertThat(client.json(PODS).at("/metadata/resourceVersion").asString()).isEqualTo("5");
+  }
+
+  @Test
+  void onlyTheRequiredTokenIsAdmitted() {
+    // Given
+    api.requireToken("old");
+    assertThat(client.get(PODS, "Authorization", "Bearer old").statusCode()).isEqualTo(200);
+
+    // When
+    api.requireToken("new");
+
+    // Then
+    assertThat(client.get(PODS, "Authorization", "Bearer old").statusCode()).isEqualTo(401);
+    assertThat(client.get("/apis").statusCode()).isEqualTo(401);
+    assertThat(client.get(PODS, "Authorization", "Bearer new").statusCode()).isEqualTo(200);
   }
 
   @Test
