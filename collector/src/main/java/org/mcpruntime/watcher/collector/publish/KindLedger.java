@@ -54,20 +54,33 @@ final class KindLedger {
 
   private boolean dirty;
 
+  /** Begin of the newest complete list. */
+  private @Nullable Instant snapshotAt;
+
+  private long watches;
+  private long relists;
+  private long gaps;
+  private long repairs;
+  private long restated;
+  private long undecodable;
+  private long changes;
+
   /** A list that has begun. */
   private static final class Listing {
     private final String id;
     private final String reason;
     private final boolean again;
     private final @Nullable String from;
+    private final Instant began;
     private @Nullable Long beginOffset;
     private boolean complete = true;
 
-    Listing(String id, String reason, boolean again, @Nullable String from) {
+    Listing(String id, String reason, boolean again, @Nullable String from, Instant began) {
       this.id = id;
       this.reason = reason;
       this.again = again;
       this.from = from;
+      this.began = began;
     }
   }
 
@@ -91,6 +104,7 @@ final class KindLedger {
       snapshotId = committed.getSnapshotId();
       snapshotBeginOffset = committed.getSnapshotBeginOffset();
       lastProgress = committed.getLastProgress();
+      snapshotAt = committed.getSnapshotAt();
     }
     reason = position == null ? "Listing" : "Resuming";
   }
@@ -121,6 +135,7 @@ final class KindLedger {
       return end(end, now, out);
     } else if (input instanceof Input.WatchOpened opened) {
       read(opened.version());
+      watches++;
       if (state != CoverageState.SYNCED) {
         become(CoverageState.SYNCING, "Resuming", now);
       }
@@ -145,6 +160,7 @@ final class KindLedger {
 
   /** An object of the list could not be read: what the list does not mention may be that one. */
   void undecodable() {
+    undecodable++;
     Listing current = listing;
     if (current != null) {
       current.complete = false;
@@ -182,7 +198,16 @@ final class KindLedger {
 
   KindStatus status() {
     return new KindStatus(
-        id(), version, state, reason, since, lastProgress, inventory.size(), position);
+        id(),
+        version,
+        state,
+        reason,
+        since,
+        lastProgress,
+        inventory.size(),
+        position,
+        snapshotAt,
+        new KindCounts(watches, relists, gaps, repairs, restated, undecodable, changes));
   }
 
   /** The kind's entry, when it has to be written again. */
@@ -199,6 +224,7 @@ final class KindLedger {
     entry.setSnapshotId(snapshotId);
     entry.setSnapshotBeginOffset(snapshotBeginOffset);
     entry.setLastProgress(lastProgress);
+    entry.setSnapshotAt(snapshotAt);
     out.accept(new Outgoing.State(StateKeys.kind(cluster, id()), entry, writer.time()));
     dirty = false;
   }
@@ -233,7 +259,8 @@ final class KindLedger {
     ClusterEvent event = writer.ofKind(Operation.SNAPSHOT_BEGIN, id(), version, now);
     String id = event.getEpoch() + "-" + event.getSequence();
     String from = listing == null ? position : require(listing).from;
-    listing = new Listing(id, begin.reason(), snapshotId != null, from);
+    listing = new Listing(id, begin.reason(), snapshotId != null, from, event.getObservedAt());
+    relists += snapshotId == null ? 0 : 1;
     event.setSnapshotId(new Utf8(id));
     inventory.clearMarks();
     // From here on the table may be newer than the old position: nobody may watch from there again.
@@ -281,6 +308,7 @@ final class KindLedger {
     control("SnapshotEnd", event, out);
     snapshotId = current.id;
     snapshotBeginOffset = require(current.beginOffset);
+    snapshotAt = current.began;
     listing = null;
     moveTo(end.resourceVersion());
     progress(now);
@@ -292,6 +320,7 @@ final class KindLedger {
     Instant from = lastProgress == null ? event.getObservedAt() : lastProgress;
     event.setGap(new Gap(
         from, event.getObservedAt(), new Utf8(current.reason), utf8(current.from), new Utf8(to)));
+    gaps++;
     control("Gap", event, out);
   }
 
@@ -318,6 +347,7 @@ final class KindLedger {
     if (current != null) {
       event.setSnapshotId(new Utf8(current.id));
     }
+    count(operation, origin);
     out.accept(new Outgoing.Event(key(object.namespace(), object.name()), event, table));
   }
 
@@ -330,8 +360,18 @@ final class KindLedger {
     inventory.remove(entry.namespace(), entry.name());
     ClusterEvent event = writer.deletion(origin, id(), version, entry, now);
     event.setSnapshotId(utf8(snapshot));
+    count(Operation.DELETED, origin);
     out.accept(
         new Outgoing.Event(key(entry.namespace(), entry.name()), event, Outgoing.Table.REMOVE));
+  }
+
+  private void count(Operation operation, Origin origin) {
+    if (operation == Operation.SNAPSHOT) {
+      restated++;
+    } else {
+      changes++;
+      repairs += origin == Origin.REPAIR ? 1 : 0;
+    }
   }
 
   private void control(String operation, ClusterEvent event, Consumer<Outgoing> out) {

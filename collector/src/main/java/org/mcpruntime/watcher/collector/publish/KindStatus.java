@@ -15,6 +15,8 @@ import org.mcpruntime.watcher.schemas.avro.CoverageState;
  * @param lastProgress last completed list, change or bookmark, or minute of an open watch without bookmarks
  * @param objects live objects known
  * @param resourceVersion committed position; null while the kind has to be listed
+ * @param lastSnapshotAt begin of the newest complete list, first, relist or periodic; null before the first
+ * @param counts what was done
  */
 public record KindStatus(
     KindId kind,
@@ -24,4 +26,6 @@ public record KindStatus(
     Instant since,
     @Nullable Instant lastProgress,
     long objects,
-    @Nullable String resourceVersion) {}
+    @Nullable String resourceVersion,
+    @Nullable Instant lastSnapshotAt,
+    KindCounts counts) {}
