@@ -11,6 +11,7 @@ import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.config.Config;
 import org.mcpruntime.watcher.cli.config.EffectiveRules;
 import org.mcpruntime.watcher.cli.config.Keys;
+import org.mcpruntime.watcher.cli.config.RedactionKeys;
 import org.mcpruntime.watcher.cli.config.ServiceKeys;
 import org.mcpruntime.watcher.cli.connect.KubeTarget;
 import org.mcpruntime.watcher.cli.connect.RunFile;
@@ -103,6 +104,7 @@ final class DoctorCommand implements Callable<Integer> {
           files,
           context.shell().directory(),
           context.shell().in(),
+          RedactionKeys.redactor(config),
           namespaces.namespace(),
           rules,
           context.shell().clock());
@@ -110,6 +112,7 @@ final class DoctorCommand implements Callable<Integer> {
     return Examination.ofCluster(
         target(config),
         ServiceKeys.kinds(config),
+        RedactionKeys.redactor(config),
         namespaces.namespace(),
         rules,
         context.shell().clock());

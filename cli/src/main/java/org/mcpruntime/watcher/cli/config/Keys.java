@@ -188,7 +188,7 @@ public final class Keys {
 
   private Keys() {}
 
-  /** The keys declared here, then those of the collector and correlator, then the thresholds of each check. */
+  /** The keys declared here, then those of the services and of redaction, then the thresholds of each check. */
   public static List<Key<?>> all() {
     List<Key<?>> keys = new ArrayList<>(List.of(
         CLUSTER_NAME,
@@ -214,6 +214,7 @@ public final class Keys {
         RETENTION_INCIDENTS,
         RETENTION_DEAD_LETTERS));
     keys.addAll(ServiceKeys.ALL);
+    keys.addAll(RedactionKeys.ALL);
     keys.addAll(List.of(STALE_AFTER, FAIL_ON, DATA_DIR, PORT_BASE));
     for (Check<?> check : Catalog.all()) {
       keys.addAll(thresholds(check.spec()).values());

@@ -8,6 +8,7 @@ import org.mcpruntime.watcher.cli.Version;
 import org.mcpruntime.watcher.cli.config.Config;
 import org.mcpruntime.watcher.cli.config.EffectiveRules;
 import org.mcpruntime.watcher.cli.config.Keys;
+import org.mcpruntime.watcher.cli.config.RedactionKeys;
 import org.mcpruntime.watcher.cli.config.ServiceKeys;
 import org.mcpruntime.watcher.collector.CollectorConfig;
 import org.mcpruntime.watcher.correlator.CorrelatorConfig;
@@ -21,6 +22,7 @@ public final class ServiceConfigs {
   public static CollectorConfig collector(Config config, String cluster, Connection connection) {
     return CollectorConfig.of(
             cluster, connection.topics(), config.get(Keys.TOPICS_PARTITIONS), clients(connection))
+        .withRedactor(RedactionKeys.redactor(config))
         .withKinds(ServiceKeys.kinds(config))
         .withTickInterval(config.get(ServiceKeys.TICK_INTERVAL));
   }

@@ -11,6 +11,7 @@ import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.cli.connect.KubeTarget;
 import org.mcpruntime.watcher.collector.KubeAccess;
 import org.mcpruntime.watcher.collector.api.KindSpec;
+import org.mcpruntime.watcher.schemas.redaction.Redactor;
 
 /** Reads and judges. */
 public final class Examination {
@@ -19,11 +20,17 @@ public final class Examination {
 
   /** A live cluster. */
   public static DoctorReport ofCluster(
-      KubeTarget target, List<KindSpec> kinds, @Nullable String namespace, Rules rules, Clock clock)
+      KubeTarget target,
+      List<KindSpec> kinds,
+      Redactor redactor,
+      @Nullable String namespace,
+      Rules rules,
+      Clock clock)
       throws InterruptedException {
     Instant began = clock.instant();
     try (KubeAccess access = target.open()) {
-      Observed observed = new LiveCluster(access.api(), target.user(), namespace).observe(kinds);
+      Observed observed =
+          new LiveCluster(access.api(), redactor, target.user(), namespace).observe(kinds);
       Instant now = clock.instant();
       return DoctorReport.of(observed, now, rules, namespace, Duration.between(began, now));
     }
@@ -34,11 +41,12 @@ public final class Examination {
       List<String> sources,
       Path directory,
       InputStream in,
+      Redactor redactor,
       @Nullable String namespace,
       Rules rules,
       Clock clock) {
     Instant began = clock.instant();
-    Observed observed = Manifests.read(sources, directory, in);
+    Observed observed = Manifests.read(sources, directory, in, redactor);
     Instant now = clock.instant();
     return DoctorReport.of(observed, now, rules, namespace, Duration.between(began, now));
   }

@@ -24,6 +24,7 @@ import org.mcpruntime.watcher.collector.api.ServedKind;
 import org.mcpruntime.watcher.schemas.json.JsonRange;
 import org.mcpruntime.watcher.schemas.json.ListPage;
 import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
+import org.mcpruntime.watcher.schemas.redaction.Redactor;
 
 /** Lists the kinds of the collector once, page by page. GET only. */
 final class LiveCluster {
@@ -36,7 +37,7 @@ final class LiveCluster {
   private final KubeApi api;
   private final String user;
   private final @Nullable String namespace;
-  private final ObjectReader reader = new ObjectReader();
+  private final ObjectReader reader;
   private final Map<KindRef, Sight> sights = new HashMap<>();
   private final List<String> unseen = new ArrayList<>();
   private final Set<KindRef> absent = new HashSet<>();
@@ -46,8 +47,9 @@ final class LiveCluster {
    *
    * @param namespace only this one; null for all
    */
-  LiveCluster(KubeApi api, String user, @Nullable String namespace) {
+  LiveCluster(KubeApi api, Redactor redactor, String user, @Nullable String namespace) {
     this.api = api;
+    this.reader = new ObjectReader(redactor);
     this.user = user;
     this.namespace = namespace;
   }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.cli.CannotRun;
+import org.mcpruntime.watcher.schemas.redaction.Redactor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
@@ -29,18 +30,20 @@ final class Manifests {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final YAMLMapper YAML = YAMLMapper.builder().build();
 
-  private final ObjectReader reader = new ObjectReader();
+  private final ObjectReader reader;
   private final Map<KindRef, Sight> sights = new HashMap<>();
 
-  private Manifests() {}
+  private Manifests(Redactor redactor) {
+    this.reader = new ObjectReader(redactor);
+  }
 
   /**
    * Everything in these sources.
    *
    * @param sources paths, or {@code -} for {@code in}
    */
-  static Observed read(List<String> sources, Path directory, InputStream in) {
-    Manifests manifests = new Manifests();
+  static Observed read(List<String> sources, Path directory, InputStream in, Redactor redactor) {
+    Manifests manifests = new Manifests(redactor);
     for (String source : sources) {
       try {
         if (source.equals("-")) {

@@ -13,10 +13,14 @@ import org.mcpruntime.watcher.schemas.redaction.Redactor;
 /** From an object's bytes to its facts, by the way that published objects take: redaction, then the extractor. */
 final class ObjectReader {
 
-  private final Redactor redactor = Redactor.standard();
+  private final Redactor redactor;
   private final List<Facts> facts = new ArrayList<>();
   private final List<String> unread = new ArrayList<>();
   private int objects;
+
+  ObjectReader(Redactor redactor) {
+    this.redactor = redactor;
+  }
 
   /**
    * Takes one object.

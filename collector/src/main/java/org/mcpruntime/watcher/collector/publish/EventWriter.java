@@ -93,8 +93,8 @@ final class EventWriter {
     event.setObject(new Utf8(object.json()));
     event.setOriginalSize(object.originalSizeBytes());
     event.setTruncated(object.truncated());
-    List<Utf8> redacted = new ArrayList<>(object.redacted().size());
-    object.redacted().forEach(pointer -> redacted.add(new Utf8(pointer)));
+    List<Utf8> redacted = new ArrayList<>(object.removals().size());
+    object.removals().forEach(removal -> redacted.add(new Utf8(removal.pointer())));
     event.setRedacted(redacted);
     return event;
   }

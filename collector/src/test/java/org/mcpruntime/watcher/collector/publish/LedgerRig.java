@@ -13,6 +13,8 @@ import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.KindCoverage;
 import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.schemas.redaction.RedactedObject;
+import org.mcpruntime.watcher.schemas.redaction.Removal;
+import org.mcpruntime.watcher.schemas.redaction.RemovalReason;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
 
 /** A ledger between hands: inputs go in, records are kept, and a restart takes what a topic would hold. */
@@ -150,7 +152,7 @@ final class LedgerRig {
         Integer.toString(resourceVersion),
         json.length + 10,
         false,
-        List.of("/spec/x"));
+        List.of(new Removal("/spec/x", RemovalReason.CUSTOM)));
   }
 
   static @Nullable Operation operation(Outgoing record) {

@@ -39,7 +39,7 @@ final class ConfigMapPayload {
   void redact() throws MalformedJsonException {
     JsonScanner scanner = editor.scanner();
     if (scanner.peek() != JsonType.OBJECT) {
-      editor.replace();
+      editor.replace(RemovalReason.CONFIGMAP_DATA);
       return;
     }
     editor.enterObject();
@@ -47,7 +47,7 @@ final class ConfigMapPayload {
       boolean policy = scanner.nameIs(POLICY_KEY);
       byte[] key = JsonText.decode(buffer, scanner.nameStart(), scanner.nameEnd());
       boolean string = scanner.peek() == JsonType.STRING;
-      editor.replace();
+      editor.replace(RemovalReason.CONFIGMAP_DATA);
       if (string) {
         note(key, scanner);
       }

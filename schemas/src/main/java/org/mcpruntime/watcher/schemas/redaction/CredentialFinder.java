@@ -11,8 +11,9 @@ import org.mcpruntime.watcher.schemas.json.MarkedBytes;
  * thread; allocates only while something is found.
  */
 final class CredentialFinder {
-  /** A text without one of these bytes, and without escapes, holds nothing that is looked for. */
-  static final MarkedBytes SIGNS = MarkedBytes.of(" :=@J_");
+  /** A text without one of these bytes, and without escapes, holds nothing that is looked for, unless it begins as {@link
+   * KnownTokens} do. */
+  static final MarkedBytes SIGNS = MarkedBytes.of(" :=@IJ_");
 
   private static final byte[] PEM = ascii("-----BEGIN");
   private static final byte[] PEM_END = ascii("-----END");
@@ -47,6 +48,7 @@ final class CredentialFinder {
             case ':', '=' -> pairs ? pair(at) : at;
             case ' ', '\t', '\n', '\r' -> announcedWord(at);
             case '@' -> userInformation(at);
+            case 'I' -> cloudKey(at);
             case 'J' -> encoded(at);
             case '-' -> Math.max(pem(at), knownToken(at));
             case '_', '.' -> knownToken(at);
@@ -227,6 +229,11 @@ final class CredentialFinder {
 
   private int knownToken(int at) {
     int from = KnownTokens.startOf(text, start, at, end);
+    return from < 0 ? at : mask(from, base64End(at));
+  }
+
+  private int cloudKey(int at) {
+    int from = KnownTokens.cloudKeyAt(text, start, at, end);
     return from < 0 ? at : mask(from, base64End(at));
   }
 

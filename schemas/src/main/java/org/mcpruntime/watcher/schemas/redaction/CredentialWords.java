@@ -25,6 +25,29 @@ final class CredentialWords {
       "sessionid",
       "dockerconfigjson");
 
+  /** Ends of field names of custom resources that hold a credential, beside those that announce one in any text. */
+  private static final byte[][] FIELD_ENDS = ascii(
+      "clientsecret",
+      "sharedsecret",
+      "webhooksecret",
+      "signingsecret",
+      "hmacsecret",
+      "appsecret",
+      "apisecret",
+      "consumersecret",
+      "jwtsecret",
+      "cookiesecret",
+      "sessionsecret",
+      "signingkey",
+      "encryptionkey",
+      "masterkey",
+      "hmackey",
+      "accountkey",
+      "sharedkey",
+      "webhookurl",
+      "connectionstring",
+      "dsn");
+
   private static final byte[][] AT_END = ascii("pwd", "pass", "apitoken", "authkey");
   private static final Set<String> WHOLE = Set.of("auth", "sig", "pw");
   /** Ends of keys that refer to a credential without holding it. */
@@ -150,6 +173,15 @@ final class CredentialWords {
       return true;
     }
     return !atEnd && containsAny();
+  }
+
+  /** Whether a field of this name holds a credential. A secret alone is where credentials are kept, not one. */
+  boolean namesCredential(byte[] text, int start, int end) {
+    boolean announced = announces(text, start, end, true);
+    if (endsWithAny(FIELD_ENDS)) {
+      return true;
+    }
+    return announced && !endsWith("secret") && !endsWith("secrets");
   }
 
   /** Whether the value of this key goes on to the end of its line, as that of an HTTP header. */

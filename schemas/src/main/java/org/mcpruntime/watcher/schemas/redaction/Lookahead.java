@@ -9,7 +9,6 @@ import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
 
 /** Answers that depend on a sibling which may stand behind the member in hand, read with a scanner of its own. Rare. */
 final class Lookahead {
-  private static final byte[] KIND = "kind".getBytes(US_ASCII);
   private static final byte[] NAME = "name".getBytes(US_ASCII);
   private static final byte[] IMAGE = "image".getBytes(US_ASCII);
 
@@ -21,18 +20,18 @@ final class Lookahead {
     this.end = end;
   }
 
-  /** Kind of the object at {@code start}; empty when it has none. */
-  String kind(int start) throws MalformedJsonException {
+  /** The text that the object at {@code start} has under a name; empty when it has none. */
+  String text(int start, byte[] name) throws MalformedJsonException {
     JsonScanner scanner = enter(start);
-    String kind = "";
+    String text = "";
     while (scanner.nextMember()) {
-      if (scanner.nameIs(KIND) && scanner.peek() == JsonType.STRING) {
-        kind = scanner.stringValue();
+      if (scanner.nameIs(name) && scanner.peek() == JsonType.STRING) {
+        text = scanner.stringValue();
       } else {
         scanner.skipValue();
       }
     }
-    return kind;
+    return text;
   }
 
   /** Whether the entry at {@code start} has a name and every name it has is allowed. */
@@ -56,14 +55,13 @@ final class Lookahead {
     return found;
   }
 
-  /** Whether the string at {@code start} tells the providers or entry points of an ingress controller. */
-  boolean isIngressArgument(int start) throws MalformedJsonException {
+  /** The string at {@code start} if it is a flag of a command line, else the empty text. */
+  String flag(int start) throws MalformedJsonException {
     if (start + 1 >= end || (buffer[start + 1] != '-' && buffer[start + 1] != '\\')) {
-      return false;
+      return "";
     }
-    String word =
-        new JsonScanner(buffer, start, end - start).stringValue().toLowerCase(Locale.ROOT);
-    return word.startsWith("--providers.") || word.startsWith("--entrypoints.");
+    String word = new JsonScanner(buffer, start, end - start).stringValue();
+    return word.startsWith("-") ? word : "";
   }
 
   /** Whether the container at {@code start} is Traefik, told by its name or image. */

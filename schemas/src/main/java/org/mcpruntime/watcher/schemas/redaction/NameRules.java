@@ -46,18 +46,23 @@ final class NameRules {
   static NameRules with(Iterable<String> replacedNames) {
     Map<String, Rule> rules = new HashMap<>();
     for (String words : CREDENTIALS) {
-      spellings(words).forEach(name -> rules.put(name, Rule.REPLACE_TEXT));
+      spellings(words).forEach(name -> rules.put(name, Rule.CREDENTIAL));
     }
-    put(rules, Rule.REMOVE, "managedFields", "kubectl.kubernetes.io/last-applied-configuration");
+    put(rules, Rule.MANAGED_FIELDS, "managedFields");
+    put(rules, Rule.COPY, "kubectl.kubernetes.io/last-applied-configuration");
+    put(rules, Rule.COMMAND_LINE, "kubernetes.io/change-cause");
     put(rules, Rule.ENVIRONMENT, "env", "envVars", "secretEnvVars");
     put(rules, Rule.HEADERS, "httpHeaders");
     put(rules, Rule.ARGUMENTS, "command", "args");
-    put(rules, Rule.REPLACE_VALUES, "customRequestHeaders", "customResponseHeaders");
+    put(rules, Rule.HEADER_MAP, "customRequestHeaders", "customResponseHeaders");
+    put(rules, Rule.VOLUME_OPTIONS, "volumeAttributes", "flexVolume");
+    put(rules, Rule.CLASS_OPTIONS, "parameters");
     put(rules, Rule.DATA, "data", "binaryData", "stringData");
-    put(rules, Rule.REPLACE, "humanID", "agentID", "human_id", "agent_id");
+    put(rules, Rule.PERSONAL_ID, "humanID", "agentID", "human_id", "agent_id");
     put(
         rules,
-        Rule.REPLACE,
+        Rule.PERSONAL_ID,
+        "created-by",
         "platform.mcpruntime.org/user-id",
         "platform.mcpruntime.org/created-by",
         "platform.mcpruntime.org/last-push-by");
@@ -65,7 +70,7 @@ final class NameRules {
     put(rules, Rule.ANNOTATIONS, "annotations", "ingressAnnotations");
     put(rules, Rule.IMAGE, "image", "imageID");
     put(rules, Rule.SCHEMA, "openAPIV3Schema");
-    replacedNames.forEach(name -> rules.put(name, Rule.REPLACE));
+    replacedNames.forEach(name -> rules.put(name, Rule.CUSTOM));
     return new NameRules(rules);
   }
 

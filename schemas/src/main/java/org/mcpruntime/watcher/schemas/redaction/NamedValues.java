@@ -41,6 +41,7 @@ final class NamedValues {
   private final byte[] buffer;
   private final JsonScanner scanner;
   private final Lookahead lookahead;
+  private RemovalReason reason = RemovalReason.ENV;
 
   NamedValues(ObjectEditor editor, byte[] buffer, Lookahead lookahead) {
     this.editor = editor;
@@ -50,9 +51,10 @@ final class NamedValues {
   }
 
   /** Consumes the list. */
-  void redact(NameTable allowed) throws MalformedJsonException {
+  void redact(NameTable allowed, RemovalReason why) throws MalformedJsonException {
+    reason = why;
     if (scanner.peek() != JsonType.ARRAY) {
-      editor.replace();
+      editor.replace(reason);
       return;
     }
     editor.enterArray();
@@ -60,7 +62,7 @@ final class NamedValues {
       if (scanner.peek() == JsonType.OBJECT) {
         entry(allowed);
       } else {
-        editor.replace();
+        editor.replace(reason);
       }
     }
   }
@@ -83,13 +85,13 @@ final class NamedValues {
         denied = !allAllowed;
       }
       if (value && !denied) {
-        editor.keepCleanText();
+        editor.keepCleanText(reason);
       } else if (type == JsonType.OBJECT && scanner.nameIs(VALUE_FROM)) {
         valueFrom();
       } else if (type == JsonType.OBJECT && nameIsAmong(REFERENCES)) {
         reference();
       } else {
-        editor.replace();
+        editor.replace(reason);
       }
     }
   }
@@ -100,7 +102,7 @@ final class NamedValues {
       if (scanner.peek() == JsonType.OBJECT && nameIsAmong(REFERENCES)) {
         reference();
       } else {
-        editor.replace();
+        editor.replace(reason);
       }
     }
   }
@@ -115,7 +117,7 @@ final class NamedValues {
       } else if (known && type == JsonType.BOOLEAN) {
         scanner.skipValue();
       } else {
-        editor.replace();
+        editor.replace(reason);
       }
     }
   }

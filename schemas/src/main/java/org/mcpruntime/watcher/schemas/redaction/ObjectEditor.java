@@ -33,11 +33,11 @@ final class ObjectEditor {
 
   private int behindPrevious;
 
-  ObjectEditor(byte[] buffer, int offset, int length, List<Pattern> patterns) {
+  ObjectEditor(byte[] buffer, int offset, int length, List<Pattern> patterns, int maxReported) {
     this.buffer = buffer;
     this.scanner = new JsonScanner(buffer, offset, length, CredentialFinder.SIGNS);
     this.output = new KeptRanges(buffer, offset, offset + length);
-    this.path = new PathTrail(buffer);
+    this.path = new PathTrail(buffer, maxReported);
     this.mask = new TextMask(patterns);
   }
 
@@ -81,9 +81,9 @@ final class ObjectEditor {
   }
 
   /** Leaves the current member out; called before its value is consumed. */
-  void removeMember() throws MalformedJsonException {
+  void removeMember(RemovalReason reason) throws MalformedJsonException {
     states[path.depth()] = stateBefore == KEPT ? KEPT : ONLY_REMOVED;
-    path.report();
+    path.report(reason);
     output.keepTo(behindPrevious);
     scanner.skipValue();
     output.cutTo(scanner.position());
@@ -109,12 +109,12 @@ final class ObjectEditor {
   }
 
   /** Replaces the next value, whatever it is; null stays. */
-  void replace() throws MalformedJsonException {
+  void replace(RemovalReason reason) throws MalformedJsonException {
     JsonType type = scanner.peek();
     int start = scanner.position();
     scanner.skipValue();
     if (type != JsonType.NULL) {
-      replace(start);
+      replace(start, reason);
     }
   }
 
@@ -131,20 +131,20 @@ final class ObjectEditor {
     scanner.skipString();
     if (AnnotationText.mayBeObject(
         buffer, scanner.stringStart(), scanner.stringEnd(), scanner.stringEscaped())) {
-      replace(start);
+      replace(start, RemovalReason.ANNOTATION);
     } else {
       maskString(start, true);
     }
   }
 
   /** Keeps the next value, a string, if nothing has to be masked in it; else replaces all of it. */
-  void keepCleanText() throws MalformedJsonException {
+  void keepCleanText(RemovalReason reason) throws MalformedJsonException {
     int start = scanner.position();
     scanner.skipString();
     if (mask.mask(buffer, scanner.stringStart(), scanner.stringEnd(), scanner.stringEscaped(), true)
             .length
         > 0) {
-      replace(start);
+      replace(start, reason);
     }
   }
 
@@ -159,21 +159,24 @@ final class ObjectEditor {
   }
 
   private void maskString(int start, boolean pairs) {
-    if (!scanner.stringMarked() && !mask.hasPatterns()) {
+    boolean suspicious = scanner.stringMarked()
+        || mask.hasPatterns()
+        || KnownTokens.mayStart(buffer, scanner.stringStart(), scanner.stringEnd());
+    if (!suspicious) {
       return;
     }
     byte[] masked = mask.mask(
         buffer, scanner.stringStart(), scanner.stringEnd(), scanner.stringEscaped(), pairs);
     if (masked.length > 0) {
-      path.report();
+      path.report(mask.foundCredential() ? RemovalReason.CREDENTIAL_IN_TEXT : RemovalReason.CUSTOM);
       output.keepTo(start);
       output.put(masked);
       output.cutTo(scanner.position());
     }
   }
 
-  private void replace(int start) {
-    path.report();
+  private void replace(int start, RemovalReason reason) {
+    path.report(reason);
     output.keepTo(start);
     output.put(REDACTED);
     output.cutTo(scanner.position());

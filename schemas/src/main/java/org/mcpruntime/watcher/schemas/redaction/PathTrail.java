@@ -8,19 +8,22 @@ import org.mcpruntime.watcher.schemas.json.JsonText;
 
 /** Where the walk stands, as ranges of names; becomes a JSON pointer only when something is reported. */
 final class PathTrail {
-  private static final int MAX_REPORTED = 100;
+  private static final int REASONS = RemovalReason.values().length;
 
   private final byte[] buffer;
+  private final int maxReported;
   private int[] starts = new int[16];
   /** End of the name, or -1 when {@code starts} holds an array index. */
   private int[] ends = new int[16];
 
   private int depth;
-  private final List<String> reported = new ArrayList<>();
+  private final List<Removal> reported = new ArrayList<>();
+  private final int[] counts = new int[REASONS];
   private byte[] text = new byte[128];
 
-  PathTrail(byte[] buffer) {
+  PathTrail(byte[] buffer, int maxReported) {
     this.buffer = buffer;
+    this.maxReported = maxReported;
   }
 
   int depth() {
@@ -50,14 +53,20 @@ final class PathTrail {
   }
 
   /** Notes the current place as redacted. */
-  void report() {
-    if (reported.size() < MAX_REPORTED) {
-      reported.add(pointer());
+  void report(RemovalReason reason) {
+    counts[reason.ordinal()]++;
+    if (reported.size() < maxReported) {
+      reported.add(new Removal(pointer(), reason));
     }
   }
 
-  List<String> reported() {
+  List<Removal> reported() {
     return reported;
+  }
+
+  /** How often each reason was noted, by its ordinal; reported or not. */
+  int[] counts() {
+    return counts;
   }
 
   /** Text of one step, from 0 at the top. */

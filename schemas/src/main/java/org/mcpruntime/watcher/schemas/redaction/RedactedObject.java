@@ -10,7 +10,7 @@ import java.util.List;
  * @param resourceVersion opaque position; compare for equality only
  * @param originalSizeBytes size of the input
  * @param truncated whether the largest values were replaced by {@code "[truncated]"} to meet the size limit
- * @param redacted JSON pointers (RFC 6901, in terms of the input) of what was removed or replaced; the first 100
+ * @param removals what was left out or replaced, in the order of the input; the first 100
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // bytes go to the producer as they are; nobody compares these records
@@ -24,9 +24,14 @@ public record RedactedObject(
     String resourceVersion,
     int originalSizeBytes,
     boolean truncated,
-    List<String> redacted) {
+    List<Removal> removals) {
   public RedactedObject {
-    redacted = List.copyOf(redacted);
+    removals = List.copyOf(removals);
+  }
+
+  /** JSON pointers of the removals. */
+  public List<String> redacted() {
+    return removals.stream().map(Removal::pointer).toList();
   }
 
   RedactedObject truncatedTo(byte[] less) {
@@ -40,6 +45,6 @@ public record RedactedObject(
         resourceVersion,
         originalSizeBytes,
         true,
-        redacted);
+        removals);
   }
 }

@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.schemas.redaction;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.json.JsonScanner;
@@ -27,6 +28,7 @@ final class RedactionPass {
   private static final byte[] VALUE = ascii("value");
   private static final byte[] DEFAULT = ascii("default");
   private static final byte[] EXAMPLE = ascii("example");
+  private static final byte[] SNIPPET = ascii("-snippet");
 
   /** How the names inside a container are to be understood. */
   private enum Names {
@@ -46,31 +48,47 @@ final class RedactionPass {
   private final JsonScanner scanner;
   private final Lookahead lookahead;
   private final NamedValues namedValues;
+  private final CommandLine commandLine;
   private final ConfigMapPayload configMap;
+  private final CredentialWords words = new CredentialWords();
+  private final @Nullable String givenApiVersion;
   private final @Nullable String givenKind;
   private @Nullable String apiVersion;
   private @Nullable String kind;
-  private String effectiveKind = "";
-  private boolean kindKnown;
+  private @Nullable Subject subject;
+  private List<FieldPath> fields = List.of();
+  private boolean readsNames;
   private String namespace = "";
   private String name = "";
   private String uid = "";
   private String resourceVersion = "";
 
   RedactionPass(
-      CompiledRules rules, byte[] buffer, int offset, int length, @Nullable String givenKind) {
+      CompiledRules rules,
+      int maxReported,
+      byte[] buffer,
+      int offset,
+      int length,
+      @Nullable String givenApiVersion,
+      @Nullable String givenKind) {
     this.rules = rules;
     this.buffer = buffer;
-    this.editor = new ObjectEditor(buffer, offset, length, rules.textPatterns());
+    this.editor = new ObjectEditor(buffer, offset, length, rules.textPatterns(), maxReported);
     this.scanner = editor.scanner();
     this.lookahead = new Lookahead(buffer, offset + length);
     this.namedValues = new NamedValues(editor, buffer, lookahead);
+    this.commandLine = new CommandLine(editor, lookahead, rules.allowedArgs());
     this.configMap = new ConfigMapPayload(editor, buffer);
+    this.givenApiVersion = givenApiVersion;
     this.givenKind = givenKind;
   }
 
-  RedactedObject run(@Nullable String givenApiVersion, int originalSizeBytes)
-      throws MalformedJsonException {
+  /** How much was taken out for each reason, by its ordinal. */
+  int[] counts() {
+    return editor.path().counts();
+  }
+
+  RedactedObject run(int originalSizeBytes) throws MalformedJsonException {
     if (scanner.peek() != JsonType.OBJECT) {
       throw new MalformedJsonException("expected an object", scanner.position());
     }
@@ -109,16 +127,16 @@ final class RedactionPass {
       apiVersion = scanner.stringValue();
       return;
     }
-    if (!kindKnown) {
-      effectiveKind =
-          kind == null && givenKind == null ? lookahead.kind(start) : first(kind, givenKind);
-      kindKnown = true;
+    if (subject == null) {
+      know(subjectAt(start));
     }
     boolean metadata = scanner.nameIs(METADATA) && scanner.peek() == JsonType.OBJECT;
     if (metadata) {
       metadata();
-    } else if ((isSecret() && !scanner.nameIs(TYPE)) || (isConfigMap() && isOurs())) {
-      editor.removeMember();
+    } else if (isSecret() && !scanner.nameIs(TYPE)) {
+      editor.removeMember(RemovalReason.SECRET_DATA);
+    } else if (isConfigMap() && isOurs()) {
+      editor.removeMember(RemovalReason.ODD_SHAPE);
     } else {
       member(start, Names.FIELDS);
     }
@@ -140,7 +158,7 @@ final class RedactionPass {
         identity = false;
       }
       if (!identity && isSecret() && scanner.nameIs(ANNOTATIONS)) {
-        editor.removeMember();
+        editor.removeMember(RemovalReason.SECRET_DATA);
       } else if (!identity) {
         member(start, Names.FIELDS);
       }
@@ -152,7 +170,7 @@ final class RedactionPass {
     if (scanner.peek() == JsonType.STRING) {
       return scanner.stringValue();
     }
-    editor.replace();
+    editor.replace(RemovalReason.ODD_SHAPE);
     return "";
   }
 
@@ -182,14 +200,14 @@ final class RedactionPass {
   private void member(int owner, Names names) throws MalformedJsonException {
     Rule rule = ruleOfMember();
     JsonType type = scanner.peek();
-    if (!rules.pointers().isEmpty() && rules.names(editor.path())) {
-      editor.replace();
+    if (isConfigured()) {
+      editor.replace(RemovalReason.CUSTOM);
       return;
     }
     switch (names) {
       case SCHEMA -> {
         boolean values = scanner.nameIs(DEFAULT) || scanner.nameIs(EXAMPLE);
-        if (type == JsonType.OBJECT && rule != Rule.REMOVE && !values) {
+        if (type == JsonType.OBJECT && !rule.leavesOut() && !values) {
           object(Names.SCHEMA);
           return;
         }
@@ -205,11 +223,12 @@ final class RedactionPass {
       }
       case CREDENTIAL_FIELDS -> {
         if (scanner.nameIs(VALUE)) {
-          editor.replace();
+          editor.replace(RemovalReason.CREDENTIAL_FIELD);
           return;
         }
+        rule = ruleByWords(rule, type);
       }
-      case FIELDS -> {}
+      case FIELDS -> rule = ruleByWords(rule, type);
     }
     apply(rule, type, owner);
   }
@@ -224,48 +243,81 @@ final class RedactionPass {
           value(Names.FIELDS);
         }
       }
-      case REMOVE -> editor.removeMember();
-      case REPLACE -> editor.replace();
-      case REPLACE_TEXT -> {
+      case MANAGED_FIELDS, COPY -> editor.removeMember(rule.reason());
+      case COMMAND_LINE, PERSONAL_ID, CUSTOM -> editor.replace(rule.reason());
+      case CREDENTIAL -> {
         if (type == JsonType.OBJECT) {
           object(Names.CREDENTIAL_FIELDS);
         } else if (type == JsonType.BOOLEAN) {
           scanner.skipValue();
         } else {
-          editor.replace();
+          editor.replace(rule.reason());
         }
       }
-      case REPLACE_VALUES -> replaceValues(type);
+      case HEADER_MAP, VOLUME_OPTIONS -> replaceValues(type, rule.reason());
+      case CLASS_OPTIONS -> {
+        if (editor.path().depth() == 1) {
+          replaceValues(type, rule.reason());
+        } else {
+          value(Names.FIELDS);
+        }
+      }
       case DATA -> data();
-      case ENVIRONMENT -> namedValues.redact(rules.allowedEnvNames());
-      case HEADERS -> namedValues.redact(NOTHING);
-      case ARGUMENTS -> arguments(type, owner);
+      case ENVIRONMENT -> namedValues.redact(rules.allowedEnvNames(), rule.reason());
+      case HEADERS -> namedValues.redact(NOTHING, rule.reason());
+      case ARGUMENTS -> commandLine.redact(owner);
       case TEXT_MAP -> value(Names.FREE);
       case ANNOTATIONS -> {
         if (type == JsonType.OBJECT) {
           object(Names.ANNOTATIONS);
         } else {
-          editor.replace();
+          editor.replace(RemovalReason.ANNOTATION);
         }
       }
       case SCHEMA -> value(isCustomResourceSchema() ? Names.SCHEMA : Names.FIELDS);
     }
   }
 
+  private boolean isConfigured() {
+    for (FieldPath field : fields) {
+      if (field.names(editor.path())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** In objects whose fields are not known, a name that announces a credential is believed. */
+  private Rule ruleByWords(Rule rule, JsonType type) {
+    boolean known = !readsNames || rule != Rule.KEEP;
+    if (known || (type != JsonType.STRING && type != JsonType.ARRAY)) {
+      return rule;
+    }
+    int start = scanner.nameStart();
+    int end = scanner.nameEnd();
+    byte[] name = scanner.nameEscaped()
+        ? JsonText.decode(buffer, start, end)
+        : Arrays.copyOfRange(buffer, start, end);
+    return words.namesCredential(name, 0, name.length) ? Rule.CREDENTIAL : rule;
+  }
+
   private Rule ruleOfMember() {
     return rules.names().of(buffer, scanner.nameStart(), scanner.nameEnd(), scanner.nameEscaped());
   }
 
-  /** An annotation called {@code example.com/token} is what {@code token} would be. */
   private void annotation(JsonType type) throws MalformedJsonException {
-    if (type == JsonType.STRING && ruleBehindSlash() != Rule.REPLACE_TEXT) {
+    if (type == JsonType.STRING && !isTelling()) {
       editor.keepAnnotation();
     } else {
-      editor.replace();
+      editor.replace(RemovalReason.ANNOTATION);
     }
   }
 
-  private Rule ruleBehindSlash() {
+  /**
+   * An annotation called {@code example.com/token} is what {@code token} would be; one called {@code …-snippet} holds
+   * lines of an ingress controller's configuration.
+   */
+  private boolean isTelling() {
     boolean escaped = scanner.nameEscaped();
     byte[] key = escaped ? JsonText.decode(buffer, scanner.nameStart(), scanner.nameEnd()) : buffer;
     int start = escaped ? 0 : scanner.nameStart();
@@ -274,17 +326,19 @@ final class RedactionPass {
     while (last > start && key[last - 1] != '/') {
       last--;
     }
-    return rules.names().of(key, last, end, false);
+    int snippet = end - SNIPPET.length;
+    return rules.names().of(key, last, end, false) == Rule.CREDENTIAL
+        || (snippet >= start && Arrays.equals(key, snippet, end, SNIPPET, 0, SNIPPET.length));
   }
 
-  private void replaceValues(JsonType type) throws MalformedJsonException {
+  private void replaceValues(JsonType type, RemovalReason reason) throws MalformedJsonException {
     if (type != JsonType.OBJECT) {
-      editor.replace();
+      editor.replace(reason);
       return;
     }
     editor.enterObject();
     while (editor.nextMember()) {
-      editor.replace();
+      editor.replace(reason);
     }
   }
 
@@ -292,39 +346,35 @@ final class RedactionPass {
     if (isConfigMap() && editor.path().depth() == 1) {
       configMap.redact();
     } else {
-      editor.removeMember();
+      editor.removeMember(RemovalReason.SECRET_DATA);
     }
   }
 
-  private void arguments(JsonType type, int owner) throws MalformedJsonException {
-    if (type != JsonType.ARRAY) {
-      editor.replace();
-      return;
-    }
-    boolean ownerKnown = false;
-    boolean ingressController = false;
-    editor.enterArray();
-    for (int i = 0; editor.nextElement(i); i++) {
-      boolean candidate =
-          scanner.peek() == JsonType.STRING && lookahead.isIngressArgument(scanner.position());
-      if (candidate && !ownerKnown) {
-        ingressController = lookahead.isIngressController(owner);
-        ownerKnown = true;
-      }
-      if (candidate && ingressController) {
-        editor.keepCleanText();
-      } else {
-        editor.replace();
-      }
-    }
+  private Subject subjectAt(int start) throws MalformedJsonException {
+    String version = apiVersion == null && givenApiVersion == null
+        ? lookahead.text(start, API_VERSION)
+        : first(apiVersion, givenApiVersion);
+    String type =
+        kind == null && givenKind == null ? lookahead.text(start, KIND) : first(kind, givenKind);
+    return new Subject(version, type);
+  }
+
+  private void know(Subject known) {
+    subject = known;
+    fields = rules.fieldsOf(known);
+    readsNames = !known.isBuiltIn();
+  }
+
+  private boolean kindIs(String wanted) {
+    return subject != null && subject.kind().equals(wanted);
   }
 
   private boolean isSecret() {
-    return effectiveKind.equals("Secret") || "Secret".equals(givenKind);
+    return kindIs("Secret") || "Secret".equals(givenKind);
   }
 
   private boolean isConfigMap() {
-    return effectiveKind.equals("ConfigMap") && !isSecret();
+    return kindIs("ConfigMap") && !isSecret();
   }
 
   private boolean isOurs() {
@@ -334,7 +384,7 @@ final class RedactionPass {
 
   /** Exactly {@code /spec/versions/<i>/schema/openAPIV3Schema}. */
   private boolean isCustomResourceSchema() {
-    return effectiveKind.equals("CustomResourceDefinition") && editor.path().depth() == 5;
+    return kindIs("CustomResourceDefinition") && editor.path().depth() == 5;
   }
 
   private static String first(@Nullable String own, @Nullable String given) {

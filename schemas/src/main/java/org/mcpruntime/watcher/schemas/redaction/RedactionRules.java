@@ -1,27 +1,33 @@
 package org.mcpruntime.watcher.schemas.redaction;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What an installation redacts beyond the built-in rules; nothing here takes a built-in rule away, except that the
- * values of further environment variables may be allowed.
+ * What an installation redacts beyond the built-in rules. Nothing here takes a built-in rule away, except that the values
+ * of further environment variables and arguments may be allowed, as long as no credential is found in them.
  *
- * @param fieldNames member names whose values are replaced wherever they stand, such as {@code employeeId}
- * @param pointers JSON pointers whose values are replaced; {@code *} stands for any one step: {@code
- *     /spec/tenants/*}{@code /contact}
- * @param allowedEnvNames environment variables whose values are kept, as long as no credential is found in them
+ * @param names member names whose values are replaced wherever they stand, such as {@code employeeId}
+ * @param fields places whose values are replaced, as {@code [group/Kind:]pointer}; {@code *} stands for any one step:
+ *     {@code mcpruntime.org/MCPServer:/spec/tenants/*}{@code /contact}
+ * @param allowedEnvNames environment variables whose values are kept
+ * @param allowedArgs flags that are kept in {@code command} and {@code args} with the value behind their {@code =};
+ *     with a dot at the end all flags that begin so
  * @param textPatterns regular expressions; what they match in any string is replaced. Costs a decoding of every string.
  * @param maxObjectBytes largest size of an object after redaction, 16 KiB to 16 MiB; above it the largest values go
  */
 public record RedactionRules(
-    Set<String> fieldNames,
-    List<String> pointers,
+    Set<String> names,
+    List<String> fields,
     Set<String> allowedEnvNames,
+    Set<String> allowedArgs,
     List<String> textPatterns,
     int maxObjectBytes) {
   public static final int DEFAULT_MAX_OBJECT_BYTES = 900 * 1024;
@@ -42,21 +48,52 @@ public record RedactionRules(
       "MCP_REGISTRY_INGRESS_HOST",
       "MCP_REGISTRY_PULL_HOST");
 
-  /** Without these, a record cannot be keyed or a reader cannot find its way. */
-  private static final Set<String> INDISPENSABLE = Set.of(
-      "apiVersion",
-      "kind",
-      "metadata",
-      "name",
-      "namespace",
-      "uid",
-      "resourceVersion",
-      "spec",
-      "status",
-      "conditions");
-
-  private static final Pattern POINTER = Pattern.compile("(/([^~/]|~0|~1)+)+");
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_.-][A-Za-z0-9_.-]*");
+  private static final Pattern ARG = Pattern.compile("--?[A-Za-z0-9][A-Za-z0-9_.-]*");
+
+  /** Kind of addition: its key, what an entry must be, and one that is. */
+  private enum Addition {
+    NAMES(
+        "names",
+        "must be the name of a field that is not part of every object",
+        "employeeId",
+        RedactionRules::isName),
+    FIELDS(
+        "fields",
+        "must be [group/Kind:] and a JSON pointer that does not name the identity of an object",
+        "mcpruntime.org/MCPServer:/spec/tenants/*/contact",
+        RedactionRules::isField),
+    ENV(
+        "env.allow",
+        "must be the name of an environment variable",
+        "LOG_LEVEL",
+        RedactionRules::isEnvName),
+    ARGS("args.allow", "must be a flag without its value", "--log.level", RedactionRules::isArg),
+    PATTERN(
+        "pattern",
+        "must be a regular expression that does not match the empty text",
+        "EMP-[0-9]{6}",
+        RedactionRules::isPattern);
+
+    private final String key;
+    private final String rule;
+    private final String example;
+    private final Predicate<String> fits;
+
+    Addition(String key, String rule, String example, Predicate<String> fits) {
+      this.key = key;
+      this.rule = rule;
+      this.example = example;
+      this.fits = fits;
+    }
+
+    void check(Collection<String> entries, List<String> problems) {
+      entries.stream()
+          .filter(fits.negate())
+          .sorted()
+          .forEach(entry -> problems.add(problem(key, rule, entry, example)));
+    }
+  }
 
   /**
    * Checks all of it.
@@ -64,44 +101,17 @@ public record RedactionRules(
    * @throws IllegalArgumentException naming every problem, one a line
    */
   public RedactionRules {
-    fieldNames = Set.copyOf(fieldNames);
-    pointers = List.copyOf(pointers);
+    names = Set.copyOf(names);
+    fields = List.copyOf(fields);
     allowedEnvNames = Set.copyOf(allowedEnvNames);
+    allowedArgs = Set.copyOf(allowedArgs);
     textPatterns = List.copyOf(textPatterns);
     List<String> problems = new ArrayList<>();
-    for (String name : fieldNames) {
-      if (name.isBlank() || INDISPENSABLE.contains(name)) {
-        problems.add(problem(
-            "field-names",
-            "must be the name of a field that is not part of every object",
-            name,
-            "employeeId"));
-      }
-    }
-    for (String pointer : pointers) {
-      if (!POINTER.matcher(pointer).matches()) {
-        problems.add(problem(
-            "pointers", "must be a JSON pointer to a member", pointer, "/spec/tenants/*/contact"));
-      } else if (namesIdentity(pointer)) {
-        problems.add(problem(
-            "pointers",
-            "must not name the identity of an object",
-            pointer,
-            "/spec/tenants/*/contact"));
-      }
-    }
-    for (String name : allowedEnvNames) {
-      if (!ENV_NAME.matcher(name).matches()) {
-        problems.add(problem(
-            "allowed-env-names", "must be the name of an environment variable", name, "LOG_LEVEL"));
-      }
-    }
-    for (String pattern : textPatterns) {
-      String fault = faultOf(pattern);
-      if (!fault.isEmpty()) {
-        problems.add(problem("text-patterns", fault, pattern, "EMP-[0-9]{6}"));
-      }
-    }
+    Addition.NAMES.check(names, problems);
+    Addition.FIELDS.check(fields, problems);
+    Addition.ENV.check(allowedEnvNames, problems);
+    Addition.ARGS.check(allowedArgs, problems);
+    Addition.PATTERN.check(textPatterns, problems);
     if (maxObjectBytes < LEAST_MAX_OBJECT_BYTES || maxObjectBytes > MOST_MAX_OBJECT_BYTES) {
       problems.add(problem(
           "max-object-bytes",
@@ -116,31 +126,44 @@ public record RedactionRules(
 
   /** Nothing beyond the built-in rules. */
   public static RedactionRules none() {
-    return new RedactionRules(Set.of(), List.of(), Set.of(), List.of(), DEFAULT_MAX_OBJECT_BYTES);
+    return new RedactionRules(
+        Set.of(), List.of(), Set.of(), Set.of(), List.of(), DEFAULT_MAX_OBJECT_BYTES);
+  }
+
+  /** Whether it may be one of {@link #names}. */
+  public static boolean isName(String text) {
+    return !text.isBlank() && !FieldPath.INDISPENSABLE.contains(text);
+  }
+
+  /** Whether it may be one of {@link #fields}. */
+  public static boolean isField(String text) {
+    Optional<FieldPath> path = FieldPath.parse(text);
+    return path.isPresent() && !path.get().namesIdentity();
+  }
+
+  /** Whether it may be one of {@link #allowedEnvNames}. */
+  public static boolean isEnvName(String text) {
+    return ENV_NAME.matcher(text).matches();
+  }
+
+  /** Whether it may be one of {@link #allowedArgs}. */
+  public static boolean isArg(String text) {
+    return ARG.matcher(text).matches();
+  }
+
+  /** Whether it may be one of {@link #textPatterns}. */
+  public static boolean isPattern(String text) {
+    try {
+      return !Pattern.compile(text).matcher("").matches();
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
   }
 
   Set<String> allAllowedEnvNames() {
     Set<String> all = new HashSet<>(ALLOWED_ENV_NAMES);
     all.addAll(allowedEnvNames);
     return Set.copyOf(all);
-  }
-
-  private static boolean namesIdentity(String pointer) {
-    String[] steps = pointer.substring(1).split("/", -1);
-    boolean topLevel =
-        steps.length == 1 && (steps[0].equals("*") || INDISPENSABLE.contains(steps[0]));
-    boolean inMetadata = steps.length == 2
-        && (steps[0].equals("metadata") || steps[0].equals("*"))
-        && (steps[1].equals("*") || INDISPENSABLE.contains(steps[1]));
-    return topLevel || inMetadata;
-  }
-
-  private static String faultOf(String pattern) {
-    try {
-      return Pattern.compile(pattern).matcher("").matches() ? "must not match the empty text" : "";
-    } catch (PatternSyntaxException e) {
-      return "must be a regular expression (" + e.getDescription() + ")";
-    }
   }
 
   private static String problem(String key, String rule, String value, String example) {

@@ -15,9 +15,15 @@ final class TextMask {
 
   private final CredentialFinder finder = new CredentialFinder();
   private final List<Pattern> patterns;
+  private boolean foundCredential;
 
   TextMask(List<Pattern> patterns) {
     this.patterns = patterns;
+  }
+
+  /** Whether the last text that was masked held a credential, rather than only what the configuration adds. */
+  boolean foundCredential() {
+    return foundCredential;
   }
 
   boolean hasPatterns() {
@@ -35,6 +41,7 @@ final class TextMask {
     int from = escaped ? 0 : start;
     int to = escaped ? text.length : end;
     boolean found = finder.find(text, from, to, pairs);
+    foundCredential = found;
     if (!found && patterns.isEmpty()) {
       return NOTHING;
     }

@@ -42,6 +42,9 @@ final class Canaries {
       "-----BEGIN PRIVATE KEY-----\\n%s",
       "LS0tLS1CRUdJTiBSU0Eg%s",
       "cloned with ghp_A1%sxxxxxxxxxxx ok",
+      "glpat-A1%sxxxxxxxxxxx",
+      "hvs.A1%sxxxxxxxxxxx",
+      "key AIzaSyA1%sxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
       "é ü 世 password=%s");
 
   private final List<String> planted = new ArrayList<>();
@@ -77,6 +80,8 @@ final class Canaries {
     objects.put("policy", canaries.policy());
     objects.put("Unknown", canaries.payload("Unknown", "crm-gateway-policy"));
     objects.put("Middleware", canaries.middleware());
+    objects.put("StorageClass", canaries.storageClass());
+    objects.put("Mailer", canaries.unknownKind());
     objects.put("CustomResourceDefinition", canaries.definition());
     objects.put("PodList", canaries.list(objects.get("Pod").deepCopy()));
     objects.put("SecretList", canaries.list(canaries.payload("Secret", "x")));
@@ -93,6 +98,9 @@ final class Canaries {
       spec.putArray(list).add(container());
     }
     spec.putObject("volumes").put("env", secret());
+    ObjectNode csi = spec.putArray("inlineVolumes").addObject().putObject("csi");
+    csi.putObject("volumeAttributes").put("share", secret()).putObject("odd").put("x", secret());
+    spec.putObject("flexVolume").put("driver", secret()).putObject("options").put("x", secret());
     messages(object.putObject("status"));
     return object;
   }
@@ -231,6 +239,35 @@ final class Canaries {
     return object;
   }
 
+  private ObjectNode storageClass() {
+    ObjectNode object = object("StorageClass", "fast").put("apiVersion", "storage.k8s.io/v1");
+    object.putObject("parameters").put("restuserkey", secret()).putArray("x").add(secret());
+    return object;
+  }
+
+  private ObjectNode unknownKind() {
+    ObjectNode object = object("Mailer", "mail").put("apiVersion", "example.com/v1");
+    ObjectNode spec = object.putObject("spec");
+    for (String name : List.of(
+        "smtpPassword",
+        "SmtpPassword",
+        "webhook-secret",
+        "sharedSecret",
+        "hmac_secret",
+        "botToken",
+        "signingKey",
+        "ENCRYPTION_KEY",
+        "connectionString",
+        "dsn",
+        "slackWebhookUrl",
+        "sessionCookie")) {
+      spec.put(name, secret());
+    }
+    spec.putArray("apiTokens").add(secret()).addObject().put("x", secret());
+    spec.putObject("auth").put("upstreamToken", secret());
+    return object;
+  }
+
   private ObjectNode definition() {
     ObjectNode object = object("CustomResourceDefinition", "things.example.com");
     ObjectNode spec = object.putObject("spec");
@@ -261,6 +298,7 @@ final class Canaries {
     metadata
         .putObject("labels")
         .put("platform.mcpruntime.org/user-id", secret())
+        .put("created-by", secret())
         .put("env", "prod");
     ObjectNode annotations = metadata.putObject("annotations");
     annotations.put(
@@ -269,6 +307,10 @@ final class Canaries {
     annotations.put("example.com/yaml", "apiVersion: v1\nvalue: " + secret());
     annotations.put("objectset.rio.cattle.io/applied", "H4sIAAAAAAAA/" + secret());
     annotations.put("example.com/api-key", secret());
+    annotations.put("kubernetes.io/change-cause", "kubectl set env deploy/x A=" + secret());
+    annotations.put(
+        "nginx.ingress.kubernetes.io/configuration-snippet",
+        "proxy_set_header X-Key " + secret() + ";");
     annotations.putObject("odd").put("x", secret());
     annotations.put("platform.mcpruntime.org/last-push-by", secret());
     metadata.putArray("managedFields").addObject().put("manager", secret());

@@ -68,7 +68,13 @@ class CanaryTest {
     byte[] bytes = spelling.write(item);
 
     // Then
-    assertClean(redact(bytes, object.get("kind").stringValue()));
+    assertClean(Redactor.standard()
+        .redact(
+            bytes,
+            0,
+            bytes.length,
+            object.path("apiVersion").stringValue("v1"),
+            object.get("kind").stringValue()));
     assertClean(redact(bytes, null));
   }
 
@@ -213,6 +219,7 @@ class CanaryTest {
 
   private static RedactedObject redact(byte[] bytes, @Nullable String kind)
       throws MalformedJsonException {
-    return Redactor.standard().redact(bytes, 0, bytes.length, kind == null ? null : "v1", kind);
+    return Redactor.standard()
+        .redact(bytes, 0, bytes.length, kind == null ? null : "example.com/v1", kind);
   }
 }

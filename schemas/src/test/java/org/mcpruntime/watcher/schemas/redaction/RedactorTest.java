@@ -136,6 +136,22 @@ class RedactorTest {
     assertThat(redacted.redacted()).hasSize(100).startsWith("/spec/args/0", "/spec/args/1");
   }
 
+  @Test
+  void reportsEverythingWhenAskedTo() throws Exception {
+    // Given
+    byte[] bytes = ("{\"spec\":{\"args\":[" + "\"x\",".repeat(150) + "\"x\"]}}").getBytes(UTF_8);
+    Redactor redactor = Redactor.standard().reportingAll();
+
+    // When
+    RedactedObject redacted = redactor.redact(bytes, 0, bytes.length, null, null);
+
+    // Then
+    assertThat(redacted.removals())
+        .hasSize(151)
+        .contains(new Removal("/spec/args/150", RemovalReason.ARGS));
+    assertThat(redactor.removals()).containsEntry(RemovalReason.ARGS, 151L);
+  }
+
   /** Rules that look at siblings must do so once per container, not once per word: the latter takes minutes here. */
   @Test
   void looksAtSiblingsOnce() throws Exception {
@@ -162,31 +178,47 @@ class RedactorTest {
     // Given
     RedactionRules rules = new RedactionRules(
         Set.of("employeeId"),
-        List.of("/spec/tenants/*/contact", "/spec/a~1b"),
+        List.of(
+            "example.org/Shop:/spec/tenants/*/contact",
+            "/spec/a~1b",
+            "other.org/Shop:/spec/contact"),
         Set.of("LOG_LEVEL"),
+        Set.of("--log.", "--v"),
         List.of("EMP-[0-9]{6}"),
         RedactionRules.DEFAULT_MAX_OBJECT_BYTES);
     String text = """
-        {"metadata":{"name":"EMP-123456"},"spec":{"employeeId":{"n":1},"tenants":[{"contact":"ann","name":"t"}],
-        "a/b":"x","contact":"kept","env":[{"name":"LOG_LEVEL","value":"debug"},{"name":"B","value":"b"}]},
+        {"metadata":{"name":"EMP-123456"},"kind":"Shop","apiVersion":"example.org/v1",
+        "spec":{"employeeId":{"n":1},"tenants":[{"contact":"ann","name":"t"}],"a/b":"x","contact":"kept",
+        "args":["--log.level=debug","--log.token=x","--v","--value=2","log."],"env":[{"name":"LOG_LEVEL","value":"debug"},{"name":"B","value":"b"}]},
         "status":{"message":"by \\u0045MP-654321 with token=abc"}}""";
     byte[] bytes = text.getBytes(UTF_8);
 
     // When
-    RedactedObject redacted = Redactor.with(rules).redact(bytes, 0, bytes.length, null, null);
+    Redactor redactor = Redactor.with(rules);
+    RedactedObject redacted = redactor.redact(bytes, 0, bytes.length, null, null);
 
     // Then
     assertThat(Fixture.JSON.readTree(redacted.json())).isEqualTo(Fixture.JSON.readTree("""
-        {"metadata":{"name":"EMP-123456"},"spec":{"employeeId":"[redacted]","tenants":[{"contact":"[redacted]","name":"t"}],
-        "a/b":"[redacted]","contact":"kept","env":[{"name":"LOG_LEVEL","value":"debug"},{"name":"B","value":"[redacted]"}]},
+        {"metadata":{"name":"EMP-123456"},"kind":"Shop","apiVersion":"example.org/v1",
+        "spec":{"employeeId":"[redacted]","tenants":[{"contact":"[redacted]","name":"t"}],"a/b":"[redacted]","contact":"kept",
+        "args":["--log.level=debug","[redacted]","--v","[redacted]","[redacted]"],"env":[{"name":"LOG_LEVEL","value":"debug"},{"name":"B","value":"[redacted]"}]},
         "status":{"message":"by [redacted] with token=[redacted]"}}"""));
     assertThat(redacted.redacted())
         .containsExactly(
             "/spec/employeeId",
             "/spec/tenants/0/contact",
             "/spec/a~1b",
+            "/spec/args/1",
+            "/spec/args/3",
+            "/spec/args/4",
             "/spec/env/1/value",
             "/status/message");
+    assertThat(redactor.removals())
+        .containsEntry(RemovalReason.CUSTOM, 3L)
+        .containsEntry(RemovalReason.ARGS, 3L)
+        .containsEntry(RemovalReason.ENV, 1L)
+        .containsEntry(RemovalReason.CREDENTIAL_IN_TEXT, 1L)
+        .containsEntry(RemovalReason.MANAGED_FIELDS, 0L);
   }
 
   private static void assertIdentity(RedactedObject redacted, Fixture fixture) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 class SizeLimitTest {
   private static final int LIMIT = 16 * 1024;
   private static final Redactor REDACTOR =
-      Redactor.with(new RedactionRules(Set.of(), List.of(), Set.of(), List.of(), LIMIT));
+      Redactor.with(new RedactionRules(Set.of(), List.of(), Set.of(), Set.of(), List.of(), LIMIT));
   private static final String MARK = "[truncated]";
 
   @Test

@@ -42,6 +42,8 @@ class TextMaskTest {
       -----BEGIN RSA PRIVATE KEY----- ab -----END RSA PRIVATE KEY----- end | [redacted] end
       -----BEGIN EC PRIVATE KEY----- ab                      | [redacted]
       push with ghp_A1b2C3d4E5f6G7h8 done                    | push with [redacted] done
+      id AKIAIOSFODNN7EXAMPLE of eu                          | id [redacted] of eu
+      ASIAIOSFODNN7EXAMPLE                                   | [redacted]
       a=b token=x password=y c=d                             | a=b token=[redacted] password=[redacted] c=d
       """)
   void masksTheCredentialAndKeepsTheRest(String text, String masked) {
@@ -72,6 +74,7 @@ class TextMaskTest {
         "Liveness probe failed: Get \"http://10.0.0.1:8091/ready\": dial tcp 10.0.0.1:8091: connect: connection refused",
         "tls: failed to verify certificate: x509: certificate signed by unknown authority",
         "app.kubernetes.io/name=token,env in (prod)",
+        "image pull policy IfNotPresent, ClusterIP, AKIA-ID, ASIAN",
         "spiffe://example.org/ns/traefik/sa/traefik"
       })
   void leavesDiagnosticsAlone(String text) {
