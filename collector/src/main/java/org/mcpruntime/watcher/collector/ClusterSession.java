@@ -35,6 +35,12 @@ final class ClusterSession {
 
   private static final long MOST_BYTES = 1 << 20;
 
+  private static final int QUEUE_INPUTS = 1024;
+  private static final long QUEUE_BYTES = 8 << 20;
+
+  /** How far the clock may be ahead of the API server's. */
+  private static final Duration MOST_AHEAD = Duration.ofSeconds(60);
+
   /** How long a clock that moves by other means than time passing may go unnoticed. */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
@@ -68,7 +74,7 @@ final class ClusterSession {
     this.clock = clock;
     this.stopping = stopping;
     this.board = board;
-    this.queue = new InputQueue(config.queueInputs(), config.queueBytes());
+    this.queue = new InputQueue(QUEUE_INPUTS, QUEUE_BYTES);
   }
 
   /** Has the publisher look at the clock now; from any thread. */
@@ -89,7 +95,7 @@ final class ClusterSession {
         return;
       }
       String uid = uid(found, committed.clusterUid());
-      ClockGuard guard = new ClockGuard(api, config.mostAhead());
+      ClockGuard guard = new ClockGuard(api, MOST_AHEAD);
       if (!untilClockIsRight(guard)) {
         return;
       }

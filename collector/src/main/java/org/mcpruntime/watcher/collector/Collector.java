@@ -2,7 +2,6 @@ package org.mcpruntime.watcher.collector;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
@@ -11,23 +10,22 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
 import org.mcpruntime.watcher.collector.publish.LedgerStatus;
-import org.mcpruntime.watcher.collector.publish.StateReader;
 import org.mcpruntime.watcher.schemas.serde.RegistryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects one cluster: reads it through the Kubernetes API and publishes what it saw, exactly once and in order. Runs from
- * {@link #start} until {@link #close}, through outages of the API and of Kafka; it ends by itself only when another
- * collector has taken the cluster over, or when it cannot work as configured. See DESIGN.md of this module.
+ * Collects one cluster: reads it through the Kubernetes API and publishes what it saw, exactly once and in order. Of
+ * several for one cluster one leads and the others stand by. Runs from {@link #start} until {@link #close}, through
+ * outages of the API and of Kafka; it ends by itself only when it cannot work as configured. See DESIGN.md of this module.
  */
 public final class Collector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration FENCED_LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(250);
 
-  /** How long a fenced collector looks for its successor's first transaction, which holds a tick at the latest. */
-  private static final Duration SUCCESSOR_WAIT = Duration.ofSeconds(15);
+  /** A collector that slept while another took the lead must not fence it again before it knows. */
+  private static final Duration FENCED_RETRY = Leadership.HEARTBEAT.plus(RETRY);
 
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
@@ -35,6 +33,7 @@ public final class Collector implements AutoCloseable {
   private final KubeAccess access;
   private final Clock clock;
   private final Thread thread;
+  private final Leadership leadership;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable ClusterSession session;
   private volatile CollectorStatus status;
@@ -43,8 +42,8 @@ public final class Collector implements AutoCloseable {
     this.config = config;
     this.access = access;
     this.clock = clock;
-    this.status = new CollectorStatus(
-        config.cluster(), Phase.STARTING, null, null, 0, 0, 0, null, null, List.of());
+    this.status = CollectorStatus.of(config.cluster(), Phase.STARTING, null);
+    this.leadership = new Leadership(config, this::nudge);
     this.thread = new Thread(this::run, "collector-" + config.cluster());
   }
 
@@ -91,16 +90,14 @@ public final class Collector implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (stop.getCount() > 0) {
-        if (!session()) {
-          return;
-        }
+    leadership.start();
+    try (leadership) {
+      boolean goesOn = true;
+      while (goesOn && stop.getCount() > 0) {
+        goesOn = turn();
       }
-      show(Phase.STOPPED, null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      show(Phase.STOPPED, null);
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("cluster", config.cluster())
@@ -108,73 +105,82 @@ public final class Collector implements AutoCloseable {
           .log("the collector ends: a defect of its own");
       show(Phase.FAILED, "a defect of its own: " + e.getClass().getSimpleName());
     }
+    if (status.phase() != Phase.FAILED) {
+      show(Phase.STOPPED, null);
+    }
   }
 
-  /** Returns whether there may be another session. */
-  private boolean session() throws InterruptedException {
-    ClusterSession current =
-        new ClusterSession(config, access.api(), clock, () -> stop.getCount() == 0, this::show);
+  /** One session, or a wait for the lead; returns whether there may be another. */
+  private boolean turn() throws InterruptedException {
+    Leadership.Standing standing = leadership.standing();
+    if (standing instanceof Leadership.Standing.Leads leads && leadership.begin(leads.term())) {
+      try {
+        return session(leads.term());
+      } finally {
+        leadership.end();
+      }
+    }
+    if (standing instanceof Leadership.Standing.Impossible impossible) {
+      return failed(impossible.reason());
+    }
+    if (standing instanceof Leadership.Standing.Standby && status.phase() != Phase.STANDBY) {
+      LOG.atInfo().addKeyValue("cluster", config.cluster()).log("another collector leads");
+      status = CollectorStatus.of(config.cluster(), Phase.STANDBY, "another collector leads");
+    } else if (standing instanceof Leadership.Standing.Joining joining) {
+      status = CollectorStatus.of(config.cluster(), Phase.STARTING, joining.reason());
+    }
+    leadership.await(LOOK);
+    return true;
+  }
+
+  private boolean session(long term) throws InterruptedException {
+    ClusterSession current = new ClusterSession(
+        config,
+        access.api(),
+        clock,
+        () -> stop.getCount() == 0 || !leadership.holds(term),
+        this::show);
     session = current;
+    show(Phase.STARTING, null);
+    LOG.atInfo()
+        .addKeyValue("cluster", config.cluster())
+        .addKeyValue("term", term)
+        .log("leads");
     try {
       current.run();
       return true;
     } catch (ClusterSession.ImpossibleException e) {
-      LOG.atError()
-          .addKeyValue("cluster", config.cluster())
-          .addKeyValue("reason", e.getMessage())
-          .log("the collector ends");
-      show(Phase.FAILED, e.getMessage());
-      return false;
+      return failed(String.valueOf(e.getMessage()));
     } catch (KafkaException e) {
       if (e instanceof RegistryException registry && !registry.isOutage()) {
-        LOG.atError()
-            .addKeyValue("cluster", config.cluster())
-            .addKeyValue("reason", e.getMessage())
-            .log("the collector ends: the registry refuses its schemas");
-        show(Phase.FAILED, e.getMessage());
-        return false;
-      }
-      if (fenced(e) && !staysLeader(status.epoch())) {
-        LOG.atError()
-            .addKeyValue("cluster", config.cluster())
-            .addKeyValue("epoch", status.epoch())
-            .log("another collector has taken this cluster over");
-        show(Phase.FENCED, "another collector has taken this cluster over");
-        return false;
+        return failed(String.valueOf(e.getMessage()));
       }
       LOG.atWarn()
           .addKeyValue("cluster", config.cluster())
           .addKeyValue("reason", e.toString())
           .log("publishing failed; beginning again from what is committed");
       show(Phase.RETRYING, e.getMessage());
-      pause(RETRY);
-      return true;
+      leadership.end();
+      Duration wait = fenced(e) ? FENCED_RETRY : RETRY;
+      return !stop.await(wait.toNanos(), TimeUnit.NANOSECONDS);
     } finally {
       session = null;
     }
   }
 
-  /**
-   * The coordinator fences an owner also when its transaction took too long, as after a pause of the machine. Then no
-   * successor shows itself, and it may go on.
-   */
-  private boolean staysLeader(long epoch) throws InterruptedException {
-    StateReader reader =
-        new StateReader(config.cluster(), config.topics(), config.partitions(), config.kafka());
-    long end = System.nanoTime() + SUCCESSOR_WAIT.toNanos();
-    while (stop.getCount() > 0 && System.nanoTime() - end < 0) {
-      try {
-        if (reader.leaderEpoch() > epoch) {
-          return false;
-        }
-      } catch (KafkaException e) {
-        LOG.atDebug().addKeyValue("cluster", config.cluster()).setCause(e).log("no answer yet");
-      }
-      pause(FENCED_LOOK);
-    }
-    return true;
+  private boolean failed(String reason) {
+    LOG.atError()
+        .addKeyValue("cluster", config.cluster())
+        .addKeyValue("reason", reason)
+        .log("the collector ends");
+    show(Phase.FAILED, reason);
+    return false;
   }
 
+  /**
+   * Fenced by another collector, or by the coordinator because a transaction took too long, as after a pause of the
+   * machine. Which of them the group tells, after the next heartbeat.
+   */
   private static boolean fenced(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProducerFencedException
@@ -183,11 +189,6 @@ public final class Collector implements AutoCloseable {
       }
     }
     return false;
-  }
-
-  /** Returns whether it was told to stop meanwhile. */
-  private boolean pause(Duration duration) throws InterruptedException {
-    return stop.await(duration.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void show(Phase phase, @Nullable String reason) {

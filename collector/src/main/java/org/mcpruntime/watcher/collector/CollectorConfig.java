@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.api.KindId;
 import org.mcpruntime.watcher.collector.api.KindSpec;
 import org.mcpruntime.watcher.collector.kind.Pacing;
@@ -25,9 +27,8 @@ import org.mcpruntime.watcher.schemas.topics.TopicNames;
  * @param tickInterval between TICKs; at least 100 ms
  * @param redactor every object passes it before it is queued
  * @param pacing waits of the readers
- * @param queueInputs how many inputs may wait for the publisher
- * @param queueBytes how many bytes of objects may wait for the publisher
- * @param mostAhead how far the clock may be ahead of the API server's
+ * @param instance name of this replica, unique among the cluster's and the same after a restart, so that it leads again at
+ *     once; null: each start is a stranger
  */
 public record CollectorConfig(
     String cluster,
@@ -38,9 +39,9 @@ public record CollectorConfig(
     Duration tickInterval,
     Redactor redactor,
     Pacing pacing,
-    int queueInputs,
-    long queueBytes,
-    Duration mostAhead) {
+    @Nullable String instance) {
+  private static final Pattern INSTANCE = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
+
   /** @throws IllegalArgumentException with one line for each problem */
   public CollectorConfig {
     kafka = Map.copyOf(kafka);
@@ -68,12 +69,9 @@ public record CollectorConfig(
     if (tickInterval.compareTo(Duration.ofMillis(100)) < 0) {
       problems.add("tick-interval: must be at least 100ms, was " + tickInterval + " (example: 5s)");
     }
-    if (queueInputs < 1 || queueBytes < 1) {
-      problems.add(
-          "queue: must have room, was " + queueInputs + " inputs, " + queueBytes + " bytes");
-    }
-    if (mostAhead.isNegative() || mostAhead.isZero()) {
-      problems.add("most-ahead: must be a positive duration, was " + mostAhead + " (example: 60s)");
+    if (instance != null && !INSTANCE.matcher(instance).matches()) {
+      problems.add("instance: must be 1 to 100 of a-z A-Z 0-9 . _ -, was \"" + instance
+          + "\" (example: collector-0)");
     }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
@@ -92,68 +90,31 @@ public record CollectorConfig(
         Duration.ofSeconds(5),
         Redactor.standard(),
         Pacing.defaults(),
-        1024,
-        8 << 20,
-        Duration.ofSeconds(60));
+        null);
   }
 
   public CollectorConfig withKinds(List<KindSpec> replaced) {
     return new CollectorConfig(
-        cluster,
-        topics,
-        partitions,
-        kafka,
-        replaced,
-        tickInterval,
-        redactor,
-        pacing,
-        queueInputs,
-        queueBytes,
-        mostAhead);
+        cluster, topics, partitions, kafka, replaced, tickInterval, redactor, pacing, instance);
   }
 
   public CollectorConfig withTickInterval(Duration replaced) {
     return new CollectorConfig(
-        cluster,
-        topics,
-        partitions,
-        kafka,
-        kinds,
-        replaced,
-        redactor,
-        pacing,
-        queueInputs,
-        queueBytes,
-        mostAhead);
+        cluster, topics, partitions, kafka, kinds, replaced, redactor, pacing, instance);
   }
 
   public CollectorConfig withRedactor(Redactor replaced) {
     return new CollectorConfig(
-        cluster,
-        topics,
-        partitions,
-        kafka,
-        kinds,
-        tickInterval,
-        replaced,
-        pacing,
-        queueInputs,
-        queueBytes,
-        mostAhead);
+        cluster, topics, partitions, kafka, kinds, tickInterval, replaced, pacing, instance);
   }
 
   public CollectorConfig withPacing(Pacing replaced) {
     return new CollectorConfig(
-        cluster,
-        topics,
-        partitions,
-        kafka,
-        kinds,
-        tickInterval,
-        redactor,
-        replaced,
-        queueInputs,
-        queueBytes,
-        mostAhead);
+        cluster, topics, partitions, kafka, kinds, tickInterval, redactor, replaced, instance);
+  }
+
+  public CollectorConfig withInstance(@Nullable String replaced) {
+    return new CollectorConfig(
+        cluster, topics, partitions, kafka, kinds, tickInterval, redactor, pacing, replaced);
   }
 }

@@ -33,14 +33,14 @@ public record CollectorStatus(
   public enum Phase {
     /** Getting at the topics, the state and the cluster. */
     STARTING,
+    /** Another collector leads; takes over when that one is gone. */
+    STANDBY,
     /** Reading and publishing. */
     RUNNING,
     /** Publishes nothing, since its clock is ahead of the API server's. */
     HELD,
     /** Lost its hold on Kafka; begins again from what is committed. */
     RETRYING,
-    /** Another collector took this cluster over. Final. */
-    FENCED,
     /** Cannot work as it is configured. Final. */
     FAILED,
     /** Closed. Final. */
@@ -49,6 +49,11 @@ public record CollectorStatus(
 
   public CollectorStatus {
     kinds = List.copyOf(kinds);
+  }
+
+  /** Of one that has nothing to tell of the cluster. */
+  static CollectorStatus of(String cluster, Phase phase, @Nullable String reason) {
+    return new CollectorStatus(cluster, phase, reason, null, 0, 0, 0, null, null, List.of());
   }
 
   /** Whether it publishes. */

@@ -121,8 +121,13 @@ final class CollectorRig implements AutoCloseable {
 
   /** Another collector of this cluster; the rig's own one from here on. */
   Collector start() {
+    return start(null);
+  }
+
+  /** The same, as the replica of this name. */
+  Collector start(@Nullable String instance) {
     KubeAccess access = KubeAccess.of(Config.fromKubeconfig(api.kubeconfig()));
-    Collector started = Collector.start(config(), access, clock);
+    Collector started = Collector.start(config().withInstance(instance), access, clock);
     open.add(access::close);
     open.add(started::close);
     current = started;

@@ -3,18 +3,15 @@ package org.mcpruntime.watcher.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mcpruntime.watcher.collector.CollectorRig.POD;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,14 +36,10 @@ class KillTest {
 
       // When: collectors are killed while they publish
       for (int i = 0; i < KILLS; i++) {
-        Process child = child(rig);
-        try (BufferedReader output = new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-          assertThat(output.readLine()).isEqualTo("ready");
-          boolean ended = child.waitFor(random.nextInt(1500), TimeUnit.MILLISECONDS);
-          assertThat(ended).isFalse();
-        } finally {
-          child.destroyForcibly().waitFor();
+        try (ChildCollector child = ChildCollector.start(rig, directory, "child")) {
+          child.await(Phase.RUNNING);
+          TimeUnit.MILLISECONDS.sleep(random.nextInt(1500));
+          assertThat(child.isAlive()).isTrue();
         }
       }
       enough.countDown();
@@ -81,23 +74,5 @@ class KillTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private Process child(CollectorRig rig) throws Exception {
-    Path kubeconfig = directory.resolve("kubeconfig");
-    rig.api.writeKubeconfig(kubeconfig);
-    Map<String, String> settings = rig.bed.settings();
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ChildCollector.class.getName(),
-            settings.get("bootstrap.servers"),
-            settings.get("schema.registry.url"),
-            rig.topics.prefix(),
-            kubeconfig.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
   }
 }

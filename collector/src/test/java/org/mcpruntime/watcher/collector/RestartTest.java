@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mcpruntime.watcher.collector.CollectorRig.POD;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,26 +160,6 @@ class RestartTest {
     assertThat(rig.bed.read(
             rig.topics.events(), CollectorRig.CLUSTER, ClusterEvent.class, "read_uncommitted"))
         .anyMatch(record -> record.key().endsWith("/never"));
-    rig.assertSound();
-  }
-
-  @Test
-  void stopsWhenAnotherTakesTheClusterOver() {
-    // Given
-    rig.startSettled();
-    Collector first = rig.collector();
-
-    // When
-    rig.startSettled();
-    rig.createPod("cart");
-    rig.awaitCaughtUp();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> first.status().phase() == Phase.FENCED);
-
-    // Then
-    assertThat(first.status().reason()).contains("another collector");
-    assertThat(rig.collector().status().isReady()).isTrue();
     rig.assertSound();
   }
 

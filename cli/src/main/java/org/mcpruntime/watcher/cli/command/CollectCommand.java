@@ -95,7 +95,7 @@ final class CollectCommand implements Callable<Integer> {
 
   private static boolean isOver(CollectorStatus status) {
     return switch (status.phase()) {
-      case FENCED, FAILED, STOPPED -> true;
+      case FAILED, STOPPED -> true;
       default -> false;
     };
   }

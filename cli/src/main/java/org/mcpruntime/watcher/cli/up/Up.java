@@ -185,7 +185,7 @@ final class Up {
         running.lap();
       }
       switch (status.phase()) {
-        case FAILED, FENCED, STOPPED ->
+        case FAILED, STOPPED ->
           throw new CannotRun(
               "the collector ends: " + status.reason() + " (log: " + data.log() + ")");
         default ->

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -67,19 +68,10 @@ public final class StateReader {
    * transaction of another cluster may stand before our own newest records, and they count.
    */
   public Committed read() {
-    return read(List.of(topics.collectorState(), topics.snapshots()));
-  }
-
-  /** Epoch of the newest leader; 0 for a cluster that is not known yet. */
-  public long leaderEpoch() {
-    CollectorState leader = read(List.of(topics.collectorState())).leader();
-    return leader == null || leader.getEpoch() == null ? 0 : leader.getEpoch();
-  }
-
-  private Committed read(List<String> wanted) {
     int partition = ClusterPartitioner.partition(cluster, partitions);
-    List<TopicPartition> places =
-        wanted.stream().map(topic -> new TopicPartition(topic, partition)).toList();
+    List<TopicPartition> places = Stream.of(topics.collectorState(), topics.snapshots())
+        .map(topic -> new TopicPartition(topic, partition))
+        .toList();
     Map<TopicPartition, Long> ends;
     try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
       ends = consumer.endOffsets(places);

@@ -1,0 +1,184 @@
+package org.mcpruntime.watcher.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mcpruntime.watcher.collector.CollectorRig.POD;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
+
+class LeadershipTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @TempDir
+  private Path directory;
+
+  private CollectorRig rig;
+
+  @BeforeEach
+  void open() throws Exception {
+    rig = new CollectorRig();
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void leadsOnceAndStandsByAndHandsOverInOrder() {
+    // Given
+    Collector first = rig.start();
+    awaitPhase(first, Phase.RUNNING);
+    rig.createPod("before");
+
+    // When: another one comes, and whichever leads leaves
+    Collector second = rig.start();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> phases(first, second).contains(Phase.STANDBY)
+            && phases(first, second).contains(Phase.RUNNING));
+    Collector leader = first.status().isReady() ? first : second;
+    Collector other = leader == first ? second : first;
+    assertThat(other.status().kinds()).isEmpty();
+    rig.api.requests().clear();
+    rig.createPod("between");
+    leader.close();
+    awaitPhase(other, Phase.RUNNING);
+    rig.createPod("after");
+    await().atMost(PATIENCE).until(() -> rig.changes(POD).contains("ADDED WATCH after"));
+
+    // Then: nothing was listed again
+    assertThat(leader.status().phase()).isEqualTo(Phase.STOPPED);
+    assertThat(rig.api.requests().of(ResourceTypes.POD)).allMatch(each -> each.isWatch());
+    assertThat(rig.changes(POD))
+        .endsWith("ADDED WATCH between", "ADDED WATCH after")
+        .doesNotHaveDuplicates();
+    rig.assertSound();
+  }
+
+  @Test
+  void takesOverFromAKilledLeader() throws Exception {
+    // Given
+    try (ChildCollector child = ChildCollector.start(rig, directory, "child")) {
+      child.await(Phase.RUNNING);
+      keepTheLeadWith(child);
+
+      // When
+      child.kill();
+      rig.createPod("after");
+      awaitPhase(rig.collector(), Phase.RUNNING);
+    }
+    rig.awaitCaughtUp();
+
+    // Then
+    assertThat(rig.changes(POD)).endsWith("ADDED WATCH after").doesNotHaveDuplicates();
+    rig.assertSound();
+  }
+
+  @Test
+  void keepsWhatAPausedLeaderWritesTooLateOutOfTheLog() throws Exception {
+    // Given
+    try (ChildCollector zombie = ChildCollector.start(rig, directory, "zombie")) {
+      zombie.await(Phase.RUNNING);
+      keepTheLeadWith(zombie);
+
+      // When: it sleeps, another leads, and it wakes up with changes to tell
+      zombie.signal("STOP");
+      rig.createPod("asleep");
+      awaitPhase(rig.collector(), Phase.RUNNING);
+      long epoch = rig.collector().status().epoch();
+      zombie.signal("CONT");
+      for (int i = 0; i < 20; i++) {
+        rig.createPod("awake-" + i);
+      }
+      zombie.await(Phase.STANDBY);
+      rig.createPod("after");
+      rig.awaitCaughtUp();
+
+      // Then: the one that leads was not disturbed
+      assertThat(rig.collector().status().epoch()).isEqualTo(epoch);
+      List<String> expected = new ArrayList<>(List.of("ADDED WATCH asleep"));
+      for (int i = 0; i < 20; i++) {
+        expected.add("ADDED WATCH awake-" + i);
+      }
+      expected.add("ADDED WATCH after");
+      assertThat(rig.changes(POD)).endsWith(expected.toArray(String[]::new));
+      assertThat(rig.changes(POD)).doesNotHaveDuplicates();
+      assertThat(rig.log().stream()
+              .map(record -> record.value())
+              .filter(event -> name(event).startsWith("awake"))
+              .map(ClusterEvent::getEpoch))
+          .containsOnly(epoch);
+      rig.assertSound();
+    }
+  }
+
+  @Test
+  void takesOverAtOnceUnderTheSameInstanceName() {
+    // Given
+    Collector first = rig.start("one");
+    awaitPhase(first, Phase.RUNNING);
+
+    // When: it is started anew while the group still takes the old one for alive
+    Collector second = rig.start("one");
+    awaitPhase(second, Phase.RUNNING);
+
+    // Then
+    awaitPhase(first, Phase.FAILED);
+    assertThat(first.status().reason()).contains("collector.instance");
+    rig.createPod("cart");
+    rig.awaitCaughtUp();
+    rig.assertSound();
+  }
+
+  @Test
+  void takesTheLeadWhileTheApiIsAway() {
+    // Given: a cluster that is known, whose API is gone
+    rig.startSettled();
+    rig.stop();
+    rig.api.close();
+
+    // When
+    Collector blind = rig.start();
+
+    // Then
+    awaitPhase(blind, Phase.RUNNING);
+    await().atMost(PATIENCE).until(() -> blind.status().tickAt() != null);
+  }
+
+  /** Adds a collector that stands by; the group may give it the lead first, then it is asked to leave and come again. */
+  private void keepTheLeadWith(ChildCollector child) throws Exception {
+    Collector standby = rig.start();
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            standby.status().phase() == Phase.STANDBY || standby.status().phase() == Phase.RUNNING);
+    if (standby.status().phase() == Phase.RUNNING) {
+      standby.close();
+      child.await(Phase.RUNNING);
+      keepTheLeadWith(child);
+    }
+  }
+
+  private static List<Phase> phases(Collector first, Collector second) {
+    return List.of(first.status().phase(), second.status().phase());
+  }
+
+  private static void awaitPhase(Collector collector, Phase phase) {
+    await().atMost(PATIENCE).until(() -> collector.status().phase() == phase);
+  }
+
+  private static String name(ClusterEvent event) {
+    return String.valueOf(event.getName());
+  }
+}
