@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Up {
 
+  /** There is one, by the lock on the data directory; so after a kill it need not wait for itself. */
+  private static final String INSTANCE = "up";
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration SETTLE = Duration.ofSeconds(8);
   private static final Duration LOOK = Duration.ofMillis(20);
@@ -120,7 +123,9 @@ final class Up {
     screen.waiting("collector", target.server());
     KubeAccess access = own(target.open());
     Collector collector = own(Collector.start(
-        ServiceConfigs.collector(plan.config(), plan.cluster(), connection), access, clock));
+        ServiceConfigs.collector(plan.config(), plan.cluster(), connection).withInstance(INSTANCE),
+        access,
+        clock));
     awaitSettled(collector);
     screen.step(
         "collector", text.collected(collector.status()), timer.lap(), "get, list, watch only");
