@@ -1,13 +1,17 @@
 package org.mcpruntime.watcher.correlator.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -33,6 +37,7 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
 import org.mcpruntime.watcher.schemas.serde.AvroSerializer;
+import org.mcpruntime.watcher.schemas.serde.RecordSchema;
 import org.mcpruntime.watcher.schemas.serde.RegistryClient;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
@@ -150,6 +155,30 @@ class IncidentProcessorTest {
     assertThat(probe.deadLetters()).isEqualTo(1);
     assertThat(incidents.isEmpty()).isTrue();
     assertThat(statuses.isEmpty()).isTrue();
+  }
+
+  @Test
+  void waitsForASchemaThatTheRegistryDoesNotKnowYet() throws Exception {
+    // Given: a record whose schema was registered elsewhere and has not arrived here
+    byte[] value;
+    try (LocalRegistry other = LocalRegistry.start(directory.resolve("other.jsonl"), 0)) {
+      Map<String, String> serdes = Map.of("schema.registry.url", other.uri().toString());
+      value = new AvroSerializer<ClusterEvent>(RegistryClient.of(serdes))
+          .serialize(
+              TOPICS.events(),
+              new ClusterScript("prod", ENGINE).listed().log().get(0).body().decode());
+    }
+    // When
+    CompletableFuture<Void> piped =
+        CompletableFuture.runAsync(() -> events.pipeInput("prod/-/SNAPSHOT_BEGIN/-/-", value, 42L));
+    await().atMost(Duration.ofMinutes(1)).until(() -> probe.blocked() != null);
+    assertThat(probe.blocked()).startsWith("schema registry: ").contains("404");
+    client.register(TOPICS.events() + "-value", RecordSchema.of(ClusterEvent.class));
+    piped.get(1, TimeUnit.MINUTES);
+    // Then
+    assertThat(probe.blocked()).isNull();
+    assertThat(probe.deadLetters()).isZero();
+    assertThat(deadLetters.isEmpty()).isTrue();
   }
 
   private void pipe(List<LogRecord> records) throws UnreadableRecordException {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * a newer one added is skipped, and an enum symbol it added is read as the default symbol. Each schema id asks the
  * registry once. Safe for use by many threads.
  *
- * <p>A bad record is a {@link SerializationException}; a registry that gives no answer is a {@link RegistryException}.
+ * <p>A record that can never be read is a {@link SerializationException}. A schema id that the registry does not know, or
+ * cannot give now, is a {@link RegistryException}: reading the record again may help.
  */
 public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
   private static final String TYPE = "specific.avro.value.type";

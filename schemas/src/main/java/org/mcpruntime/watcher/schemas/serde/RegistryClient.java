@@ -117,7 +117,9 @@ public final class RegistryClient {
   /**
    * The schema with an id.
    *
-   * @throws SerializationException if the registry has no such id, or what it has is no Avro schema
+   * @throws RegistryException also when the registry has no such id: whoever wrote the record got the id from somewhere,
+   *     so it is the registry that lags, was emptied, or is the wrong one
+   * @throws SerializationException if what the registry has is no Avro schema
    */
   public Schema schema(int id) {
     Schema known = schemas.get(id);
@@ -165,16 +167,7 @@ public final class RegistryClient {
   }
 
   private Schema fetch(int id) {
-    JsonNode answer;
-    try {
-      answer = call("GET", "/schemas/ids/" + id, null);
-    } catch (RegistryException e) {
-      if (e.status() == 404) {
-        throw new SerializationException(
-            "schema id " + id + " is not known to the registry " + addresses());
-      }
-      throw e;
-    }
+    JsonNode answer = call("GET", "/schemas/ids/" + id, null);
     try {
       // Another client's schema may break naming rules that say nothing about how to read its
       // bytes.

@@ -4,7 +4,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry gave no usable answer. Its message names the request and the registry, never credentials. The record at
+ * The registry gave no usable answer, or does not know what it is asked for. Its message names the request and the registry, never credentials. The record at
  * hand may be sound: who reads should stop or wait, not set the record aside; a plain {@link SerializationException}
  * means that the record itself is bad.
  */

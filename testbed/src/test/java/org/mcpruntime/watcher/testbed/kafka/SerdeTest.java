@@ -331,8 +331,6 @@ class SerdeTest {
     assertBad(incidents, new byte[] {0, 0, 0}, "not in Confluent wire format");
     assertBad(incidents, new byte[] {1, 0, 0, 0, 1, 2}, "not in Confluent wire format");
     assertBad(
-        incidents, new byte[] {0, 0, 0, 3, 9, 2}, "schema id 777 is not known to the registry");
-    assertBad(
         incidents, Arrays.copyOf(incident, incident.length / 2), "cannot be read with schema id 1");
     assertBad(
         incidents, Arrays.copyOf(incident, incident.length + 1), "cannot be read with schema id 1");
@@ -340,6 +338,29 @@ class SerdeTest {
     byte[] hugeText =
         new byte[] {0, 0, 0, 0, 1, (byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f, 1};
     assertBad(incidents, hugeText, "cannot be read with schema id 1");
+  }
+
+  @Test
+  void blamesTheRegistryForAnIdThatItDoesNotKnowYet() throws Exception {
+    // Given: a record written with the registry that this one will become a copy of
+    byte[] incident;
+    try (LocalRegistry other = LocalRegistry.start(dir.resolve("other.jsonl"), 0)) {
+      RegistryClient client = RegistryClient.of(config(other.uri()));
+      client.register("first-value", RecordSchema.of(ClusterEvent.class));
+      incident = bytes(new AvroSerializer<>(client), Records.incident("one"));
+    }
+    RegistryClient client = RegistryClient.of(config(registry.uri()));
+    client.register("first-value", RecordSchema.of(ClusterEvent.class));
+    AvroDeserializer<Incident> incidents = new AvroDeserializer<>(Incident.class, client);
+
+    // When, Then
+    assertThatThrownBy(() -> incidents.deserialize(TOPIC, incident))
+        .isInstanceOfSatisfying(RegistryException.class, e -> {
+          assertThat(e.status()).isEqualTo(404);
+          assertThat(e.errorCode()).isEqualTo(40403);
+        });
+    client.register("second-value", RecordSchema.of(Incident.class));
+    assertThat(incidents.deserialize(TOPIC, incident)).isEqualTo(Records.incident("one"));
   }
 
   @Test
