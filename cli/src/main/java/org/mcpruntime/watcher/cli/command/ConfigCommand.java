@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
     footerHeading = "%nExamples:%n",
     footer = {
       "  cluster-watcher config check --config prod.yaml",
-      "  cluster-watcher config print --set topics.prefix=test. -o json"
+      "  cluster-watcher config print --set topics.prefix=test. -o json",
+      "  kubectl get pod cart-0 -o yaml | cluster-watcher config redact -f -"
     })
 final class ConfigCommand {
 

@@ -49,7 +49,8 @@ public final class RootCommand implements Runnable {
     line.addSubcommand(new IncidentsCommand(context));
     line.addSubcommand(new DoctorCommand(context));
     line.addSubcommand(new ChecksCommand(context));
-    line.addSubcommand(new ConfigCommand(context));
+    line.addSubcommand(
+        new CommandLine(new ConfigCommand(context)).addSubcommand(new RedactCommand(context)));
     line.addSubcommand(new CompletionCommand(context));
     line.addSubcommand(new VersionCommand(context));
     line.addSubcommand(new WarmUpCommand(context));

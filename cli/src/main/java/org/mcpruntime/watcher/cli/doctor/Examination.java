@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.cli.connect.KubeTarget;
+import org.mcpruntime.watcher.cli.manifest.ManifestFiles;
 import org.mcpruntime.watcher.collector.KubeAccess;
 import org.mcpruntime.watcher.collector.api.KindSpec;
 import org.mcpruntime.watcher.schemas.redaction.Redactor;
@@ -46,7 +47,7 @@ public final class Examination {
       Rules rules,
       Clock clock) {
     Instant began = clock.instant();
-    Observed observed = Manifests.read(sources, directory, in, redactor);
+    Observed observed = Manifests.observe(ManifestFiles.read(sources, directory, in), redactor);
     Instant now = clock.instant();
     return DoctorReport.of(observed, now, rules, namespace, Duration.between(began, now));
   }

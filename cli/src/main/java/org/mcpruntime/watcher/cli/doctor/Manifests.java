@@ -1,116 +1,27 @@
 package org.mcpruntime.watcher.cli.doctor;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.facts.KindRef;
-import org.mcpruntime.watcher.cli.CannotRun;
+import org.mcpruntime.watcher.cli.manifest.ManifestFiles.Manifest;
 import org.mcpruntime.watcher.schemas.redaction.Redactor;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/**
- * Reads objects from YAML or JSON: files, directories or standard input; several documents in a file and lists as
- * {@code kubectl get -o yaml} writes them. The kinds that occur count as seen, the others as not looked at.
- */
+/** Observes manifests: the kinds that occur count as seen, the others as not looked at. */
 final class Manifests {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final YAMLMapper YAML = YAMLMapper.builder().build();
+  private Manifests() {}
 
-  private final ObjectReader reader;
-  private final Map<KindRef, Sight> sights = new HashMap<>();
-
-  private Manifests(Redactor redactor) {
-    this.reader = new ObjectReader(redactor);
-  }
-
-  /**
-   * Everything in these sources.
-   *
-   * @param sources paths, or {@code -} for {@code in}
-   */
-  static Observed read(List<String> sources, Path directory, InputStream in, Redactor redactor) {
-    Manifests manifests = new Manifests(redactor);
-    for (String source : sources) {
-      try {
-        if (source.equals("-")) {
-          manifests.documents(
-              "standard input", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } else {
-          for (Path file : files(directory.resolve(source))) {
-            manifests.documents(file.toString(), Files.readString(file));
-          }
-        }
-      } catch (IOException e) {
-        throw new CannotRun(source + ": cannot be read: " + e.getMessage());
-      }
+  static Observed observe(List<Manifest> manifests, Redactor redactor) {
+    ObjectReader reader = new ObjectReader(redactor);
+    Map<KindRef, Sight> sights = new HashMap<>();
+    for (Manifest manifest : manifests) {
+      sights.put(
+          new KindRef(ObjectReader.group(manifest.apiVersion()), manifest.kind()), Sight.SEEN);
+      reader.read(manifest.json(), 0, manifest.json().length, null, null);
     }
-    if (manifests.reader.objects() == 0) {
-      throw new CannotRun(
-          String.join(", ", sources) + ": no objects found (example: -f deployment.yaml)");
-    }
-    return new Observed(
-        manifests.reader.facts(),
-        manifests.sights,
-        manifests.reader.unread(),
-        Set.of(),
-        manifests.reader.objects());
-  }
-
-  private static List<Path> files(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      throw new CannotRun(path + ": there is no such file or directory");
-    }
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
-    }
-    try (Stream<Path> walk = Files.walk(path)) {
-      return walk.filter(Files::isRegularFile)
-          .filter(file -> file.toString().matches(".*\\.(ya?ml|json)"))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private void documents(String source, String text) {
-    List<JsonNode> documents = new ArrayList<>();
-    try (MappingIterator<JsonNode> values = YAML.readerFor(JsonNode.class).readValues(text)) {
-      values.forEachRemaining(documents::add);
-    } catch (JacksonException e) {
-      String line = e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
-      throw new CannotRun(source + ": is neither YAML nor JSON" + line);
-    }
-    documents.forEach(document -> object(source, document));
-  }
-
-  private void object(String source, JsonNode object) {
-    if (object.isNull() || object.isMissingNode()) {
-      return;
-    }
-    String kind = object.path("kind").asString("");
-    String apiVersion = object.path("apiVersion").asString("");
-    if (kind.endsWith("List") && object.path("items").isArray()) {
-      object.path("items").forEach(item -> object(source, item));
-      return;
-    }
-    if (kind.isEmpty() || apiVersion.isEmpty()) {
-      throw new CannotRun(source + ": holds something without apiVersion and kind");
-    }
-    sights.put(new KindRef(ObjectReader.group(apiVersion), kind), Sight.SEEN);
-    byte[] bytes = JSON.writeValueAsBytes(object);
-    reader.read(bytes, 0, bytes.length, null, null);
+    return new Observed(reader.facts(), sights, reader.unread(), Set.of(), reader.objects());
   }
 }
