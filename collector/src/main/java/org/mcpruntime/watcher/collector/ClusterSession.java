@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
 import org.mcpruntime.watcher.collector.api.ApiResult;
 import org.mcpruntime.watcher.collector.api.KubeApi;
+import org.mcpruntime.watcher.collector.kind.Errand;
 import org.mcpruntime.watcher.collector.kind.Input;
 import org.mcpruntime.watcher.collector.kind.InputQueue;
 import org.mcpruntime.watcher.collector.kind.KindReaders;
@@ -100,9 +102,15 @@ final class ClusterSession {
         return;
       }
       ClusterLedger ledger = new ClusterLedger(
-          config.cluster(), uid, config.kinds(), config.tickInterval(), committed, clock.instant());
+          config.cluster(),
+          uid,
+          config.kinds(),
+          config.tickInterval(),
+          config.pacing(),
+          committed,
+          clock.instant());
       board.show(Phase.STARTING, null, uid, ledger.status());
-      Spell spell = new Spell(publisher, ledger, guard, uid);
+      Spell spell;
       try (KindReaders readers = new KindReaders(
           config.cluster(),
           uid,
@@ -114,6 +122,7 @@ final class ClusterSession {
           config.pacing(),
           ledger.positions(),
           this::otherCluster)) {
+        spell = new Spell(publisher, ledger, guard, uid, readers::send);
         readers.start();
         spell.run();
       }
@@ -197,12 +206,19 @@ final class ClusterSession {
     private final ClusterLedger ledger;
     private final ClockGuard guard;
     private final String uid;
+    private final Consumer<Errand> errands;
 
-    Spell(TransactionalPublisher publisher, ClusterLedger ledger, ClockGuard guard, String uid) {
+    Spell(
+        TransactionalPublisher publisher,
+        ClusterLedger ledger,
+        ClockGuard guard,
+        String uid,
+        Consumer<Errand> errands) {
       this.publisher = publisher;
       this.ledger = ledger;
       this.guard = guard;
       this.uid = uid;
+      this.errands = errands;
     }
 
     void run() throws InterruptedException {
@@ -261,10 +277,10 @@ final class ClusterSession {
           commit();
           continue;
         }
-        if (input instanceof Input.ListBegin begin) {
-          ledger.snapshotBegan(begin.kind(), publisher.newestEventOffset());
+        if (ledger.hasBegun()) {
+          ledger.snapshotBegan(publisher.newestEventOffset());
         }
-        if (input instanceof Input.ListPage) {
+        if (input instanceof Input.ListPage || input instanceof Input.RestatePage) {
           break;
         }
         if (publisher.isOpen()) {
@@ -288,6 +304,7 @@ final class ClusterSession {
     private void commit() {
       ledger.writeState(publisher);
       publisher.commit();
+      ledger.errands().forEach(errands);
       board.show(Phase.RUNNING, null, uid, ledger.status());
     }
   }

@@ -20,7 +20,9 @@ import org.mcpruntime.watcher.collector.api.Discovery;
 import org.mcpruntime.watcher.collector.api.KindId;
 import org.mcpruntime.watcher.collector.api.KindSpec;
 import org.mcpruntime.watcher.collector.api.KubeApi;
+import org.mcpruntime.watcher.collector.api.Selection;
 import org.mcpruntime.watcher.collector.api.ServedKind;
+import org.mcpruntime.watcher.collector.api.ServedScope;
 import org.mcpruntime.watcher.schemas.json.JsonRange;
 import org.mcpruntime.watcher.schemas.json.ListPage;
 import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
@@ -124,12 +126,9 @@ final class LiveCluster {
   }
 
   private String path(ServedKind kind, String token) {
-    if (namespace == null || !kind.namespaced()) {
-      return kind.listPath(PAGE, token.isEmpty() ? null : token);
-    }
-    String root = kind.id().group().isEmpty() ? "/api/" : "/apis/";
-    return root + kind.apiVersion() + "/namespaces/" + encoded(namespace) + "/" + kind.plural()
-        + "?limit=" + PAGE + (token.isEmpty() ? "" : "&continue=" + encoded(token));
+    String in = namespace == null || !kind.namespaced() ? "" : namespace;
+    return new ServedScope(kind, in, Selection.everything())
+        .listPath(PAGE, token.isEmpty() ? null : token);
   }
 
   private static String encoded(String text) {

@@ -11,8 +11,14 @@ import java.util.List;
  *     coverage instead of a blind spot
  * @param bookmarks whether its watches get bookmarks; the API server keeps core Events out of its watch cache, so theirs
  *     do not
+ * @param selection which of its objects
  */
-public record KindSpec(KindId id, boolean optional, boolean bookmarks) {
+public record KindSpec(KindId id, boolean optional, boolean bookmarks, Selection selection) {
+  /** All objects of the kind. */
+  public KindSpec(KindId id, boolean optional, boolean bookmarks) {
+    this(id, optional, bookmarks, Selection.everything());
+  }
+
   /** A kind that every cluster has. */
   public static KindSpec builtIn(String group, String kind) {
     return new KindSpec(new KindId(group, kind), false, true);
@@ -21,6 +27,19 @@ public record KindSpec(KindId id, boolean optional, boolean bookmarks) {
   /** A kind that exists only where its CustomResourceDefinition does. */
   public static KindSpec custom(String group, String kind) {
     return new KindSpec(new KindId(group, kind), true, true);
+  }
+
+  public KindSpec withSelection(Selection replaced) {
+    return new KindSpec(id, optional, bookmarks, replaced);
+  }
+
+  /** What is listed and watched by itself: the kind, or each of its selected namespaces. */
+  public List<Scope> scopes() {
+    return selection.namespaces().isEmpty()
+        ? List.of(Scope.all(id))
+        : selection.namespaces().stream()
+            .map(namespace -> new Scope(id, namespace))
+            .toList();
   }
 
   /**

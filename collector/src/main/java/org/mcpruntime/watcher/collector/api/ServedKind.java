@@ -1,7 +1,5 @@
 package org.mcpruntime.watcher.collector.api;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A kind as the API serves it, in the one version that is read.
  *
@@ -14,26 +12,8 @@ public record ServedKind(KindId id, String version, String plural, boolean names
     return id.group().isEmpty() ? version : id.group() + '/' + version;
   }
 
-  /** Path and query of one page of the list; the first page reads the newest state, the others the same state. */
-  public String listPath(int limit, @Nullable String continueToken) {
-    String path = path() + "?limit=" + limit;
-    return continueToken == null ? path : path + "&continue=" + Query.encode(continueToken);
-  }
-
-  /**
-   * Path and query of a watch.
-   *
-   * @param resourceVersion position after which changes are told
-   */
-  public String watchPath(String resourceVersion, long timeoutSeconds) {
-    return path()
-        + "?watch=1&allowWatchBookmarks=true&resourceVersion="
-        + Query.encode(resourceVersion)
-        + "&timeoutSeconds="
-        + timeoutSeconds;
-  }
-
-  private String path() {
-    return (id.group().isEmpty() ? "/api/" : "/apis/") + apiVersion() + '/' + plural;
+  /** All of it, in all namespaces. */
+  public ServedScope everywhere() {
+    return new ServedScope(this, "", Selection.everything());
   }
 }

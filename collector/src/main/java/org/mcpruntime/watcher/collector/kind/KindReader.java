@@ -3,18 +3,19 @@ package org.mcpruntime.watcher.collector.kind;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.api.ApiFailure;
 import org.mcpruntime.watcher.collector.api.ApiResult;
 import org.mcpruntime.watcher.collector.api.KubeApi;
-import org.mcpruntime.watcher.collector.api.ServedKind;
+import org.mcpruntime.watcher.collector.api.ServedScope;
 import org.mcpruntime.watcher.schemas.redaction.Redactor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One kind's life, on one thread: list, watch from there, watch again, and list again only when the position has become
+ * One scope's life, on one thread: list, watch from there, watch again, and list again only when the position has become
  * too old. Redacts what it reads, so that kinds are redacted in parallel.
  *
  * <pre>
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class KindReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(KindReader.class);
 
-  private final ServedKind served;
+  private final ServedScope served;
   private final InputQueue queue;
   private final Pacing pacing;
   private final RandomGenerator random;
@@ -33,6 +34,7 @@ final class KindReader implements Runnable {
   private final Watcher watcher;
   private final Position position;
   private final Backoff backoff;
+  private final AtomicReference<@Nullable String> wanted = new AtomicReference<>();
   private String relistReason = "Expired";
 
   /** Whether the next watch is the first after a break, and so a short one. */
@@ -43,7 +45,7 @@ final class KindReader implements Runnable {
 
   KindReader(
       KubeApi api,
-      ServedKind served,
+      ServedScope served,
       boolean bookmarks,
       Redactor redactor,
       InputQueue queue,
@@ -63,7 +65,7 @@ final class KindReader implements Runnable {
     this.fresh = true;
   }
 
-  ServedKind served() {
+  ServedScope served() {
     return served;
   }
 
@@ -71,6 +73,12 @@ final class KindReader implements Runnable {
   @Nullable
   String position() {
     return position.get();
+  }
+
+  /** Has it give its position up and list; from any thread. */
+  void relist(String reason) {
+    wanted.set(reason);
+    watcher.stop();
   }
 
   /** Ends a watch that waits for its server; the thread must be interrupted as well. */
@@ -92,6 +100,11 @@ final class KindReader implements Runnable {
   /** A reader that died would leave its kind unseen and look alive: whatever happens, it goes on. */
   private void read() throws InterruptedException {
     try {
+      String reason = wanted.getAndSet(null);
+      if (reason != null) {
+        relistReason = reason;
+        position.forget();
+      }
       if (position.get() == null) {
         list();
       } else {
@@ -99,10 +112,10 @@ final class KindReader implements Runnable {
       }
     } catch (RuntimeException e) {
       LOG.atError()
-          .addKeyValue("kind", served.id())
+          .addKeyValue("kind", served.scope())
           .setCause(e)
           .log("reading a kind failed: a defect of the collector");
-      queue.put(new Input.Blind(served.id(), "Defect"));
+      queue.put(new Input.Blind(served.scope(), "Defect"));
       fresh = true;
       TimeUnit.NANOSECONDS.sleep(backoff.step().toNanos());
     }
@@ -147,7 +160,7 @@ final class KindReader implements Runnable {
    */
   private void silent() throws InterruptedException {
     if (fresh) {
-      queue.put(new Input.Blind(served.id(), "Silent"));
+      queue.put(new Input.Blind(served.scope(), "Silent"));
       TimeUnit.NANOSECONDS.sleep(backoff.step().toNanos());
     }
     fresh = true;
@@ -164,7 +177,7 @@ final class KindReader implements Runnable {
   }
 
   private void failed(ApiFailure failure) throws InterruptedException {
-    queue.put(new Input.Blind(served.id(), failure.reason()));
+    queue.put(new Input.Blind(served.scope(), failure.reason()));
     fresh = true;
     TimeUnit.NANOSECONDS.sleep(backoff.after(failure).toNanos());
   }

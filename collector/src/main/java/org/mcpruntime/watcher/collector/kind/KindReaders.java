@@ -9,23 +9,27 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.api.ApiResult;
 import org.mcpruntime.watcher.collector.api.Discovery;
 import org.mcpruntime.watcher.collector.api.KindId;
 import org.mcpruntime.watcher.collector.api.KindSpec;
 import org.mcpruntime.watcher.collector.api.KubeApi;
+import org.mcpruntime.watcher.collector.api.Scope;
 import org.mcpruntime.watcher.collector.api.ServedKind;
+import org.mcpruntime.watcher.collector.api.ServedScope;
 import org.mcpruntime.watcher.schemas.redaction.Redactor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The readers of one cluster: starts one for each wanted kind that the API serves, looks again from time to time, and
- * ends those whose kind has gone. Nothing is read before the cluster has shown the uid that belongs to its name. One
- * thread of its own, one for each reader.
+ * The readers of one cluster: starts one for each scope of the wanted kinds that the API serves, looks again from time to time, and
+ * ends those whose kind has gone. Nothing is read before the cluster has shown the uid that belongs to its name. Two
+ * threads of its own, one that looks and one for the periodic lists, and one for each reader.
  */
 public final class KindReaders implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KindReaders.class);
@@ -47,19 +51,21 @@ public final class KindReaders implements AutoCloseable {
   private final InputQueue queue;
   private final Pacing pacing;
   private final Listener listener;
-  private final Map<KindId, String> positions;
+  private final Map<Scope, String> positions;
   private final Discovery discovery;
   private final Semaphore listPermits = new Semaphore(CONCURRENT_LISTS, true);
   private final RandomGenerator random = new Random();
-  private final Map<KindId, Running> running = new HashMap<>();
+  private final Map<Scope, Running> running = new ConcurrentHashMap<>();
   private final Set<KindId> notServed = new HashSet<>();
+  private final Restater restater;
   private final Thread thread;
+  private final Thread restating;
   private boolean verified;
 
   /**
    * @param clusterUid the uid that the cluster must have
    * @param verified whether it has just been read, so that it need not be asked again
-   * @param positions where to go on; a kind without one is listed first
+   * @param positions where to go on; a scope without one is listed first
    */
   public KindReaders(
       String cluster,
@@ -70,7 +76,7 @@ public final class KindReaders implements AutoCloseable {
       Redactor redactor,
       InputQueue queue,
       Pacing pacing,
-      Map<KindId, String> positions,
+      Map<Scope, String> positions,
       Listener listener) {
     this.cluster = cluster;
     this.clusterUid = clusterUid;
@@ -85,17 +91,40 @@ public final class KindReaders implements AutoCloseable {
     this.discovery = new Discovery(api, this.specs.keySet());
     this.thread = new Thread(this::run, "collector-" + cluster + "-kinds");
     this.thread.setDaemon(true);
+    this.restater = new Restater(api, redactor, queue, listPermits, pacing, this::served);
+    this.restating = new Thread(restater, "collector-" + cluster + "-restate");
+    this.restating.setDaemon(true);
   }
 
   public void start() {
     thread.start();
+    restating.start();
+  }
+
+  /** Reads what the ledger asks for; from any thread. */
+  public void send(Errand errand) {
+    if (!(errand instanceof Errand.Relist relist)) {
+      restater.send(errand);
+      return;
+    }
+    Running one = running.get(relist.scope());
+    if (one != null) {
+      one.reader().relist(relist.reason());
+    }
+  }
+
+  private @Nullable ServedScope served(Scope scope) {
+    Running one = running.get(scope);
+    return one == null ? null : one.reader().served();
   }
 
   /** Ends all readers; what they have put into the queue stays there. Their threads have ended when this returns. */
   @Override
   public void close() {
     thread.interrupt();
+    restating.interrupt();
     join(thread);
+    join(restating);
     List<Running> all = new ArrayList<>(running.values());
     all.forEach(KindReaders::interrupt);
     all.forEach(one -> join(one.thread()));
@@ -160,78 +189,94 @@ public final class KindReaders implements AutoCloseable {
       if (served != null) {
         read(spec, served);
       } else if (!found.undecided().contains(spec.id())) {
-        gone(spec.id());
-      } else if (!running.containsKey(spec.id())) {
-        queue.put(new Input.Blind(spec.id(), "Undiscovered"));
+        gone(spec);
+      } else {
+        blind(spec, "Undiscovered");
       }
     }
     return true;
   }
 
-  /** Kinds with a reader find out for themselves. */
   private void blind(String reason) throws InterruptedException {
-    for (KindId kind : specs.keySet()) {
-      if (!running.containsKey(kind) && !notServed.contains(kind)) {
-        queue.put(new Input.Blind(kind, reason));
+    for (KindSpec spec : specs.values()) {
+      if (!notServed.contains(spec.id())) {
+        blind(spec, reason);
+      }
+    }
+  }
+
+  /** Scopes with a reader find out for themselves. */
+  private void blind(KindSpec spec, String reason) throws InterruptedException {
+    for (Scope scope : spec.scopes()) {
+      if (!running.containsKey(scope)) {
+        queue.put(new Input.Blind(scope, reason));
       }
     }
   }
 
   private void read(KindSpec spec, ServedKind served) throws InterruptedException {
-    Running present = running.get(spec.id());
-    if (present != null && present.reader().served().equals(served)) {
+    if (!spec.selection().namespaces().isEmpty() && !served.namespaced()) {
+      blind(spec, "NotNamespaced");
       return;
     }
-    if (present != null) {
-      end(spec.id(), present);
-    }
     notServed.remove(spec.id());
-    queue.put(new Input.Served(spec.id(), served.version()));
+    for (Scope scope : spec.scopes()) {
+      ServedScope wanted = new ServedScope(served, scope.namespace(), spec.selection());
+      Running present = running.get(scope);
+      if (present == null || !present.reader().served().equals(wanted)) {
+        if (present != null) {
+          end(scope, present);
+        }
+        begin(wanted, spec.bookmarks());
+      }
+    }
+  }
+
+  private void begin(ServedScope served, boolean bookmarks) throws InterruptedException {
+    Scope scope = served.scope();
+    ServedKind kind = served.served();
+    queue.put(new Input.Served(scope, kind.version(), kind.plural()));
     KindReader reader = new KindReader(
-        api,
-        served,
-        spec.bookmarks(),
-        redactor,
-        queue,
-        listPermits,
-        pacing,
-        random,
-        positions.get(spec.id()));
-    Thread of = new Thread(reader, "collector-" + cluster + '-' + spec.id().text());
+        api, served, bookmarks, redactor, queue, listPermits, pacing, random, positions.get(scope));
+    Thread of = new Thread(reader, "collector-" + cluster + '-' + scope.text());
     of.setDaemon(true);
-    running.put(spec.id(), new Running(reader, of));
+    running.put(scope, new Running(reader, of));
     of.start();
     LOG.atInfo()
         .addKeyValue("cluster", cluster)
-        .addKeyValue("kind", spec.id())
-        .addKeyValue("version", served.version())
+        .addKeyValue("kind", scope)
+        .addKeyValue("version", kind.version())
         .log("reading a kind");
   }
 
-  private void gone(KindId kind) throws InterruptedException {
-    Running present = running.get(kind);
-    if (present != null) {
-      end(kind, present);
-      LOG.atInfo()
-          .addKeyValue("cluster", cluster)
-          .addKeyValue("kind", kind)
-          .log("the API no longer serves a kind");
+  private void gone(KindSpec spec) throws InterruptedException {
+    for (Scope scope : spec.scopes()) {
+      Running present = running.get(scope);
+      if (present != null) {
+        end(scope, present);
+        LOG.atInfo()
+            .addKeyValue("cluster", cluster)
+            .addKeyValue("kind", scope)
+            .log("the API no longer serves a kind");
+      }
     }
-    if (notServed.add(kind)) {
-      queue.put(new Input.NotServed(kind));
+    if (notServed.add(spec.id())) {
+      for (Scope scope : spec.scopes()) {
+        queue.put(new Input.NotServed(scope));
+      }
     }
   }
 
   /** Keeps its position: should the kind come back, its reader goes on from there, or finds it too old. */
-  private void end(KindId kind, Running present) {
+  private void end(Scope scope, Running present) {
     interrupt(present);
     join(present.thread());
-    running.remove(kind);
+    running.remove(scope);
     String position = present.reader().position();
     if (position == null) {
-      positions.remove(kind);
+      positions.remove(scope);
     } else {
-      positions.put(kind, position);
+      positions.put(scope, position);
     }
   }
 

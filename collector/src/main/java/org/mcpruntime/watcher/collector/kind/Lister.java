@@ -1,29 +1,20 @@
 package org.mcpruntime.watcher.collector.kind;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.mcpruntime.watcher.collector.api.ApiFailure;
 import org.mcpruntime.watcher.collector.api.ApiResult;
 import org.mcpruntime.watcher.collector.api.KubeApi;
-import org.mcpruntime.watcher.collector.api.ServedKind;
-import org.mcpruntime.watcher.schemas.json.JsonRange;
-import org.mcpruntime.watcher.schemas.json.ListPage;
-import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
+import org.mcpruntime.watcher.collector.api.ServedScope;
 import org.mcpruntime.watcher.schemas.redaction.RedactedObject;
 
 /**
- * Reads one kind's list, page by page. A page that fails ends the attempt: what was read of it stays in the log as a
- * begin without end, which is void, and the position is not moved. Only "too many requests" repeats the page, when the
- * server says so.
+ * Reads one scope's list, page by page. A page that fails ends the attempt: what was read of it stays in the log as a
+ * begin without end, which is void, and the position is not moved.
  */
 final class Lister {
-  private static final int PATIENT_ATTEMPTS = 10;
-
   private final KubeApi api;
-  private final ServedKind served;
+  private final ServedScope served;
   private final Objects objects;
   private final InputQueue queue;
   private final Semaphore permits;
@@ -31,7 +22,7 @@ final class Lister {
   /**
    * @param permits how many lists of the cluster may be read at once; each holds a page or two in memory
    */
-  Lister(KubeApi api, ServedKind served, Objects objects, InputQueue queue, Semaphore permits) {
+  Lister(KubeApi api, ServedScope served, Objects objects, InputQueue queue, Semaphore permits) {
     this.api = api;
     this.served = served;
     this.objects = objects;
@@ -50,67 +41,28 @@ final class Lister {
   }
 
   private ApiResult<String> pages(String reason) throws InterruptedException {
-    PageSize size = new PageSize();
-    String token = null;
+    PageReader reader = new PageReader(api, served);
     while (true) {
-      ApiResult<byte[]> answer = page(served.listPath(size.limit(), token));
-      if (answer instanceof ApiResult.Failed<byte[]> failed) {
+      ApiResult<PageReader.Page> answer = reader.next();
+      if (answer instanceof ApiResult.Failed<PageReader.Page> failed) {
         return ApiResult.failed(failed.failure());
       }
-      byte[] bytes = ((ApiResult.Answer<byte[]>) answer).value();
-      ListPage page;
-      try {
-        page = ListPage.read(bytes, 0, bytes.length);
-      } catch (MalformedJsonException e) {
-        return ApiResult.failed(new ApiFailure.Malformed());
+      PageReader.Page page = ((ApiResult.Answer<PageReader.Page>) answer).value();
+      if (page.isFirst()) {
+        queue.put(new Input.ListBegin(served.scope(), served.served().version(), reason));
       }
-      if (page.resourceVersion().isEmpty()) {
-        return ApiResult.failed(new ApiFailure.Malformed());
+      List<RedactedObject> items = new ArrayList<>(page.content().items().size());
+      for (Input.Undecodable unreadable : objects.redact(page, items)) {
+        queue.put(unreadable);
       }
-      if (token == null) {
-        queue.put(new Input.ListBegin(served.id(), served.version(), reason));
+      if (!items.isEmpty()) {
+        queue.put(new Input.ListPage(served.scope(), items));
       }
-      publish(bytes, page.items());
-      size.saw(page.items().size(), bytes.length);
-      token = page.continueToken();
-      if (token.isEmpty()) {
-        queue.put(new Input.ListEnd(served.id(), page.resourceVersion()));
-        return ApiResult.answer(page.resourceVersion());
+      if (page.isLast()) {
+        String position = page.content().resourceVersion();
+        queue.put(new Input.ListEnd(served.scope(), position));
+        return ApiResult.answer(position);
       }
-    }
-  }
-
-  private ApiResult<byte[]> page(String path) throws InterruptedException {
-    ApiResult<byte[]> answer = api.get(path);
-    for (int attempt = 1; attempt < PATIENT_ATTEMPTS; attempt++) {
-      if (!(answer instanceof ApiResult.Failed<byte[]> failed)
-          || !(failed.failure() instanceof ApiFailure.TooManyRequests busy)) {
-        return answer;
-      }
-      Duration pause = busy.retryAfter().orElse(Duration.ofSeconds(1));
-      TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-      answer = api.get(path);
-    }
-    return answer;
-  }
-
-  private void publish(byte[] bytes, List<JsonRange> items) throws InterruptedException {
-    List<RedactedObject> page = new ArrayList<>(items.size());
-    for (JsonRange item : items) {
-      try {
-        page.add(objects.redact(bytes, item.offset(), item.length()));
-      } catch (MalformedJsonException e) {
-        queue.put(objects.undecodable(
-            null,
-            String.valueOf(e.getMessage()),
-            bytes,
-            item.offset(),
-            item.length(),
-            item.length()));
-      }
-    }
-    if (!page.isEmpty()) {
-      queue.put(new Input.ListPage(served.id(), page));
     }
   }
 }

@@ -2,26 +2,33 @@ package org.mcpruntime.watcher.collector.kind;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.collector.api.ServedKind;
+import org.mcpruntime.watcher.collector.api.ServedScope;
+import org.mcpruntime.watcher.schemas.json.JsonRange;
 import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
 import org.mcpruntime.watcher.schemas.redaction.RedactedObject;
 import org.mcpruntime.watcher.schemas.redaction.Redactor;
 
-/** Bytes of one kind's objects become inputs: redacted, or, where that cannot be, a note about them without content. */
+/** Bytes of one scope's objects become inputs: redacted, or, where that cannot be, a note about them without content. */
 final class Objects {
-  private final ServedKind served;
+  private final ServedScope served;
   private final Redactor redactor;
 
-  Objects(ServedKind served, Redactor redactor) {
+  Objects(ServedScope served, Redactor redactor) {
     this.served = served;
     this.redactor = redactor;
   }
 
   RedactedObject redact(byte[] buffer, int offset, int length) throws MalformedJsonException {
-    RedactedObject object =
-        redactor.redact(buffer, offset, length, served.apiVersion(), served.id().kind());
+    RedactedObject object = redactor.redact(
+        buffer,
+        offset,
+        length,
+        served.served().apiVersion(),
+        served.scope().kind().kind());
     if (object.name().isEmpty()
         || object.uid().isEmpty()
         || object.resourceVersion().isEmpty()) {
@@ -30,10 +37,26 @@ final class Objects {
     return object;
   }
 
+  /** Adds a page's objects to {@code into}; returns notes about those that cannot be read. */
+  List<Input.Undecodable> redact(PageReader.Page page, List<RedactedObject> into) {
+    List<Input.Undecodable> unreadable = new ArrayList<>();
+    byte[] bytes = page.bytes();
+    for (JsonRange item : page.content().items()) {
+      try {
+        into.add(redact(bytes, item.offset(), item.length()));
+      } catch (MalformedJsonException e) {
+        String error = String.valueOf(e.getMessage());
+        unreadable.add(
+            undecodable(null, error, bytes, item.offset(), item.length(), item.length()));
+      }
+    }
+    return unreadable;
+  }
+
   Input.Undecodable undecodable(
       @Nullable String position, String error, byte[] buffer, int offset, int length, long total) {
     return new Input.Undecodable(
-        served.id(),
+        served.scope(),
         position,
         error,
         (int) Math.min(Integer.MAX_VALUE, total),

@@ -3,7 +3,7 @@ package org.mcpruntime.watcher.collector.kind;
 import java.time.Duration;
 
 /**
- * The waits of the readers, in real time.
+ * The waits of the readers, in real time, and how often everything is listed again.
  *
  * @param firstRetry after a failure; doubles with each further one
  * @param longestRetry where doubling ends
@@ -16,6 +16,10 @@ import java.time.Duration;
  *     alive
  * @param openProgress how long a watch without bookmarks has to be open to count as progress
  * @param rediscovery between two looks at which kinds are served
+ * @param snapshotInterval between the begins of two complete lists of a scope, by the collector's clock; longer where the
+ *     list would be more than a fifth of what the log holds about the kind
+ * @param longestSnapshotInterval where that ends
+ * @param restatePause after each request of a periodic list
  */
 public record Pacing(
     Duration firstRetry,
@@ -25,7 +29,34 @@ public record Pacing(
     Duration shortestWatch,
     Duration silence,
     Duration openProgress,
-    Duration rediscovery) {
+    Duration rediscovery,
+    Duration snapshotInterval,
+    Duration longestSnapshotInterval,
+    Duration restatePause) {
+  /** With the usual periodic lists. */
+  public Pacing(
+      Duration firstRetry,
+      Duration longestRetry,
+      Duration refusedRetry,
+      Duration firstWatch,
+      Duration shortestWatch,
+      Duration silence,
+      Duration openProgress,
+      Duration rediscovery) {
+    this(
+        firstRetry,
+        longestRetry,
+        refusedRetry,
+        firstWatch,
+        shortestWatch,
+        silence,
+        openProgress,
+        rediscovery,
+        Duration.ofHours(1),
+        Duration.ofHours(12),
+        Duration.ofMillis(250));
+  }
+
   public static Pacing defaults() {
     return new Pacing(
         Duration.ofSeconds(1),
@@ -36,5 +67,21 @@ public record Pacing(
         Duration.ofMinutes(2),
         Duration.ofMinutes(1),
         Duration.ofSeconds(30));
+  }
+
+  /** With other periodic lists. */
+  public Pacing withSnapshots(Duration interval, Duration longest, Duration pause) {
+    return new Pacing(
+        firstRetry,
+        longestRetry,
+        refusedRetry,
+        firstWatch,
+        shortestWatch,
+        silence,
+        openProgress,
+        rediscovery,
+        interval,
+        longest,
+        pause);
   }
 }

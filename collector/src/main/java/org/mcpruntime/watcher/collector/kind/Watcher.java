@@ -10,7 +10,7 @@ import org.mcpruntime.watcher.collector.api.ApiFailure;
 import org.mcpruntime.watcher.collector.api.ApiResult;
 import org.mcpruntime.watcher.collector.api.KubeApi;
 import org.mcpruntime.watcher.collector.api.ResponseBody;
-import org.mcpruntime.watcher.collector.api.ServedKind;
+import org.mcpruntime.watcher.collector.api.ServedScope;
 import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
 import org.mcpruntime.watcher.schemas.json.WatchLine;
 import org.mcpruntime.watcher.schemas.redaction.RedactedObject;
@@ -45,16 +45,19 @@ final class Watcher {
   }
 
   private final KubeApi api;
-  private final ServedKind served;
+  private final ServedScope served;
   private final boolean bookmarks;
   private final Objects objects;
   private final InputQueue queue;
   private final Pacing pacing;
   private volatile @Nullable ResponseBody current;
 
+  /** Set when a watch is to end of which nobody knows yet whether it has begun. */
+  private volatile boolean stopping;
+
   Watcher(
       KubeApi api,
-      ServedKind served,
+      ServedScope served,
       boolean bookmarks,
       Objects objects,
       InputQueue queue,
@@ -80,15 +83,20 @@ final class Watcher {
     }
     try (ResponseBody body = ((ApiResult.Answer<ResponseBody>) answer).value()) {
       current = body;
-      queue.put(new Input.WatchOpened(served.id(), served.version()));
+      if (stopping) {
+        return ApiResult.answer(Ending.USEFUL);
+      }
+      queue.put(new Input.WatchOpened(served.scope(), served.served().version()));
       return new Stream(position, length).read(body);
     } finally {
+      stopping = false;
       current = null;
     }
   }
 
-  /** Ends the present watch; from any thread. */
+  /** Ends the present watch, or the next one if there is none; from any thread. */
   void stop() {
+    stopping = true;
     ResponseBody body = current;
     if (body != null) {
       body.close();
@@ -158,7 +166,7 @@ final class Watcher {
 
     private void held() throws InterruptedException {
       told = true;
-      queue.put(new Input.WatchHeld(served.id()));
+      queue.put(new Input.WatchHeld(served.scope()));
     }
 
     private Duration open() {
@@ -176,7 +184,7 @@ final class Watcher {
         Optional<Input.ChangeType> change = changeType(line.type());
         if (change.isPresent()) {
           RedactedObject object = objects.redact(buffer, line.objectOffset(), line.objectLength());
-          queue.put(new Input.Change(served.id(), change.get(), object));
+          queue.put(new Input.Change(served.scope(), change.get(), object));
           position.moveTo(object.resourceVersion());
           told = true;
           return true;
@@ -209,7 +217,7 @@ final class Watcher {
       if (version.isEmpty()) {
         throw new MalformedJsonException("the bookmark lacks its resourceVersion", 0);
       }
-      queue.put(new Input.Bookmark(served.id(), version));
+      queue.put(new Input.Bookmark(served.scope(), version));
       position.moveTo(version);
       told = true;
     }

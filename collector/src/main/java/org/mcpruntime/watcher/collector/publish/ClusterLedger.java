@@ -3,19 +3,26 @@ package org.mcpruntime.watcher.collector.publish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.api.KindId;
 import org.mcpruntime.watcher.collector.api.KindSpec;
+import org.mcpruntime.watcher.collector.api.Scope;
+import org.mcpruntime.watcher.collector.api.Selection;
+import org.mcpruntime.watcher.collector.kind.Errand;
 import org.mcpruntime.watcher.collector.kind.Input;
+import org.mcpruntime.watcher.collector.kind.Pacing;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CollectorState;
+import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.DeadLetter;
-import org.mcpruntime.watcher.schemas.avro.KindCoverage;
 import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
 
@@ -28,17 +35,26 @@ import org.mcpruntime.watcher.schemas.topics.ObjectKey;
  */
 public final class ClusterLedger {
   private static final String SERVICE = "collector";
+  private static final KindId DEFINITION =
+      new KindId("apiextensions.k8s.io", "CustomResourceDefinition");
 
   private final String cluster;
   private final String clusterUid;
   private final Duration tickInterval;
   private final EventWriter writer;
   private final Map<KindId, KindLedger> kinds = new TreeMap<>();
+  private final @Nullable KindLedger definitions;
+  private final List<KindStatus> notCollected = new ArrayList<>();
+  private final Set<Scope> superseded = new TreeSet<>();
+  private final List<Errand> errands = new ArrayList<>();
+  private @Nullable ScopeLedger newestBegin;
+  private long restates;
   private long tick;
   private @Nullable Instant tickAt;
 
   /**
    * @param committed what the topics hold; owned by the ledger from here on
+   * @param pacing tells how often everything is listed again
    * @param now begins the session; no record is older
    */
   public ClusterLedger(
@@ -46,6 +62,7 @@ public final class ClusterLedger {
       String clusterUid,
       List<KindSpec> specs,
       Duration tickInterval,
+      Pacing pacing,
       Committed committed,
       Instant now) {
     this.cluster = cluster;
@@ -61,26 +78,60 @@ public final class ClusterLedger {
         leader == null ? 0 : orZero(leader.getSequence()),
         lastTime == null ? Instant.EPOCH : lastTime);
     Instant begin = writer.stamp(now);
+    KindLedger found = null;
     for (KindSpec spec : specs) {
-      kinds.put(
-          spec.id(),
-          new KindLedger(
+      KindLedger kind = new KindLedger(
+          spec,
+          committed.inventory(spec.id()),
+          committed.scopes().stream().anyMatch(scope -> scope.kind().equals(spec.id())),
+          begin,
+          (scope, selectors, inventory) -> new ScopeLedger(
               cluster,
-              spec,
+              scope,
+              selectors,
               writer,
-              committed.inventory(spec.id()),
-              committed.kind(spec.id()),
+              inventory,
+              committed.scope(scope),
+              pacing,
+              errands::add,
               begin));
+      kinds.put(spec.id(), kind);
+      if (spec.id().equals(DEFINITION) && spec.selection().equals(Selection.everything())) {
+        found = kind;
+      }
+    }
+    definitions = found;
+    leaveOthersAlone(committed, begin);
+  }
+
+  /**
+   * Objects of kinds that are no longer collected stay as they are, and are told as not seen. A position is given up where
+   * its objects are another scope's now: who went on from there would tell older versions after newer ones.
+   */
+  private void leaveOthersAlone(Committed committed, Instant begin) {
+    for (Scope scope : committed.scopes()) {
+      KindLedger kind = kinds.get(scope.kind());
+      if (kind != null && kind.supersedes(scope)) {
+        superseded.add(scope);
+      }
+    }
+    for (KindId kind : new TreeSet<>(committed.kinds())) {
+      int objects = committed.inventory(kind).size();
+      if (!kinds.containsKey(kind) && objects > 0) {
+        notCollected.add(KindStatus.notCollected(kind, begin, objects));
+      }
     }
   }
 
-  /** Where each kind's watch goes on; kinds that have to be listed are not in it. */
-  public Map<KindId, String> positions() {
-    Map<KindId, String> positions = new HashMap<>();
+  /** Where each scope's watch goes on; scopes that have to be listed are not in it. */
+  public Map<Scope, String> positions() {
+    Map<Scope, String> positions = new HashMap<>();
     for (KindLedger kind : kinds.values()) {
-      String position = kind.position();
-      if (position != null) {
-        positions.put(kind.id(), position);
+      for (ScopeLedger scope : kind.scopes()) {
+        String position = scope.position();
+        if (position != null) {
+          positions.put(scope.scope(), position);
+        }
       }
     }
     return positions;
@@ -93,16 +144,34 @@ public final class ClusterLedger {
    */
   public boolean apply(Input input, Instant now, Consumer<Outgoing> out) {
     if (input instanceof Input.Undecodable undecodable) {
-      kind(input.kind()).undecodable();
       dead(undecodable, now, out);
-      return true;
     }
-    return kind(input.kind()).apply(input, now, out);
+    KindLedger kind = kind(input.scope().kind());
+    boolean whole = kind.apply(input, now, out);
+    ScopeLedger scope = kind.scope(input.scope());
+    newestBegin = scope.awaitsOffset() ? scope : null;
+    return whole;
   }
 
-  /** Tells where the SNAPSHOT_BEGIN that was just written for a kind stands; before the kind's next input. */
-  public void snapshotBegan(KindId kind, long offset) {
-    kind(kind).snapshotBegan(offset);
+  /** Whether the input just applied wrote a SNAPSHOT_BEGIN, of which {@link #snapshotBegan} must be told. */
+  public boolean hasBegun() {
+    return newestBegin != null;
+  }
+
+  /** Tells where the SNAPSHOT_BEGIN that was just written stands; before the next input. */
+  public void snapshotBegan(long offset) {
+    ScopeLedger scope = newestBegin;
+    if (scope != null) {
+      scope.snapshotBegan(offset);
+      newestBegin = null;
+    }
+  }
+
+  /** What is to be read beside what the readers read; each is told once, after the commit. */
+  public List<Errand> errands() {
+    List<Errand> told = List.copyOf(errands);
+    errands.clear();
+    return told;
   }
 
   /** Whether a boundary of the tick interval has passed since the newest tick, or there was none in this session. */
@@ -114,16 +183,14 @@ public final class ClusterLedger {
 
   /** Writes one TICK, however many boundaries have passed. */
   public void tick(Instant now, Consumer<Outgoing> out) {
+    for (KindLedger kind : kinds.values()) {
+      kind.reconcile(definitions, now, out);
+      kind.scopes().forEach(scope -> scope.tick(now, () -> ++restates));
+    }
     ClusterEvent event = writer.ofCluster(Operation.TICK, now);
     event.setTick(++tick);
     event.setBaseOffset(baseOffset());
-    List<KindCoverage> coverage = new ArrayList<>();
-    for (KindLedger kind : kinds.values()) {
-      if (kind.covered()) {
-        coverage.add(kind.coverage());
-      }
-    }
-    event.setCoverage(coverage);
+    event.setCoverage(covered().stream().map(KindStatus::coverage).toList());
     tickAt = event.getObservedAt();
     out.accept(
         new Outgoing.Event(ObjectKey.control(cluster, "Tick"), event, Outgoing.Table.UNTOUCHED));
@@ -131,7 +198,11 @@ public final class ClusterLedger {
 
   /** Writes the entries of the state table that this transaction changes; last thing before its commit. */
   public void writeState(Consumer<Outgoing> out) {
-    kinds.values().forEach(kind -> kind.writeState(out));
+    for (Scope scope : superseded) {
+      out.accept(new Outgoing.State(StateKeys.scope(cluster, scope), null, writer.time()));
+    }
+    superseded.clear();
+    kinds.values().forEach(kind -> kind.scopes().forEach(scope -> scope.writeState(out)));
     CollectorState leader = new CollectorState();
     leader.setCluster(cluster);
     leader.setClusterUid(clusterUid);
@@ -144,14 +215,19 @@ public final class ClusterLedger {
 
   /** Where it stands; told to others only after a commit. */
   public LedgerStatus status() {
-    List<KindStatus> covered = new ArrayList<>();
+    return new LedgerStatus(
+        writer.epoch(), writer.sequence(), tick, tickAt, writer.time(), covered());
+  }
+
+  private List<KindStatus> covered() {
+    List<KindStatus> covered = new ArrayList<>(notCollected);
     for (KindLedger kind : kinds.values()) {
       if (kind.covered()) {
         covered.add(kind.status());
       }
     }
-    return new LedgerStatus(
-        writer.epoch(), writer.sequence(), tick, tickAt, writer.time(), covered);
+    covered.sort(Comparator.comparing(KindStatus::kind));
+    return covered;
   }
 
   /**
@@ -163,7 +239,7 @@ public final class ClusterLedger {
     for (KindLedger kind : kinds.values()) {
       Long begin = kind.snapshotBeginOffset();
       if (begin == null) {
-        if (kind.covered() && !kind.isBlind()) {
+        if (kind.covered() && kind.state() != CoverageState.BLIND) {
           return null;
         }
       } else if (base == null || begin < base) {
@@ -178,8 +254,8 @@ public final class ClusterLedger {
     letter.setAt(writer.stamp(now));
     letter.setService(SERVICE);
     letter.setCluster(cluster);
-    letter.setGroup(input.kind().group());
-    letter.setKind(input.kind().kind());
+    letter.setGroup(input.scope().kind().group());
+    letter.setKind(input.scope().kind().kind());
     letter.setResourceVersion(input.position());
     letter.setError(input.error());
     letter.setSizeBytes(input.inputBytes());

@@ -2,17 +2,19 @@ package org.mcpruntime.watcher.collector.publish;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.api.KindId;
+import org.mcpruntime.watcher.collector.api.Scope;
 import org.mcpruntime.watcher.schemas.avro.CollectorState;
 
 /**
- * What the topics hold of a cluster: the leader entry, each kind's entry, and the keys of the live objects. Read once when
+ * What the topics hold of a cluster: the leader entry, each scope's entry, and the keys of the live objects. Read once when
  * a session begins, and handed to its ledger, which owns the inventories from then on.
  */
 public final class Committed {
   private @Nullable CollectorState leader;
-  private final Map<KindId, CollectorState> kinds = new HashMap<>();
+  private final Map<Scope, CollectorState> scopes = new HashMap<>();
   private final Map<KindId, Inventory> inventories = new HashMap<>();
 
   /** A cluster that is not known yet. */
@@ -32,8 +34,18 @@ public final class Committed {
   }
 
   @Nullable
-  CollectorState kind(KindId kind) {
-    return kinds.get(kind);
+  CollectorState scope(Scope scope) {
+    return scopes.get(scope);
+  }
+
+  /** Scopes that have an entry, whether they are still collected or not. */
+  Set<Scope> scopes() {
+    return Set.copyOf(scopes.keySet());
+  }
+
+  /** Kinds of which live objects are known, whether they are still collected or not. */
+  Set<KindId> kinds() {
+    return Set.copyOf(inventories.keySet());
   }
 
   Inventory inventory(KindId kind) {
@@ -44,7 +56,12 @@ public final class Committed {
     leader = entry;
   }
 
-  void kind(KindId kind, CollectorState entry) {
-    kinds.put(kind, entry);
+  /** Null: the entry was removed. */
+  void scope(Scope scope, @Nullable CollectorState entry) {
+    if (entry == null) {
+      scopes.remove(scope);
+    } else {
+      scopes.put(scope, entry);
+    }
   }
 }

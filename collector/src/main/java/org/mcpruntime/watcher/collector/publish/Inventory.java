@@ -4,12 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live objects of one kind as the table topic holds them: key, uid and resourceVersion, no object. An open-addressing
+ * The live objects of one scope as the table topic holds them: key, uid and resourceVersion, no object. An open-addressing
  * hash table of one byte array each (mark, lengths, resourceVersion, uid, key): about 110 bytes for an object with usual
  * names. One thread.
  */
@@ -67,6 +69,20 @@ final class Inventory {
         hole = at;
       }
     }
+  }
+
+  /** Divides it; this one is not to be used any more. */
+  Map<String, Inventory> byNamespace() {
+    Map<String, Inventory> divided = new HashMap<>();
+    for (byte[] packed : slots) {
+      if (packed != null) {
+        Entry entry = entry(packed);
+        divided
+            .computeIfAbsent(entry.namespace(), unknown -> new Inventory())
+            .put(entry.namespace(), entry.name(), entry.uid(), entry.resourceVersion(), false);
+      }
+    }
+    return divided;
   }
 
   /** Takes all marks away; a list marks what it mentions. */

@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.collector.publish;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CollectorState;
 import org.mcpruntime.watcher.schemas.avro.DeadLetter;
@@ -20,8 +21,8 @@ public sealed interface Outgoing {
   /** For the log, and perhaps the table too. */
   record Event(String key, ClusterEvent event, Table table) implements Outgoing {}
 
-  /** For the collector's own table. */
-  record State(String key, CollectorState state, Instant at) implements Outgoing {}
+  /** For the collector's own table; null removes the entry. */
+  record State(String key, @Nullable CollectorState state, Instant at) implements Outgoing {}
 
   /** Input that could not be used. */
   record Dead(String key, DeadLetter letter) implements Outgoing {}

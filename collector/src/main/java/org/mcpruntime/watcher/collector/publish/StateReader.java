@@ -15,6 +15,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.mcpruntime.watcher.collector.api.KindId;
+import org.mcpruntime.watcher.collector.api.Scope;
 import org.mcpruntime.watcher.schemas.avro.CollectorState;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
@@ -99,17 +100,17 @@ public final class StateReader {
       Committed committed) {
     String key = new String(record.key(), StandardCharsets.UTF_8);
     boolean leader = key.equals(StateKeys.leader(cluster));
-    if (!leader && !key.startsWith(cluster + "/kind/")) {
+    Scope scope = StateKeys.scope(cluster, key);
+    if (!leader && scope == null) {
       return;
     }
     CollectorState entry = record.value() == null
         ? null
         : deserializer.deserialize(record.topic(), record.headers(), record.value());
-    if (leader) {
+    if (scope == null) {
       committed.leader(entry);
-    } else if (entry != null && entry.getKind() != null) {
-      String group = entry.getGroup() == null ? "" : entry.getGroup();
-      committed.kind(new KindId(group, entry.getKind()), entry);
+    } else {
+      committed.scope(scope, entry);
     }
   }
 

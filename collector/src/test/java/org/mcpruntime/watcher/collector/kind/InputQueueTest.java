@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.collector.api.KindId;
+import org.mcpruntime.watcher.collector.api.Scope;
 import org.mcpruntime.watcher.schemas.redaction.RedactedObject;
 
 class InputQueueTest {
-  private static final KindId POD = new KindId("", "Pod");
+  private static final Scope POD = Scope.all(new KindId("", "Pod"));
 
   @Test
   void givesInputsInTheirOrder() throws InterruptedException {

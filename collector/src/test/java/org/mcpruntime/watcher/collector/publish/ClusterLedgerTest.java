@@ -320,7 +320,7 @@ class ClusterLedgerTest {
   @Test
   void coversWhatIsSeenOfEachKind() {
     // Given
-    rig.apply(new Input.Served(POD, "v1"));
+    rig.apply(new Input.Served(POD, "v1", "pods"));
     KindCoverage before = rig.coverage(POD);
 
     // When
@@ -377,7 +377,8 @@ class ClusterLedgerTest {
     List<KindCoverage> without = rig.tick().getCoverage();
 
     // When
-    rig.apply(new Input.Served(SERVER, "v1alpha1"), new Input.Blind(SERVER, "Forbidden"));
+    rig.apply(
+        new Input.Served(SERVER, "v1alpha1", "mcpservers"), new Input.Blind(SERVER, "Forbidden"));
 
     // Then
     assertThat(without)
@@ -497,7 +498,7 @@ class ClusterLedgerTest {
   @Test
   void splitsManyDeletionsOverTransactions() {
     // Given
-    RedactedObject[] pods = new RedactedObject[2 * KindLedger.DELETIONS_AT_ONCE + 5];
+    RedactedObject[] pods = new RedactedObject[2 * ScopeLedger.DELETIONS_AT_ONCE + 5];
     for (int i = 0; i < pods.length; i++) {
       pods[i] = pod("p" + i, "u" + i, i + 1);
     }
@@ -514,7 +515,7 @@ class ClusterLedgerTest {
 
     // Then
     assertThat(List.of(first, second, third)).containsExactly(false, false, true);
-    assertThat(List.of(inFirst, inSecond)).containsOnly(KindLedger.DELETIONS_AT_ONCE);
+    assertThat(List.of(inFirst, inSecond)).containsOnly(ScopeLedger.DELETIONS_AT_ONCE);
     assertThat(rig.told()).hasSize(7).contains("GAP", "SNAPSHOT_END");
   }
 

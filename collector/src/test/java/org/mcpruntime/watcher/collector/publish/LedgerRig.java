@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.api.KindId;
 import org.mcpruntime.watcher.collector.api.KindSpec;
+import org.mcpruntime.watcher.collector.api.Scope;
 import org.mcpruntime.watcher.collector.kind.Input;
+import org.mcpruntime.watcher.collector.kind.Pacing;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.CollectorState;
 import org.mcpruntime.watcher.schemas.avro.KindCoverage;
 import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.schemas.redaction.RedactedObject;
@@ -20,12 +24,14 @@ import org.mcpruntime.watcher.schemas.topics.ObjectKey;
 /** A ledger between hands: inputs go in, records are kept, and a restart takes what a topic would hold. */
 final class LedgerRig {
   static final Instant START = Instant.parse("2026-11-23T02:39:00Z");
-  static final KindId POD = new KindId("", "Pod");
-  static final KindId EVENT = new KindId("", "Event");
-  static final KindId SERVER = new KindId("mcpruntime.org", "MCPServer");
+  static final Scope POD = Scope.all(new KindId("", "Pod"));
+  static final Scope EVENT = Scope.all(new KindId("", "Event"));
+  static final Scope SERVER = Scope.all(new KindId("mcpruntime.org", "MCPServer"));
+  static final Scope DEFINITION =
+      Scope.all(new KindId("apiextensions.k8s.io", "CustomResourceDefinition"));
   static final List<KindSpec> SPECS = List.of(
       KindSpec.builtIn("", "Pod"),
-      new KindSpec(EVENT, false, false),
+      new KindSpec(EVENT.kind(), false, false),
       KindSpec.custom("mcpruntime.org", "MCPServer"));
 
   final List<Outgoing> all = new ArrayList<>();
@@ -39,19 +45,30 @@ final class LedgerRig {
   }
 
   LedgerRig(Committed committed) {
-    ledger = new ClusterLedger("prod", "cluster-uid", SPECS, Duration.ofSeconds(5), committed, now);
+    this(SPECS, committed, START);
+  }
+
+  LedgerRig(List<KindSpec> specs, Committed committed, Instant now) {
+    this.now = now;
+    ledger = new ClusterLedger(
+        "prod", "cluster-uid", specs, Duration.ofSeconds(5), Pacing.defaults(), committed, now);
   }
 
   /** What a crash now leaves: the records so far, read back as the topics would give them. */
   LedgerRig restarted(Instant at) {
+    return restarted(SPECS, at);
+  }
+
+  /** The same, with other kinds. */
+  LedgerRig restarted(List<KindSpec> specs, Instant at) {
     ledger.writeState(all::add);
     Committed committed = new Committed();
     for (Outgoing record : all) {
       if (record instanceof Outgoing.State state && state.key().endsWith("/leader")) {
         committed.leader(state.state());
       } else if (record instanceof Outgoing.State state) {
-        committed.kind(
-            new KindId(state.state().getGroup(), state.state().getKind()), state.state());
+        committed.scope(
+            Objects.requireNonNull(StateKeys.scope("prod", state.key())), state.state());
       } else if (record instanceof Outgoing.Event event
           && event.table() != Outgoing.Table.UNTOUCHED) {
         ObjectKey key = ObjectKey.parse(event.key());
@@ -68,11 +85,7 @@ final class LedgerRig {
         }
       }
     }
-    LedgerRig next = new LedgerRig(committed);
-    next.now = at;
-    next.ledger =
-        new ClusterLedger("prod", "cluster-uid", SPECS, Duration.ofSeconds(5), committed, at);
-    return next;
+    return new LedgerRig(specs, committed, at);
   }
 
   LedgerRig after(Duration duration) {
@@ -85,14 +98,14 @@ final class LedgerRig {
       while (!ledger.apply(input, now, all::add)) {
         ledger.writeState(all::add);
       }
-      if (input instanceof Input.ListBegin begin) {
-        ledger.snapshotBegan(begin.kind(), offset++);
+      if (ledger.hasBegun()) {
+        ledger.snapshotBegan(offset++);
       }
     }
     return this;
   }
 
-  LedgerRig list(KindId kind, String resourceVersion, RedactedObject... objects) {
+  LedgerRig list(Scope kind, String resourceVersion, RedactedObject... objects) {
     return apply(
         new Input.ListBegin(kind, "v1", "Expired"),
         new Input.ListPage(kind, List.of(objects)),
@@ -108,12 +121,32 @@ final class LedgerRig {
     return ((Outgoing.Event) all.get(all.size() - 1)).event();
   }
 
-  KindCoverage coverage(KindId kind) {
+  KindCoverage coverage(Scope scope) {
     return tick().getCoverage().stream()
-        .filter(each -> kind.equals(
-            new KindId(String.valueOf(each.getGroup()), String.valueOf(each.getKind()))))
+        .filter(each -> scope
+            .kind()
+            .equals(new KindId(String.valueOf(each.getGroup()), String.valueOf(each.getKind()))))
         .findFirst()
         .orElseThrow();
+  }
+
+  KindStatus status(Scope scope) {
+    return ledger.status().kinds().stream()
+        .filter(each -> each.kind().equals(scope.kind()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The scope's newest entry in the collector's own table. */
+  CollectorState state(Scope scope) {
+    ledger.writeState(all::add);
+    CollectorState newest = null;
+    for (Outgoing record : all) {
+      if (record.key().equals(StateKeys.scope("prod", scope))) {
+        newest = ((Outgoing.State) record).state();
+      }
+    }
+    return Objects.requireNonNull(newest);
   }
 
   /** Events since this was last asked. */
@@ -131,7 +164,7 @@ final class LedgerRig {
     return news().stream().map(LedgerRig::text).toList();
   }
 
-  private static String text(Outgoing.Event outgoing) {
+  static String text(Outgoing.Event outgoing) {
     ClusterEvent event = outgoing.event();
     if (event.getName() == null) {
       return event.getOperation().name();
