@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.collector;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -13,21 +14,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
+import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
 import org.mcpruntime.watcher.schemas.serde.RegistryClient;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 import org.mcpruntime.watcher.schemas.topics.Retention;
+import org.mcpruntime.watcher.schemas.topics.TopicAdmin;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
-import org.mcpruntime.watcher.schemas.topics.TopicSpec;
 import org.mcpruntime.watcher.schemas.topics.Topics;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
@@ -35,6 +43,7 @@ import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 /** A real broker and a registry; one pair serves all tests that do not stop it, each with topics of its own. */
 final class KafkaBed implements AutoCloseable {
   static final int PARTITIONS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static @Nullable KafkaBed shared;
 
@@ -98,24 +107,63 @@ final class KafkaBed implements AutoCloseable {
         registry.uri().toString());
   }
 
-  void createTopics(TopicNames names) throws InterruptedException, ExecutionException {
-    List<NewTopic> topics = new ArrayList<>();
-    for (TopicSpec spec : Topics.specs(names, PARTITIONS, (short) 1, Retention.DEFAULT)) {
-      topics.add(new NewTopic(spec.name(), spec.partitions(), spec.replication()));
-    }
-    try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()))) {
-      admin.createTopics(topics).all().get();
-      // Created is not yet known to the broker's clients.
+  void createTopics(TopicNames names) {
+    TopicAdmin.Creation creation = new TopicAdmin(settings(), Duration.ofSeconds(60))
+        .create(Topics.specs(names, PARTITIONS, (short) 1, Retention.DEFAULT));
+    assertThat(creation.problems()).isEmpty();
+  }
+
+  /** Has the broker take no more than this from one client; real back-pressure. Null: as fast as it can. */
+  void throttle(String clientId, @Nullable Double bytesPerSecond) throws Exception {
+    try (Admin admin = admin()) {
+      ClientQuotaEntity client =
+          new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, clientId));
+      ClientQuotaAlteration.Op rate =
+          new ClientQuotaAlteration.Op("producer_byte_rate", bytesPerSecond);
+      admin
+          .alterClientQuotas(List.of(new ClientQuotaAlteration(client, List.of(rate))))
+          .all()
+          .get();
       await()
-          .ignoreExceptions()
-          .until(() -> admin
-                  .describeTopics(topics.stream().map(NewTopic::name).toList())
-                  .allTopicNames()
+          .atMost(PATIENCE)
+          .until(() -> Objects.equals(
+              bytesPerSecond,
+              admin
+                  .describeClientQuotas(ClientQuotaFilter.contains(List.of(
+                      ClientQuotaFilterComponent.ofEntity(ClientQuotaEntity.CLIENT_ID, clientId))))
+                  .entities()
                   .get()
-                  .size()
-              == topics.size());
+                  .getOrDefault(client, Map.of())
+                  .get("producer_byte_rate")));
     }
+  }
+
+  /** Has the broker refuse batches above this size in a topic. */
+  void refuseAbove(String topic, int bytes) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    String name = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+    String value = Integer.toString(bytes);
+    try (Admin admin = admin()) {
+      admin
+          .incrementalAlterConfigs(Map.of(
+              resource,
+              List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> value.equals(admin
+              .describeConfigs(List.of(resource))
+              .all()
+              .get()
+              .get(resource)
+              .get(name)
+              .value()));
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()));
   }
 
   /** Everything that a read_committed reader finds of a cluster in a topic, up to now. */
