@@ -273,8 +273,8 @@ final class CollectorRig implements AutoCloseable {
   /** Key → uid and resourceVersion, of the store. */
   Map<String, String> live() {
     Map<String, String> live = new TreeMap<>();
-    TYPES.forEach((kind, type) -> {
-      for (ObjectNode object : store.list(type)) {
+    kinds.stream().map(KindSpec::id).forEach(kind -> {
+      for (ObjectNode object : store.list(type(kind))) {
         ObjectNode metadata = (ObjectNode) object.get("metadata");
         live.put(
             new ObjectKey(

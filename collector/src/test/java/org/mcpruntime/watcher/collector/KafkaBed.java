@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -44,6 +43,10 @@ import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 final class KafkaBed implements AutoCloseable {
   static final int PARTITIONS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A quota is kept within a second or two, instead of eleven. */
+  private static final Map<String, String> SHORT_QUOTAS =
+      Map.of("quota.window.num", "2", "quota.window.size.seconds", "1");
 
   private static @Nullable KafkaBed shared;
 
@@ -75,7 +78,7 @@ final class KafkaBed implements AutoCloseable {
   }
 
   private LocalKafka startKafka() throws IOException {
-    return LocalKafka.start(directory.resolve("kafka"), brokerPort, controllerPort, Map.of());
+    return LocalKafka.start(directory.resolve("kafka"), brokerPort, controllerPort, SHORT_QUOTAS);
   }
 
   private static int freePort() throws IOException {
@@ -113,8 +116,8 @@ final class KafkaBed implements AutoCloseable {
     assertThat(creation.problems()).isEmpty();
   }
 
-  /** Has the broker take no more than this from one client; real back-pressure. Null: as fast as it can. */
-  void throttle(String clientId, @Nullable Double bytesPerSecond) throws Exception {
+  /** Has the broker take no more than this from one client; real back-pressure. */
+  void throttle(String clientId, double bytesPerSecond) throws Exception {
     try (Admin admin = admin()) {
       ClientQuotaEntity client =
           new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, clientId));
@@ -124,17 +127,14 @@ final class KafkaBed implements AutoCloseable {
           .alterClientQuotas(List.of(new ClientQuotaAlteration(client, List.of(rate))))
           .all()
           .get();
-      await()
-          .atMost(PATIENCE)
-          .until(() -> Objects.equals(
-              bytesPerSecond,
-              admin
-                  .describeClientQuotas(ClientQuotaFilter.contains(List.of(
-                      ClientQuotaFilterComponent.ofEntity(ClientQuotaEntity.CLIENT_ID, clientId))))
-                  .entities()
-                  .get()
-                  .getOrDefault(client, Map.of())
-                  .get("producer_byte_rate")));
+      await().atMost(PATIENCE).until(() -> Double.valueOf(bytesPerSecond)
+          .equals(admin
+              .describeClientQuotas(ClientQuotaFilter.contains(List.of(
+                  ClientQuotaFilterComponent.ofEntity(ClientQuotaEntity.CLIENT_ID, clientId))))
+              .entities()
+              .get()
+              .getOrDefault(client, Map.of())
+              .get("producer_byte_rate")));
     }
   }
 

@@ -1,0 +1,218 @@
+package org.mcpruntime.watcher.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mcpruntime.watcher.collector.CollectorRig.POD;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import javax.management.ObjectName;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.CoverageState;
+import org.mcpruntime.watcher.schemas.avro.Operation;
+import org.mcpruntime.watcher.testbed.kube.Change;
+import org.mcpruntime.watcher.testbed.kube.Fault;
+import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
+import org.mcpruntime.watcher.testbed.kube.Target;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A broker that is slow, or refuses: readers wait, nothing is left out, nothing is told before it is accepted. */
+class BackPressureTest {
+  private static final int USUAL_MAX_MESSAGE = 4 << 20;
+  private static final int SMALL_MAX_MESSAGE = 20_000;
+
+  private final Random random = new Random(1);
+  private CollectorRig rig;
+
+  @BeforeEach
+  void open() throws Exception {
+    rig = new CollectorRig();
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void keepsTheOrderOfEachObjectWhileTheBrokerIsSlow() throws Exception {
+    // Given
+    rig.startSettled();
+    throttle(400_000);
+    Map<String, List<String>> written = new TreeMap<>();
+
+    // When
+    for (int i = 0; i < 600; i++) {
+      String name = "p" + random.nextInt(10);
+      write(name, 1000);
+      written
+          .computeIfAbsent(name, key -> new ArrayList<>())
+          .add(Long.toString(rig.store.resourceVersion()));
+    }
+    rig.awaitCaughtUp();
+    assertThrottled();
+
+    // Then
+    Map<String, List<String>> told = new TreeMap<>();
+    for (ConsumerRecord<String, ClusterEvent> record : rig.log()) {
+      ClusterEvent event = record.value();
+      if (event.getName() != null && "Pod".equals(String.valueOf(event.getKind()))) {
+        told.computeIfAbsent(String.valueOf(event.getName()), key -> new ArrayList<>())
+            .add(String.valueOf(event.getResourceVersion()));
+      }
+    }
+    assertThat(told).isEqualTo(written);
+    rig.assertSound();
+  }
+
+  @Test
+  void dropsNothingWhenMoreComesThanItsQueueHolds() throws Exception {
+    // Given: the queue holds a thousand inputs
+    rig.startSettled();
+    throttle(300_000);
+
+    // When
+    for (int i = 0; i < 3000; i++) {
+      rig.createPod("p" + i);
+    }
+    rig.awaitCaughtUp();
+    assertThrottled();
+
+    // Then
+    assertThat(rig.changes(POD))
+        .hasSize(3000)
+        .doesNotHaveDuplicates()
+        .allMatch(change -> change.startsWith("ADDED WATCH p"));
+    assertThat(rig.ofOperation(Operation.GAP)).isEmpty();
+    rig.assertSound();
+  }
+
+  @Test
+  void tellsARecordThatTheBrokerRefusedAtFirst() throws Exception {
+    // Given
+    rig.startSettled();
+    rig.bed.refuseAbove(rig.topics.events(), SMALL_MAX_MESSAGE);
+
+    // When: one of several fails
+    rig.createPod("before");
+    write("large", 60_000);
+    rig.createPod("after");
+    rig.awaitStatus(status -> status.phase() == Phase.RETRYING);
+    rig.bed.refuseAbove(rig.topics.events(), USUAL_MAX_MESSAGE);
+    rig.awaitCaughtUp();
+
+    // Then
+    assertThat(rig.changes(POD))
+        .containsExactly("ADDED WATCH before", "ADDED WATCH large", "ADDED WATCH after");
+    rig.assertSound();
+  }
+
+  @Test
+  void endsAListOnlyWhenTheBrokerHasAllOfIt() throws Exception {
+    // Given
+    rig.createPod("small");
+    write("large", 60_000);
+    rig.bed.refuseAbove(rig.topics.events(), SMALL_MAX_MESSAGE);
+
+    // When
+    rig.start();
+    rig.awaitStatus(status -> status.phase() == Phase.RETRYING);
+
+    // Then
+    assertThat(rig.collector().status().kinds())
+        .filteredOn(kind -> kind.kind().equals(POD))
+        .noneMatch(kind -> kind.state() == CoverageState.SYNCED);
+    assertThat(podEnds()).isEmpty();
+
+    // When
+    rig.bed.refuseAbove(rig.topics.events(), USUAL_MAX_MESSAGE);
+    rig.awaitStatus(CollectorStatus::isSettled);
+
+    // Then
+    assertThat(podEnds()).hasSize(1).allMatch(end -> end.getObjectCount() == 2);
+    rig.assertSound();
+  }
+
+  @Test
+  void reducesAnOversizedObjectAndGoesOn() {
+    // Given
+    rig.startSettled();
+    int size = 1_500_000;
+
+    // When
+    rig.api
+        .faults()
+        .add(Target.changes(ResourceTypes.POD, Change.Operation.ADDED), Fault.huge(size), 1);
+    ObjectNode pod = CollectorRig.named("shop", "huge");
+    ((ObjectNode) pod.get("metadata")).putObject("labels").put("app", "cart");
+    ObjectNode status = pod.putObject("status");
+    status.put("phase", "Running");
+    status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
+    rig.store.create(ResourceTypes.POD, pod);
+    rig.createPod("next");
+    rig.awaitCaughtUp();
+
+    // Then
+    assertThat(rig.changes(POD)).containsExactly("ADDED WATCH huge", "ADDED WATCH next");
+    ClusterEvent event = rig.ofOperation(Operation.ADDED).get(0);
+    assertThat(event.getTruncated()).isTrue();
+    assertThat(event.getOriginalSize()).isGreaterThan(size);
+    assertThat(event.getObject().getByteLength()).isLessThanOrEqualTo(1 << 20);
+    JsonNode object = JsonMapper.shared().readTree(String.valueOf(event.getObject()));
+    assertThat(object.at("/metadata/name").asString()).isEqualTo("huge");
+    assertThat(object.at("/metadata/uid").asString()).isEqualTo(String.valueOf(event.getUid()));
+    assertThat(object.at("/metadata/labels/app").asString()).isEqualTo("cart");
+    assertThat(object.at("/status/conditions/0/type").asString()).isEqualTo("Ready");
+    assertThat(rig.ofOperation(Operation.ADDED).get(1).getTruncated()).isFalse();
+    rig.assertSound();
+  }
+
+  private void throttle(double bytesPerSecond) throws Exception {
+    rig.bed.throttle(producer(), bytesPerSecond);
+  }
+
+  /** The broker did hold the producer back, as the client's own metrics tell. */
+  private void assertThrottled() throws Exception {
+    ObjectName metrics =
+        new ObjectName("kafka.producer:type=producer-metrics,client-id=" + producer());
+    assertThat((double) ManagementFactory.getPlatformMBeanServer()
+            .getAttribute(metrics, "produce-throttle-time-max"))
+        .isPositive();
+  }
+
+  private String producer() {
+    return rig.topics.collectorTransactionalId(CollectorRig.CLUSTER);
+  }
+
+  private List<ClusterEvent> podEnds() {
+    return rig.ofOperation(Operation.SNAPSHOT_END).stream()
+        .filter(event -> "Pod".equals(String.valueOf(event.getKind())))
+        .toList();
+  }
+
+  /** Creates or changes a pod; what it holds cannot be compressed. */
+  private void write(String name, int bytes) {
+    byte[] noise = new byte[bytes / 2];
+    random.nextBytes(noise);
+    ObjectNode pod = rig.store
+        .get(ResourceTypes.POD, "shop", name)
+        .orElseGet(() -> CollectorRig.named("shop", name));
+    pod.putObject("status").put("message", HexFormat.ofDelimiter(" ").formatHex(noise));
+    if (pod.at("/metadata/uid").isMissingNode()) {
+      rig.store.create(ResourceTypes.POD, pod);
+    } else {
+      rig.store.update(ResourceTypes.POD, pod);
+    }
+  }
+}
