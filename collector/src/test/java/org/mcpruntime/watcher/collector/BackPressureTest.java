@@ -201,14 +201,19 @@ class BackPressureTest {
         .toList();
   }
 
+  /** A text that cannot be compressed to less than half. */
+  static String noise(Random random, int length) {
+    byte[] noise = new byte[length / 2];
+    random.nextBytes(noise);
+    return HexFormat.of().formatHex(noise);
+  }
+
   /** Creates or changes a pod; what it holds cannot be compressed. */
   private void write(String name, int bytes) {
-    byte[] noise = new byte[bytes / 2];
-    random.nextBytes(noise);
     ObjectNode pod = rig.store
         .get(ResourceTypes.POD, "shop", name)
         .orElseGet(() -> CollectorRig.named("shop", name));
-    pod.putObject("status").put("message", HexFormat.ofDelimiter(" ").formatHex(noise));
+    pod.putObject("status").put("message", noise(random, bytes));
     if (pod.at("/metadata/uid").isMissingNode()) {
       rig.store.create(ResourceTypes.POD, pod);
     } else {

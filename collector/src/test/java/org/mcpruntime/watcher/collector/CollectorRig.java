@@ -258,6 +258,10 @@ final class CollectorRig implements AutoCloseable {
 
   /** Key → uid and resourceVersion, of the table topic. */
   Map<String, String> table() {
+    return table(bed, topics);
+  }
+
+  static Map<String, String> table(KafkaBed bed, TopicNames topics) {
     Map<String, String> table = new TreeMap<>();
     for (ConsumerRecord<String, ClusterEvent> row :
         bed.read(topics.snapshots(), CLUSTER, ClusterEvent.class)) {

@@ -1,0 +1,47 @@
+package org.mcpruntime.watcher.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
+import tools.jackson.databind.node.ObjectNode;
+
+@Timeout(240)
+class MemoryTest {
+  private static final int FIRST = 1_000;
+  private static final int MORE = 9_000;
+  private static final int HEAP_MEGABYTES = 64;
+
+  @TempDir
+  private Path directory;
+
+  @Test
+  void readsMoreThanItsHeapHoldsAndKeepsNoObject() throws Exception {
+    try (CollectorRig rig = new CollectorRig();
+        HeapProbe collector = HeapProbe.start(rig, directory, HEAP_MEGABYTES)) {
+      // Given: the namespace kube-system, and enough pods for all buffers to have their size
+      fill(rig, 0, FIRST);
+      long before = collector.usedWith(FIRST + 1);
+
+      // When: 72 MB of pods come; more than a watch can follow, so they are listed as well
+      fill(rig, FIRST, MORE);
+      long after = collector.usedWith(FIRST + MORE + 1);
+
+      // Then
+      assertThat((after - before) / MORE).as("bytes kept of an object").isLessThan(256);
+      rig.assertSound();
+    }
+  }
+
+  private static void fill(CollectorRig rig, int from, int count) {
+    String text = "a word and another; ".repeat(400);
+    for (int i = from; i < from + count; i++) {
+      ObjectNode pod = CollectorRig.named("shop", "p" + i);
+      pod.putObject("status").put("message", text);
+      rig.store.create(ResourceTypes.POD, pod);
+    }
+  }
+}
