@@ -88,7 +88,7 @@ class RealApiServerTest {
             served: true
             storage: false
             schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-      """.indent(4);
+      """;
 
   /** As in production, but for what would make the test wait for minutes. */
   private static final Pacing PACING = new Pacing(
