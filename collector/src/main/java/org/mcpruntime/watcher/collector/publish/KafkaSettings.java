@@ -11,7 +11,7 @@ import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
 import org.mcpruntime.watcher.schemas.serde.AvroSerializer;
 
 /** Settings of the Kafka clients: what the operator gives, with what exactly-once needs put on top. */
-final class KafkaSettings {
+public final class KafkaSettings {
   /** While a transaction is open read_committed readers wait behind it, so that a dead collector's ends soon. */
   private static final int TRANSACTION_TIMEOUT_MS = 10_000;
 
@@ -21,7 +21,8 @@ final class KafkaSettings {
 
   private KafkaSettings() {}
 
-  static Map<String, Object> producer(Map<String, String> given, String transactionalId) {
+  /** Settings of the producer that owns one cluster. */
+  public static Map<String, Object> producer(Map<String, String> given, String transactionalId) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, AvroSerializer.class.getName());
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

@@ -1,0 +1,179 @@
+package org.mcpruntime.watcher.benchmarks;
+
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.mcpruntime.watcher.collector.Collector;
+import org.mcpruntime.watcher.collector.CollectorConfig;
+import org.mcpruntime.watcher.collector.CollectorStatus;
+import org.mcpruntime.watcher.collector.KubeAccess;
+import org.mcpruntime.watcher.collector.api.KindId;
+import org.mcpruntime.watcher.collector.api.KindSpec;
+import org.mcpruntime.watcher.collector.publish.KindStatus;
+import org.mcpruntime.watcher.schemas.topics.Retention;
+import org.mcpruntime.watcher.schemas.topics.TopicAdmin;
+import org.mcpruntime.watcher.schemas.topics.TopicNames;
+import org.mcpruntime.watcher.schemas.topics.Topics;
+
+/** What every measurement stands on: a broker with a registry, and the clusters, each in a process of its own. */
+final class Bed implements AutoCloseable {
+  static final String CLUSTER = "bench";
+  static final KindId POD = new KindId("", "Pod");
+
+  /** Longer than anything takes here; it only ends what hangs. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Path directory;
+  private final ChildJvm broker;
+  private final ChildJvm clusters;
+  private final Map<String, String> kafka;
+  private int topicSets;
+
+  private Bed(Path directory, ChildJvm broker, ChildJvm clusters, Map<String, String> kafka) {
+    this.directory = directory;
+    this.broker = broker;
+    this.clusters = clusters;
+    this.kafka = kafka;
+  }
+
+  static Bed start() throws IOException {
+    Path directory = Files.createTempDirectory("cluster-watcher-benchmarks");
+    ChildJvm broker = ChildJvm.start(
+        BrokerProcess.class, List.of("-Xmx1g", "-XX:+UseSerialGC"), directory.toString());
+    ChildJvm clusters = ChildJvm.start(
+        ClusterProcess.class, List.of("-Xmx6g", "-XX:+UseParallelGC"), directory.toString());
+    String[] where = broker.ask("where").split(" ");
+    return new Bed(
+        directory,
+        broker,
+        clusters,
+        Map.of("bootstrap.servers", where[0], "schema.registry.url", where[1]));
+  }
+
+  /** The outside world; {@link ClusterProcess} tells what it can be asked. */
+  ChildJvm clusters() {
+    return clusters;
+  }
+
+  Map<String, String> kafka() {
+    return kafka;
+  }
+
+  String servers() {
+    return kafka.getOrDefault("bootstrap.servers", "");
+  }
+
+  /** Topics that nobody has used. */
+  TopicNames freshTopics() {
+    TopicNames names = TopicNames.withPrefix("b" + ++topicSets + ".");
+    TopicAdmin.Creation creation = new TopicAdmin(kafka, Duration.ofSeconds(60))
+        .create(Topics.specs(names, 1, (short) 1, Retention.DEFAULT));
+    if (!creation.problems().isEmpty()) {
+      throw new IllegalStateException("topics: " + creation.problems());
+    }
+    return names;
+  }
+
+  Path kubeconfig(String cluster) {
+    return directory.resolve(cluster);
+  }
+
+  /** The collector as it ships, for pods only. */
+  CollectorConfig config(TopicNames topics) {
+    return config(topics, kafka);
+  }
+
+  static CollectorConfig config(TopicNames topics, Map<String, String> kafka) {
+    return CollectorConfig.of(CLUSTER, topics, 1, kafka)
+        .withKinds(List.of(KindSpec.builtIn("", "Pod")));
+  }
+
+  /** A collector in this process. */
+  Running collect(String cluster, TopicNames topics) {
+    KubeAccess access = access(cluster);
+    return new Running(Collector.start(config(topics), access, Clock.systemUTC()), access);
+  }
+
+  /** A collector in a process of its own; {@link CollectorProcess} tells what it can be asked. */
+  ChildJvm collectInProcess(String heap, String cluster, TopicNames topics) throws IOException {
+    return ChildJvm.start(
+        CollectorProcess.class,
+        List.of(heap, "-XX:+UseSerialGC"),
+        servers(),
+        kafka.getOrDefault("schema.registry.url", ""),
+        topics.prefix(),
+        kubeconfig(cluster).toString());
+  }
+
+  /** The cluster that several measurements share, by its number of pods. */
+  static String cluster(int pods) {
+    return "pods-" + pods;
+  }
+
+  KubeAccess access(String cluster) {
+    return KubeAccess.of(Config.fromKubeconfig(kubeconfig(cluster).toFile()));
+  }
+
+  /** A collector and what has to be closed with it. */
+  record Running(Collector collector, KubeAccess access) implements AutoCloseable {
+    void awaitSettled() {
+      await(collector, CollectorStatus::isSettled);
+    }
+
+    /** Waits until everything up to this position of the watch is committed. */
+    void awaitPosition(long resourceVersion) {
+      await(collector, status -> reached(status, resourceVersion));
+    }
+
+    @Override
+    public void close() {
+      collector.close();
+      access.close();
+    }
+  }
+
+  static boolean reached(CollectorStatus status, long resourceVersion) {
+    String position = pods(status).resourceVersion();
+    return position != null && Long.parseLong(position) >= resourceVersion;
+  }
+
+  static KindStatus pods(CollectorStatus status) {
+    return status.kinds().stream()
+        .filter(kind -> kind.kind().equals(POD))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static void await(Collector collector, Predicate<CollectorStatus> condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.test(collector.status())) {
+      if (System.nanoTime() - end > 0) {
+        throw new IllegalStateException("not within " + PATIENCE + ": " + collector.status());
+      }
+      LockSupport.parkNanos(200_000);
+    }
+  }
+
+  @Override
+  public void close() {
+    clusters.close();
+    broker.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.mcpruntime.watcher.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs the measurements that the command line names, or all. */
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  /** Arguments: {@code collector [--quick] [scenario …]}. */
+  public static void main(String[] args) throws Exception {
+    List<String> words = new ArrayList<>(Arrays.asList(args));
+    boolean quick = words.remove("--quick");
+    List<Scenario> all = quick ? quick() : full();
+    List<String> names = all.stream().map(Scenario::name).toList();
+    if (words.isEmpty() || !words.remove(0).equals("collector") || !names.containsAll(words)) {
+      System.err.println("usage: run collector [--quick] [" + String.join("] [", names) + "]");
+      System.exit(2);
+    }
+    System.out.println(Machine.description());
+    try (Bed bed = Bed.start()) {
+      Report report = new Report(System.out);
+      for (Scenario scenario : all) {
+        if (words.isEmpty() || words.contains(scenario.name())) {
+          scenario.run(bed, report);
+        }
+      }
+    }
+    System.exit(0);
+  }
+
+  private static List<Scenario> full() {
+    return List.of(
+        new Throughput(9, 4, 20_000, 2_000),
+        new Latency(5, 200, 8, 2_000),
+        new Memory(List.of(1_000, 10_000, 100_000), 2, 20_000),
+        new Restart(100_000, 5));
+  }
+
+  private static List<Scenario> quick() {
+    return List.of(
+        new Throughput(5, 2, 10_000, 2_000),
+        new Latency(5, 200, 2, 2_000),
+        new Memory(List.of(1_000, 5_000, 20_000), 1, 5_000),
+        new Restart(20_000, 3));
+  }
+}

@@ -1,0 +1,67 @@
+package org.mcpruntime.watcher.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.mcpruntime.watcher.schemas.topics.TopicNames;
+
+/**
+ * From a write to the API server until a read_committed reader has its record, at a fixed rate, against a producer that
+ * does nothing but write one small record per transaction at the same rate.
+ */
+record Latency(int rounds, int perSecond, int seconds, int pods) implements Scenario {
+  private static final String CLUSTER = "latency";
+
+  @Override
+  public String name() {
+    return "latency";
+  }
+
+  @Override
+  public void run(Bed bed, Report report) throws Exception {
+    bed.clusters().ask("api", CLUSTER, pods);
+    TopicNames ours = bed.freshTopics();
+    TopicNames empty = bed.freshTopics();
+    int changes = Math.max(1, perSecond * seconds);
+    List<long[]> oursMicros = new ArrayList<>();
+    List<long[]> emptyMicros = new ArrayList<>();
+    try (Bed.Running collector = bed.collect(CLUSTER, ours)) {
+      collector.awaitSettled();
+      // The first round warms up.
+      for (int i = 0; i <= rounds; i++) {
+        long[] floor =
+            numbers(bed.clusters().ask("floor", bed.servers(), empty.events(), perSecond, changes));
+        long[] own = numbers(bed.clusters()
+            .ask("latency", bed.servers(), ours.events(), 0, CLUSTER, perSecond, changes));
+        if (i > 0) {
+          emptyMicros.add(floor);
+          oursMicros.add(own);
+        }
+      }
+    }
+    report.heading("latency: from a write to the API server to a readable record, " + perSecond
+        + " writes/s; " + rounds + " rounds of " + changes + " writes");
+    for (int percentile : List.of(50, 99)) {
+      Figures floor = figures(emptyMicros, percentile);
+      Figures own = figures(oursMicros, percentile);
+      report.line("baseline: empty transactions, p" + percentile, floor, "ms");
+      report.line("ours, p" + percentile, own, "ms");
+      report.ratio("ratio, p" + percentile, own, floor, "× the baseline");
+    }
+  }
+
+  private static Figures figures(List<long[]> rounds, int percentile) {
+    return new Figures(rounds.stream().map(micros -> millis(micros, percentile)).toList());
+  }
+
+  private static double millis(long[] micros, int percentile) {
+    long[] sorted = micros.clone();
+    Arrays.sort(sorted);
+    return sorted[Math.min(sorted.length - 1, sorted.length * percentile / 100)] / 1e3;
+  }
+
+  private static long[] numbers(String text) throws IOException {
+    return Arrays.stream(text.split(" ")).mapToLong(Long::parseLong).toArray();
+  }
+}

@@ -1,0 +1,120 @@
+package org.mcpruntime.watcher.benchmarks;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Writes at a fixed rate and times each write until a read_committed reader has its record; both ends on one clock, in a
+ * process that is not the measured one. A write is due at its time whether or not the one before it is done, and counts
+ * from when it was due, so that a stall is not measured only once.
+ */
+final class LatencyProbe implements AutoCloseable {
+  /** The header in which the collector's records carry what a write returns here. */
+  static final String ID_HEADER = "resourceVersion";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  private LatencyProbe(KafkaConsumer<byte[], byte[]> consumer) {
+    this.consumer = consumer;
+  }
+
+  /** Reads from the topic's present end. */
+  static LatencyProbe ofTopic(String servers, String topic, int partition) {
+    KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            servers,
+            "isolation.level",
+            "read_committed",
+            "enable.auto.commit",
+            false),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+    TopicPartition place = new TopicPartition(topic, partition);
+    consumer.assign(List.of(place));
+    consumer.seekToEnd(List.of(place));
+    consumer.position(place);
+    return new LatencyProbe(consumer);
+  }
+
+  /**
+   * Returns µs from each write to its record.
+   *
+   * @param write does one and returns its id
+   */
+  long[] measure(int perSecond, int writes, Supplier<String> write)
+      throws InterruptedException, ExecutionException {
+    long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    String[] ids = new String[writes];
+    long[] due = new long[writes];
+    CountDownLatch written = new CountDownLatch(1);
+    ExecutorService reader = Executors.newSingleThreadExecutor();
+    try {
+      Future<Map<String, Long>> read = reader.submit(() -> read(writes, written));
+      long begin = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
+      for (int i = 0; i < writes; i++) {
+        due[i] = begin + i * interval;
+        for (long left = due[i] - System.nanoTime(); left > 0; left = due[i] - System.nanoTime()) {
+          LockSupport.parkNanos(left);
+        }
+        ids[i] = write.get();
+      }
+      written.countDown();
+      Map<String, Long> seen = read.get();
+      long[] micros = new long[writes];
+      for (int i = 0; i < writes; i++) {
+        micros[i] = TimeUnit.NANOSECONDS.toMicros(seen.get(ids[i]) - due[i]);
+      }
+      return micros;
+    } finally {
+      reader.shutdownNow();
+    }
+  }
+
+  /** When each id was first seen. */
+  private Map<String, Long> read(int writes, CountDownLatch written) {
+    Map<String, Long> seen = new HashMap<>();
+    long silentSince = System.nanoTime();
+    while (seen.size() < writes) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+        Header id = record.headers().lastHeader(ID_HEADER);
+        if (id != null) {
+          silentSince = System.nanoTime();
+          seen.putIfAbsent(new String(id.value(), StandardCharsets.UTF_8), silentSince);
+        }
+      }
+      if (written.getCount() == 0 && System.nanoTime() - silentSince > PATIENCE.toNanos()) {
+        throw new IllegalStateException(
+            seen.size() + " of " + writes + " writes came back within " + PATIENCE);
+      }
+    }
+    return seen;
+  }
+
+  static byte[] bytes(String id) {
+    return id.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
