@@ -27,7 +27,7 @@ final class Answering {
 
   private static String answer(Answer answer, String line) {
     try {
-      return answer.to(line.split(" "));
+      return answer.to(line.split(" ", -1));
     } catch (Exception e) {
       return FAILED + e;
     }

@@ -33,31 +33,46 @@ final class Bed implements AutoCloseable {
   /** Longer than anything takes here; it only ends what hangs. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  private final List<String> options;
   private final Path directory;
   private final ChildJvm broker;
   private final ChildJvm clusters;
   private final Map<String, String> kafka;
   private int topicSets;
 
-  private Bed(Path directory, ChildJvm broker, ChildJvm clusters, Map<String, String> kafka) {
+  private Bed(
+      List<String> options,
+      Path directory,
+      ChildJvm broker,
+      ChildJvm clusters,
+      Map<String, String> kafka) {
+    this.options = List.copyOf(options);
     this.directory = directory;
     this.broker = broker;
     this.clusters = clusters;
     this.kafka = kafka;
   }
 
-  static Bed start() throws IOException {
+  /**
+   * @param options for the Java machines of all processes that it starts
+   */
+  static Bed start(List<String> options) throws IOException {
     Path directory = Files.createTempDirectory("cluster-watcher-benchmarks");
     ChildJvm broker = ChildJvm.start(
-        BrokerProcess.class, List.of("-Xmx1g", "-XX:+UseSerialGC"), directory.toString());
+        BrokerProcess.class, with(options, "-Xmx1g", "-XX:+UseSerialGC"), directory.toString());
     ChildJvm clusters = ChildJvm.start(
-        ClusterProcess.class, List.of("-Xmx6g", "-XX:+UseParallelGC"), directory.toString());
-    String[] where = broker.ask("where").split(" ");
+        ClusterProcess.class, with(options, "-Xmx6g", "-XX:+UseParallelGC"), directory.toString());
+    String[] where = broker.ask("where").split(" ", -1);
     return new Bed(
+        options,
         directory,
         broker,
         clusters,
         Map.of("bootstrap.servers", where[0], "schema.registry.url", where[1]));
+  }
+
+  private static List<String> with(List<String> options, String... more) {
+    return Stream.concat(options.stream(), Stream.of(more)).toList();
   }
 
   /** The outside world; {@link ClusterProcess} tells what it can be asked. */
@@ -108,7 +123,7 @@ final class Bed implements AutoCloseable {
   ChildJvm collectInProcess(String heap, String cluster, TopicNames topics) throws IOException {
     return ChildJvm.start(
         CollectorProcess.class,
-        List.of(heap, "-XX:+UseSerialGC"),
+        with(options, heap, "-XX:+UseSerialGC"),
         servers(),
         kafka.getOrDefault("schema.registry.url", ""),
         topics.prefix(),
@@ -160,7 +175,7 @@ final class Bed implements AutoCloseable {
       if (System.nanoTime() - end > 0) {
         throw new IllegalStateException("not within " + PATIENCE + ": " + collector.status());
       }
-      LockSupport.parkNanos(200_000);
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

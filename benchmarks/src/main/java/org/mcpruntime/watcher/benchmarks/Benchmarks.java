@@ -19,7 +19,7 @@ public final class Benchmarks {
       System.exit(2);
     }
     System.out.println(Machine.description());
-    try (Bed bed = Bed.start()) {
+    try (Bed bed = Bed.start(List.of())) {
       Report report = new Report(System.out);
       for (Scenario scenario : all) {
         if (words.isEmpty() || words.contains(scenario.name())) {
@@ -32,17 +32,19 @@ public final class Benchmarks {
 
   private static List<Scenario> full() {
     return List.of(
+        new Redaction(9, 20_000),
         new Throughput(9, 4, 20_000, 2_000),
         new Latency(5, 200, 8, 2_000),
-        new Memory(List.of(1_000, 10_000, 100_000), 2, 20_000),
+        new Memory(List.of(1_000, 10_000, 100_000), 2, 15, 20_000),
         new Restart(100_000, 5));
   }
 
   private static List<Scenario> quick() {
     return List.of(
+        new Redaction(5, 10_000),
         new Throughput(5, 2, 10_000, 2_000),
         new Latency(5, 200, 2, 2_000),
-        new Memory(List.of(1_000, 5_000, 20_000), 1, 5_000),
+        new Memory(List.of(1_000, 5_000, 20_000), 1, 9, 5_000),
         new Restart(20_000, 3));
   }
 }

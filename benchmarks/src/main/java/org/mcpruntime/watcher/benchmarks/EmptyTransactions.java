@@ -2,8 +2,10 @@ package org.mcpruntime.watcher.benchmarks;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.mcpruntime.watcher.collector.publish.KafkaSettings;
@@ -33,7 +35,9 @@ final class EmptyTransactions implements AutoCloseable {
     RecordHeaders headers = new RecordHeaders();
     headers.add(LatencyProbe.ID_HEADER, LatencyProbe.bytes(id));
     producer.beginTransaction();
-    producer.send(new ProducerRecord<>(topic, 0, id, VALUE, headers));
+    // The commit fails when it did.
+    Future<RecordMetadata> unused =
+        producer.send(new ProducerRecord<>(topic, 0, id, VALUE, headers));
     producer.commitTransaction();
     return id;
   }

@@ -62,6 +62,6 @@ record Latency(int rounds, int perSecond, int seconds, int pods) implements Scen
   }
 
   private static long[] numbers(String text) throws IOException {
-    return Arrays.stream(text.split(" ")).mapToLong(Long::parseLong).toArray();
+    return Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
   }
 }

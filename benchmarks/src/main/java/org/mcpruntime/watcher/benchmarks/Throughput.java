@@ -45,7 +45,7 @@ record Throughput(int rounds, int warmUps, int changes, int pods) implements Sce
               ? round(bed, OURS, collector::awaitPosition)
               : round(bed, PLAIN, version -> {
                 while (copy.position() < version) {
-                  LockSupport.parkNanos(200_000);
+                  LockSupport.parkNanos(1_000_000);
                 }
               });
           if (i >= warmUps) {

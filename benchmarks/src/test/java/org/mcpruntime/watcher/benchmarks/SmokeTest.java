@@ -16,12 +16,17 @@ class SmokeTest {
 
   @BeforeAll
   static void start() throws Exception {
-    bed = Bed.start();
+    bed = Bed.start(List.of("-XX:TieredStopAtLevel=1"));
   }
 
   @AfterAll
   static void stop() {
     bed.close();
+  }
+
+  @Test
+  void measuresRedaction() throws Exception {
+    assertThat(report(new Redaction(1, 10))).contains("µs/object");
   }
 
   @Test
@@ -36,7 +41,7 @@ class SmokeTest {
 
   @Test
   void measuresMemory() throws Exception {
-    assertThat(report(new Memory(List.of(5, 20), 1, 20))).contains("bytes/object", "list of 20");
+    assertThat(report(new Memory(List.of(5, 20), 1, 1, 20))).contains("bytes/object", "list of 20");
   }
 
   @Test
