@@ -5,33 +5,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import tools.jackson.databind.node.ObjectNode;
 
-@Timeout(240)
+@Timeout(300)
 class MemoryTest {
   private static final int FIRST = 1_000;
   private static final int MORE = 9_000;
   private static final int HEAP_MEGABYTES = 64;
 
-  @TempDir
+  @TempDir(cleanup = CleanupMode.NEVER)
   private Path directory;
 
   @Test
-  void readsMoreThanItsHeapHoldsAndKeepsNoObject() throws Exception {
-    try (CollectorRig rig = new CollectorRig();
+  void readsMoreThanItsHeapHoldsAfterAnOutageOfTheBrokerAndKeepsNoObject() throws Exception {
+    try (KafkaBed bed = KafkaBed.of(directory);
+        CollectorRig rig = new CollectorRig(bed);
         HeapProbe collector = HeapProbe.start(rig, directory, HEAP_MEGABYTES)) {
       // Given: the namespace kube-system, and enough pods for all buffers to have their size
       fill(rig, 0, FIRST);
       long before = collector.usedWith(FIRST + 1);
 
-      // When: 72 MB of pods come; more than a watch can follow, so they are listed as well
+      // When: 72 MB of pods come, at first against a broker that is not there
+      bed.stopBroker();
       fill(rig, FIRST, MORE);
+      rig.store.compact();
+      bed.startBroker();
       long after = collector.usedWith(FIRST + MORE + 1);
 
       // Then
       assertThat((after - before) / MORE).as("bytes kept of an object").isLessThan(256);
+      assertThat(rig.ofOperation(Operation.GAP))
+          .anyMatch(gap -> "Pod".equals(String.valueOf(gap.getKind())));
       rig.assertSound();
     }
   }
