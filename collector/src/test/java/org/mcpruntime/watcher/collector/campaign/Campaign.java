@@ -1,0 +1,151 @@
+package org.mcpruntime.watcher.collector.campaign;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Episodes, one seed after the other, until time or kills are used up or the log is wrong. */
+final class Campaign implements AutoCloseable {
+  /**
+   * How long and from where.
+   *
+   * @param budget no episode begins after it
+   * @param kills no episode begins after so many
+   * @param seed of the first episode; each next has one more
+   * @param repeat whether all episodes have the same seed
+   */
+  record Plan(Duration budget, int kills, long seed, boolean repeat) {}
+
+  private final PrintStream out;
+  private final JavaCommand java;
+  private final Broker broker;
+  private int seeds;
+  private int kills;
+  private int brokerKills;
+  private int changes;
+  private int gaps;
+  private int records;
+
+  /** @param directory for the broker and for what makes processes start quickly; stays the caller's to remove */
+  Campaign(Path directory, PrintStream out) throws IOException, InterruptedException {
+    this.out = out;
+    this.java = new JavaCommand(directory);
+    this.broker = new Broker(directory, java);
+  }
+
+  /** Arguments: {@code --budget 10m --kills N --seed N --repeat}, each optional. */
+  public static void main(String[] args) throws Exception {
+    try {
+      Plan plan = plan(args);
+      try (Campaign campaign = new Campaign(Files.createTempDirectory("campaign"), System.out)) {
+        System.exit(campaign.run(plan) ? 0 : 1);
+      }
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  /** Runs at least one episode; returns whether nothing was wrong. What was wrong is printed. */
+  boolean run(Plan plan) {
+    long begin = System.nanoTime();
+    out.printf(
+        "campaign: first seed %d, budget %d s%n", plan.seed(), plan.budget().toSeconds());
+    long seed = plan.seed();
+    Duration elapsed;
+    do {
+      String failure = episode(seed);
+      elapsed = Duration.ofNanos(System.nanoTime() - begin);
+      if (failure != null) {
+        out.println("seed " + seed + " FAILED: " + failure);
+        out.println("again: ./campaign collector --seed " + seed + " --repeat");
+        return false;
+      }
+      out.printf(
+          Locale.ROOT,
+          "seeds %d (newest %d)  kills %d  broker kills %d  changes %d  gaps %d  records %d  elapsed %d s%n",
+          seeds,
+          seed,
+          kills,
+          brokerKills,
+          changes,
+          gaps,
+          records,
+          elapsed.toSeconds());
+      seed += plan.repeat() ? 0 : 1;
+    } while (elapsed.compareTo(plan.budget()) < 0 && kills < plan.kills());
+    return true;
+  }
+
+  /** Returns what went wrong. */
+  private @Nullable String episode(long seed) {
+    int cycles = 2 + new Random(seed).nextInt(8);
+    try (Episode episode = new Episode(seed, cycles, broker, java)) {
+      try {
+        Episode.Outcome outcome = episode.run();
+        seeds++;
+        kills += outcome.kills();
+        brokerKills += outcome.brokerKills();
+        records += outcome.records();
+        changes += outcome.changes();
+        gaps += outcome.gaps();
+        return null;
+      } catch (Exception e) {
+        return e + "\n" + episode.diary();
+      }
+    } catch (Exception e) {
+      return e.toString();
+    }
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+
+  private static Plan plan(String[] args) {
+    Duration budget = Duration.ofMinutes(10);
+    int kills = Integer.MAX_VALUE;
+    long seed = new Random().nextInt(1_000_000_000);
+    boolean repeat = false;
+    for (int i = 0; i < args.length; i++) {
+      String value = i + 1 < args.length ? args[i + 1] : null;
+      switch (args[i]) {
+        case "--repeat" -> repeat = true;
+        case "--budget" -> {
+          budget = duration(value);
+          i++;
+        }
+        case "--kills" -> {
+          kills = (int) number("--kills", value);
+          i++;
+        }
+        case "--seed" -> {
+          seed = number("--seed", value);
+          i++;
+        }
+        default -> throw new IllegalArgumentException("unknown: " + args[i] + "; see --help");
+      }
+    }
+    return new Plan(budget, kills, seed, repeat);
+  }
+
+  private static Duration duration(@Nullable String text) {
+    if (text == null || !text.matches("[0-9]{1,6}[smh]")) {
+      throw new IllegalArgumentException("--budget: must be like 90s, 10m or 2h, was " + text);
+    }
+    return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+  }
+
+  private static long number(String option, @Nullable String text) {
+    if (text == null || !text.matches("-?[0-9]{1,18}")) {
+      throw new IllegalArgumentException(option + ": must be a whole number, was " + text);
+    }
+    return Long.parseLong(text);
+  }
+}

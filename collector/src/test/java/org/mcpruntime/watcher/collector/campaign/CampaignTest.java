@@ -1,0 +1,35 @@
+package org.mcpruntime.watcher.collector.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+class CampaignTest {
+  @TempDir(cleanup = CleanupMode.NEVER)
+  private Path directory;
+
+  @Test
+  void tellsEachChangeOnceThroughKillsAndFaults() throws Exception {
+    // Given
+    long unseen = new Random().nextInt(1_000_000_000);
+    try (Campaign campaign = new Campaign(directory, System.out)) {
+
+      // When
+      boolean known = campaign.run(once(3));
+      boolean random = campaign.run(once(unseen));
+
+      // Then
+      assertThat(known).as("seed 3, see the output").isTrue();
+      assertThat(random).as("seed %d, see the output", unseen).isTrue();
+    }
+  }
+
+  private static Campaign.Plan once(long seed) {
+    return new Campaign.Plan(Duration.ZERO, 0, seed, false);
+  }
+}

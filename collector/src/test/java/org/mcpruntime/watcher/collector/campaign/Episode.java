@@ -1,0 +1,383 @@
+package org.mcpruntime.watcher.collector.campaign;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.CoverageState;
+import org.mcpruntime.watcher.schemas.avro.KindCoverage;
+import org.mcpruntime.watcher.schemas.topics.Retention;
+import org.mcpruntime.watcher.schemas.topics.TopicAdmin;
+import org.mcpruntime.watcher.schemas.topics.TopicNames;
+import org.mcpruntime.watcher.schemas.topics.Topics;
+import org.mcpruntime.watcher.testbed.kube.ResourceType;
+
+/**
+ * What one seed makes happen: clusters that change, servers that misbehave, a collector that is killed again and again; in
+ * the end, when the last collector has caught up, the comparison. Topics of its own.
+ */
+final class Episode implements AutoCloseable {
+  /**
+   * What an episode was.
+   *
+   * @param changes that the API servers made
+   * @param gaps in the log
+   * @param records in the log
+   */
+  record Outcome(int kills, int brokerKills, int changes, int gaps, int records) {}
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /** How long an instant may be waited for that does not come, because the collector has nothing to say. */
+  private static final Duration INSTANT = Duration.ofSeconds(4);
+
+  /** One cluster, who writes to it, and who disturbs it. */
+  private static final class Site {
+    final SeededCluster cluster;
+    final SeededFaults faults;
+    final Path kubeconfig;
+    final CountDownLatch enough = new CountDownLatch(1);
+    final Thread writer;
+    volatile @Nullable Exception failure;
+
+    Site(String name, Random random, Path directory) throws Exception {
+      cluster = new SeededCluster(name, random.nextLong());
+      faults = new SeededFaults(cluster.api().faults(), random);
+      kubeconfig = directory.resolve(name + ".kubeconfig");
+      cluster.api().writeKubeconfig(kubeconfig);
+      writer = new Thread(this::write, "writer-" + name);
+    }
+
+    private void write() {
+      try {
+        while (!enough.await(cluster.step().toNanos(), TimeUnit.NANOSECONDS)) {
+          // The next step follows.
+          continue;
+        }
+        cluster.settle();
+      } catch (Exception e) {
+        failure = e;
+      }
+    }
+
+    void end() throws InterruptedException {
+      enough.countDown();
+      writer.join();
+      if (failure != null) {
+        throw new IllegalStateException("the writer failed", failure);
+      }
+    }
+  }
+
+  private final long seed;
+  private final int cycles;
+  private final Broker broker;
+  private final JavaCommand java;
+  private final Random random;
+  private final Path directory;
+  private final TopicNames topics;
+  private final List<Site> sites = new ArrayList<>();
+  private final List<ChildProcess> children = new ArrayList<>();
+  private final Follower sent;
+  private final Follower committed;
+  private final long begin = System.nanoTime();
+  private final List<String> diary = new ArrayList<>();
+  private @Nullable ChildProcess current;
+  private int kills;
+  private int brokerKills;
+
+  /** @param cycles how many things befall the collector */
+  Episode(long seed, int cycles, Broker broker, JavaCommand java) throws Exception {
+    this.seed = seed;
+    this.cycles = cycles;
+    this.broker = broker;
+    this.java = java;
+    this.random = new Random(seed);
+    this.directory = Files.createTempDirectory("campaign");
+    this.topics = TopicNames.withPrefix("c" + System.nanoTime() + ".");
+    List<String> needed =
+        List.of(topics.events(), topics.snapshots(), topics.collectorState(), topics.deadLetters());
+    TopicAdmin.Creation creation = new TopicAdmin(broker.settings(), PATIENCE)
+        .create(
+            Topics.specs(topics, CollectorProcess.PARTITIONS, (short) 1, Retention.DEFAULT).stream()
+                .filter(spec -> needed.contains(spec.name()))
+                .toList());
+    if (!creation.problems().isEmpty()) {
+      throw new IOException("topics: " + creation.problems());
+    }
+    int clusters = random.nextInt(3) == 0 ? 2 : 1;
+    for (int i = 0; i < clusters; i++) {
+      sites.add(new Site("c" + i, random, directory));
+    }
+    sent = new Follower(broker.settings(), topics.events(), "read_uncommitted");
+    committed = new Follower(broker.settings(), topics.events(), "read_committed");
+  }
+
+  /** @throws DifferenceException when the topics are not what they should be */
+  Outcome run() throws Exception {
+    sites.forEach(site -> site.writer.start());
+    for (int i = 0; i < cycles; i++) {
+      int faults = random.nextInt(4);
+      for (int fault = 0; fault < faults; fault++) {
+        note("fault: " + anySite().faults.add());
+      }
+      befall();
+    }
+    for (Site site : sites) {
+      site.faults.heal();
+      site.end();
+    }
+    note("all healed");
+    ChildProcess last = running();
+    awaitCaughtUp();
+    note("caught up");
+    if (!last.stop()) {
+      throw new DifferenceException("the collector did not end in order", null);
+    }
+    current = null;
+    return compare();
+  }
+
+  private void befall() throws Exception {
+    switch (random.nextInt(12)) {
+      case 0, 1 -> {
+        ChildProcess child = running();
+        child.awaitBegun(PATIENCE);
+        pause(random.nextInt(2000));
+        kill(child);
+      }
+      case 2, 3, 4, 5 -> {
+        int records = 1 + random.nextInt(random.nextBoolean() ? 20 : 400);
+        ChildProcess child = running();
+        sent.awaitRecords(1, PATIENCE);
+        sent.awaitRecords(records, INSTANT);
+        kill(child);
+      }
+      case 6 -> {
+        int millis = random.nextInt(2000);
+        ChildProcess child = running();
+        sent.awaitRecords(1, PATIENCE);
+        pause(millis);
+        kill(child);
+      }
+      case 7, 8 -> {
+        anySite().faults.expire();
+        int records = random.nextInt(60);
+        ChildProcess child = running();
+        sent.awaitList(INSTANT);
+        sent.awaitRecords(records, INSTANT);
+        kill(child);
+      }
+      case 9 -> handOver();
+      case 10 -> outage();
+      default -> {
+        if (random.nextBoolean()) {
+          killBroker();
+        } else {
+          running();
+          sent.awaitRecords(random.nextInt(400), INSTANT);
+        }
+      }
+    }
+  }
+
+  /** Two collectors at once; the elder is killed. */
+  private void handOver() throws Exception {
+    ChildProcess elder = running();
+    current = null;
+    ChildProcess younger = running();
+    younger.awaitBegun(PATIENCE);
+    pause(random.nextInt(2500));
+    kill(elder);
+    current = younger;
+  }
+
+  private void killBroker() throws Exception {
+    boolean collectorToo = random.nextBoolean();
+    ChildProcess child = running();
+    child.awaitBegun(PATIENCE);
+    pause(random.nextInt(2500));
+    broker.kill();
+    note("broker killed");
+    brokerKills++;
+    if (collectorToo) {
+      kill(child);
+    }
+    broker.start();
+    note("broker is back");
+  }
+
+  private void outage() throws Exception {
+    Site site = anySite();
+    int length = random.nextInt(1500);
+    ChildProcess child = running();
+    sent.awaitRecords(1, PATIENCE);
+    pause(random.nextInt(1000));
+    site.faults.unreachable();
+    note("API unreachable");
+    pause(length);
+    site.faults.reachable();
+    note("API reachable");
+  }
+
+  private void kill(ChildProcess child) throws InterruptedException {
+    child.kill();
+    note("collector killed");
+    kills++;
+    current = null;
+    if (random.nextInt(3) == 0) {
+      pause(random.nextInt(600));
+    }
+  }
+
+  private void note(String what) {
+    diary.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) + " ms, "
+        + committed.records() + " records: " + what);
+  }
+
+  private Site anySite() {
+    return sites.get(random.nextInt(sites.size()));
+  }
+
+  private ChildProcess running() throws IOException {
+    ChildProcess present = current;
+    if (present != null) {
+      if (!present.isAlive()) {
+        throw new IllegalStateException("the collector ended by itself:\n" + present.output());
+      }
+      return present;
+    }
+    Map<String, String> settings = broker.settings();
+    List<String> arguments = new ArrayList<>(List.of(
+        settings.getOrDefault("bootstrap.servers", ""),
+        settings.getOrDefault("schema.registry.url", ""),
+        topics.prefix()));
+    for (Site site : sites) {
+      arguments.add(site.cluster.name());
+      arguments.add(site.kubeconfig.toString());
+    }
+    ChildProcess child = new ChildProcess(java.of(CollectorProcess.class, arguments));
+    children.add(child);
+    note("collector " + children.size() + " started");
+    current = child;
+    return child;
+  }
+
+  /** Time is what is seeded here: nothing is waited for. */
+  private static void pause(int millis) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(millis);
+  }
+
+  private void awaitCaughtUp() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (Site site : sites) {
+      while (!caughtUp(site)) {
+        if (end - System.nanoTime() < 0) {
+          throw new DifferenceException(
+              "the collector of " + site.cluster.name() + " does not catch up: "
+                  + committed.tick(site.cluster.name()),
+              null);
+        }
+        committed.awaitRecords(1, Duration.ofMillis(200));
+      }
+    }
+  }
+
+  private boolean caughtUp(Site site) {
+    ClusterEvent tick = committed.tick(site.cluster.name());
+    if (tick == null) {
+      return false;
+    }
+    for (ResourceType type : SeededCluster.TYPES) {
+      boolean told = false;
+      for (KindCoverage kind : tick.getCoverage()) {
+        told |= kind.getKind().toString().equals(type.kind())
+            && kind.getState() == CoverageState.SYNCED
+            && kind.getResourceVersion() != null
+            && Long.parseLong(kind.getResourceVersion().toString())
+                >= site.cluster.lastChange(type);
+      }
+      if (!told) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Outcome compare() {
+    TopicReader reader = new TopicReader(broker.settings(), topics);
+    int changes = 0;
+    int gaps = 0;
+    int records = 0;
+    for (Site site : sites) {
+      Collected collected = reader.read(site.cluster.name());
+      ServerHistory history = site.cluster.history();
+      try {
+        Oracle.check(history, collected, site.faults.injected());
+      } catch (DifferenceException e) {
+        throw new DifferenceException(
+            "seed " + seed + ", " + e.getMessage() + bothSides(e, history, collected), e.key());
+      }
+      changes += history.size();
+      records += collected.log().size();
+      gaps +=
+          (int) collected.log().stream().filter(entry -> entry.gap() != null).count();
+    }
+    return new Outcome(kills, brokerKills, changes, gaps, records);
+  }
+
+  private static String bothSides(
+      DifferenceException difference, ServerHistory history, Collected collected) {
+    String key = difference.key();
+    if (key == null) {
+      return "";
+    }
+    String kind = key.substring(key.indexOf('/') + 1).replaceAll("/[^/]*/[^/]*$", "");
+    StringBuilder text = new StringBuilder("\nthe server:\n");
+    history.of(key).forEach(change -> text.append("  ").append(change).append('\n'));
+    text.append("the log:\n");
+    collected.log().stream()
+        .filter(entry ->
+            entry.key().equals(key) || (entry.kind().equals(kind) && entry.version() == null))
+        .forEach(entry -> text.append("  ").append(entry).append('\n'));
+    return text.toString();
+  }
+
+  /** What befell the collectors, and what they wrote on their outputs. */
+  String diary() {
+    StringBuilder text = new StringBuilder(String.join("\n", diary)).append('\n');
+    for (int i = 0; i < children.size(); i++) {
+      text.append("collector ").append(i + 1).append(":\n");
+      text.append(children.get(i).output()).append('\n');
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      for (ChildProcess child : children) {
+        child.kill();
+      }
+      sent.close();
+      committed.close();
+      for (Site site : sites) {
+        site.enough.countDown();
+        site.writer.join();
+        site.cluster.close();
+        Files.delete(site.kubeconfig);
+      }
+      Files.delete(directory);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,519 @@
+package org.mcpruntime.watcher.collector.campaign;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.collector.campaign.Collected.Leader;
+import org.mcpruntime.watcher.collector.campaign.Collected.Position;
+import org.mcpruntime.watcher.collector.campaign.LogEntry.Coverage;
+import org.mcpruntime.watcher.collector.campaign.LogEntry.Gap;
+import org.mcpruntime.watcher.collector.campaign.ServerChange.Action;
+import org.mcpruntime.watcher.schemas.avro.Operation;
+import org.mcpruntime.watcher.schemas.avro.Origin;
+
+/**
+ * Compares what the topics hold with what the API server did, and throws at the first difference. Knows the contract of the
+ * topics and nothing of the collector.
+ *
+ * <p>It walks through the log once, and keeps for each kind the position in the server's history up to which everything has
+ * been told. A watched record must be the server's very next change of its kind. Only a completed list moves the position
+ * further, and what it passes over must stand in a GAP, except before the kind's first list. So nothing can be missing,
+ * come twice or come in another order.
+ */
+final class Oracle {
+  /** One kind, as the log told it so far. */
+  private static final class Kind {
+    final String name;
+    final SortedMap<String, Version> live = new TreeMap<>();
+
+    /** How far everything is told: one position, or the possible ones, since a first list does not tell its own. */
+    NavigableSet<Long> told = new TreeSet<>(Set.of(0L));
+
+    /** Objects of which a watch left a change out; a repair is owed. */
+    final Set<String> owed = new HashSet<>();
+
+    /** How many further changes a watch may have left out. */
+    int lost;
+
+    /** The list that has begun; null when there is none. */
+    @Nullable
+    LogEntry begin;
+
+    /** What the list that has begun, or the watch meanwhile, has mentioned. */
+    final Set<String> mentioned = new HashSet<>();
+
+    /** Whether the list that has begun told differences. */
+    boolean differs;
+
+    /** Whether a list began and did not end since the newest complete one. */
+    boolean interrupted;
+
+    @Nullable
+    Gap gap;
+
+    /** Begins of all complete lists, newest last. */
+    final List<LogEntry> snapshots = new ArrayList<>();
+
+    Kind(String name) {
+      this.name = name;
+    }
+
+    boolean listed() {
+      return !snapshots.isEmpty();
+    }
+
+    LogEntry newestSnapshot() {
+      return snapshots.get(snapshots.size() - 1);
+    }
+
+    @Nullable
+    Version version(LogEntry entry) {
+      return live.get(entry.key());
+    }
+
+    boolean holds(LogEntry entry) {
+      return entry.version() != null && entry.version().equals(version(entry));
+    }
+
+    boolean sameObject(LogEntry entry) {
+      Version known = version(entry);
+      return known != null
+          && entry.version() != null
+          && known.uid().equals(entry.version().uid());
+    }
+  }
+
+  private final ServerHistory history;
+  private final Collected collected;
+  private final Injected injected;
+  private final Map<String, Kind> kinds = new TreeMap<>();
+  private final Set<Version> published = new HashSet<>();
+  private final Set<String> ended = new HashSet<>();
+  private @Nullable LogEntry previous;
+  private long tick;
+
+  private Oracle(ServerHistory history, Collected collected, Injected injected) {
+    this.history = history;
+    this.collected = collected;
+    this.injected = injected;
+    for (String kind : history.kinds()) {
+      Kind walked = new Kind(kind);
+      walked.lost = injected.lost().getOrDefault(kind, 0);
+      kinds.put(kind, walked);
+    }
+  }
+
+  /**
+   * Compares.
+   *
+   * @param history of a server on which nothing happens any more
+   * @param collected after the collector had caught up
+   * @throws DifferenceException for the first difference
+   */
+  static void check(ServerHistory history, Collected collected, Injected injected) {
+    Oracle oracle = new Oracle(history, collected, injected);
+    collected.log().forEach(oracle::entry);
+    oracle.end();
+  }
+
+  private void entry(LogEntry entry) {
+    numbers(entry);
+    LogEntry before = previous;
+    if (before != null && before.origin() == Origin.REPLACED) {
+      require(
+          entry.key().equals(before.key()) && entry.operation() != Operation.DELETED,
+          "a replaced object is followed by its successor",
+          entry);
+    }
+    switch (entry.operation()) {
+      case TICK -> tick(entry);
+      case SNAPSHOT_BEGIN -> begin(entry);
+      case GAP -> gap(entry);
+      case SNAPSHOT_END -> complete(entry);
+      case SNAPSHOT -> snapshot(entry);
+      case ADDED, MODIFIED -> change(entry);
+      case DELETED -> deletion(entry);
+      default -> throw difference("a record of no known operation", entry);
+    }
+    previous = entry;
+  }
+
+  private void numbers(LogEntry entry) {
+    LogEntry before = previous;
+    require(
+        entry.sequence() == (before == null ? 1 : before.sequence() + 1),
+        "the sequence has no holes",
+        entry);
+    if (before != null) {
+      require(entry.time() >= before.time(), "time never goes back", entry);
+      require(entry.epoch() >= before.epoch(), "an older collector's record is visible", entry);
+    }
+  }
+
+  private void tick(LogEntry entry) {
+    require(Objects.equals(entry.tick(), ++tick), "ticks are numbered without holes", entry);
+    boolean unlisted = kinds.values().stream().anyMatch(kind -> !kind.listed());
+    Long base = entry.baseOffset();
+    if (base == null) {
+      require(unlisted, "all kinds were listed, so there is a base", entry);
+    } else {
+      long oldest = kinds.values().stream()
+          .filter(Kind::listed)
+          .mapToLong(kind -> kind.newestSnapshot().offset())
+          .min()
+          .orElse(-1);
+      require(base == oldest, "the base is the oldest begin of the newest complete lists", entry);
+    }
+    for (Coverage coverage : entry.coverage()) {
+      Kind kind = kind(coverage.kind(), entry);
+      require(
+          coverage.objects() == kind.live.size(),
+          "coverage counts the live objects, of " + kind.name + " " + kind.live.size(),
+          entry);
+      String position = coverage.position();
+      if (position != null) {
+        toldUpTo(kind, Long.parseLong(position), entry);
+      }
+      require(
+          !coverage.synced() || (position != null && kind.listed()),
+          "a kind is synced only when it was listed: " + kind.name,
+          entry);
+    }
+  }
+
+  private void begin(LogEntry entry) {
+    Kind kind = kind(entry);
+    kind.interrupted |= kind.begin != null;
+    kind.begin = entry;
+    kind.mentioned.clear();
+    kind.differs = false;
+    kind.gap = null;
+  }
+
+  private void gap(LogEntry entry) {
+    Kind kind = kind(entry);
+    Gap gap = entry.gap();
+    if (gap == null || gap.to() == null || kind.begin == null || !kind.listed()) {
+      throw difference("a gap is told by a relist, with its positions", entry);
+    }
+    String from = gap.from();
+    if (from == null) {
+      require(kind.interrupted, "a gap without begin follows an interrupted list only", entry);
+    } else {
+      toldUpTo(kind, Long.parseLong(from), entry);
+    }
+    kind.gap = gap;
+  }
+
+  private void complete(LogEntry entry) {
+    Kind kind = kind(entry);
+    LogEntry begin = kind.begin;
+    if (begin == null || !Objects.equals(begin.snapshotId(), entry.snapshotId())) {
+      throw difference("a list ends that did not begin", entry);
+    }
+    Gap gap = kind.gap;
+    if (gap != null) {
+      long position = Long.parseLong(String.valueOf(gap.to()));
+      same(history.state(kind.name, position), kind.live, "after the list", entry);
+      kind.told = new TreeSet<>(Set.of(position));
+      kind.owed.clear();
+    } else if (!kind.listed()) {
+      kind.told = history.positionsOf(kind.name, kind.live);
+      require(!kind.told.isEmpty(), "a first list tells what was at one moment", entry);
+    } else {
+      require(!kind.differs, "a relist tells its gap", entry);
+    }
+    require(
+        Objects.equals(entry.objectCount(), (long) kind.live.size()),
+        "a list's end counts the live objects: " + kind.live.size(),
+        entry);
+    for (String key : kind.live.keySet()) {
+      if (!kind.mentioned.contains(key)) {
+        throw new DifferenceException(
+            "every live object is mentioned before a list's end: " + entry, key);
+      }
+    }
+    kind.snapshots.add(begin);
+    kind.begin = null;
+    kind.gap = null;
+    kind.interrupted = false;
+  }
+
+  private void snapshot(LogEntry entry) {
+    Kind kind = kind(entry);
+    require(kind.begin != null, "a snapshot's record is within a snapshot", entry);
+    if (kind.version(entry) == null) {
+      require(!kind.listed(), "only a first list tells an unknown object as SNAPSHOT", entry);
+      put(kind, entry);
+    } else {
+      require(kind.holds(entry), "a snapshot restates and never changes", entry);
+    }
+    asTheServerHadIt(kind, entry);
+    kind.mentioned.add(entry.key());
+  }
+
+  private void change(LogEntry entry) {
+    Kind kind = kind(entry);
+    if (entry.origin() == Origin.WATCH) {
+      watched(kind, entry);
+    } else {
+      foundByList(kind, entry);
+    }
+    asTheServerHadIt(kind, entry);
+    boolean owed = kind.owed.contains(entry.key());
+    require(
+        entry.operation() == Operation.MODIFIED
+            ? kind.sameObject(entry) || owed
+            : kind.version(entry) == null || owed,
+        "ADDED is for a new object, MODIFIED for a known one",
+        entry);
+    put(kind, entry);
+    kind.mentioned.add(entry.key());
+  }
+
+  private void deletion(LogEntry entry) {
+    Kind kind = kind(entry);
+    boolean watched = entry.origin() == Origin.WATCH;
+    if (watched) {
+      watched(kind, entry);
+    } else if (entry.origin() != Origin.REPLACED) {
+      foundByList(kind, entry);
+    }
+    require(
+        watched ? kind.sameObject(entry) || kind.owed.contains(entry.key()) : kind.holds(entry),
+        "a deletion is of the object that was told",
+        entry);
+    String uid = version(entry).uid();
+    require(history.deleted(kind.name, uid), "the server never deleted it", entry);
+    ended.add(uid);
+    kind.live.remove(entry.key());
+  }
+
+  /** The record must be the server's next change of this kind. */
+  private void watched(Kind kind, LogEntry entry) {
+    NavigableSet<Long> fitting = new TreeSet<>(kind.told);
+    fitting.removeIf(position -> !tells(entry, history.next(kind.name, position)));
+    ServerChange next = history.next(kind.name, kind.told.first());
+    while (fitting.isEmpty() && kind.lost > 0 && next != null && !tells(entry, next)) {
+      kind.lost--;
+      kind.owed.add(next.key());
+      kind.told = new TreeSet<>(Set.of(next.position()));
+      next = history.next(kind.name, next.position());
+    }
+    require(
+        !fitting.isEmpty() || tells(entry, next),
+        "the watch tells the server's next change, which is " + next,
+        entry);
+    kind.told = new TreeSet<>(Set.of(position(entry)));
+  }
+
+  private void foundByList(Kind kind, LogEntry entry) {
+    if (entry.origin() == Origin.REPAIR) {
+      require(
+          kind.owed.remove(entry.key()) || kind.lost-- > 0,
+          "a repair without a lost change",
+          entry);
+    } else {
+      require(kind.begin != null, "what only a list can find is within one", entry);
+      kind.differs = true;
+    }
+  }
+
+  private void put(Kind kind, LogEntry entry) {
+    Version version = version(entry);
+    require(published.add(version), "a version is told once", entry);
+    require(!ended.contains(version.uid()), "a deleted object does not come back", entry);
+    Version known = kind.version(entry);
+    require(
+        known == null
+            || !known.uid().equals(version.uid())
+            || Long.parseLong(known.resourceVersion()) < position(entry),
+        "no older version after a newer one",
+        entry);
+    kind.live.put(entry.key(), version);
+  }
+
+  private void asTheServerHadIt(Kind kind, LogEntry entry) {
+    ServerChange change = history.at(kind.name, position(entry));
+    require(
+        change != null
+            && change.action() != Action.DELETED
+            && change.key().equals(entry.key())
+            && change.version().equals(entry.version())
+            && change.mark().equals(entry.mark()),
+        "the object is as the server had it, which was " + change,
+        entry);
+  }
+
+  private static boolean tells(LogEntry entry, @Nullable ServerChange change) {
+    return change != null
+        && change.action().name().equals(entry.operation().name())
+        && change.key().equals(entry.key())
+        && change.version().equals(entry.version())
+        && change.mark().equals(entry.mark());
+  }
+
+  /** Nothing that the server did up to this position is missing. */
+  private void toldUpTo(Kind kind, long position, @Nullable LogEntry entry) {
+    ServerChange next = history.next(kind.name, kind.told.first());
+    LongPredicate complete = from -> {
+      ServerChange first = history.next(kind.name, from);
+      return from <= position && (first == null || first.position() > position);
+    };
+    NavigableSet<Long> fitting = new TreeSet<>(kind.told);
+    fitting.removeIf(from -> !complete.test(from));
+    long from = kind.told.first();
+    while (fitting.isEmpty() && kind.lost > 0 && from <= position) {
+      ServerChange left = Objects.requireNonNull(history.next(kind.name, from));
+      kind.lost--;
+      kind.owed.add(left.key());
+      from = left.position();
+      if (complete.test(from)) {
+        fitting.add(from);
+      }
+    }
+    if (fitting.isEmpty()) {
+      throw new DifferenceException(
+          "position " + position + " of " + kind.name + " is not where the log is, at "
+              + kind.told.first() + " before " + next
+              + (entry == null ? "" : ": " + entry),
+          next == null ? null : next.key());
+    }
+    kind.told = fitting;
+  }
+
+  /** After the whole log: nothing is missing, and all topics agree. */
+  private void end() {
+    SortedMap<String, Version> live = new TreeMap<>();
+    for (Kind kind : kinds.values()) {
+      same(history.state(kind.name, Long.MAX_VALUE), kind.live, "at the end", null);
+      Position state = collected.kinds().get(kind.name);
+      if (state == null || state.resourceVersion() == null) {
+        throw new DifferenceException("the state has a position of " + kind.name, null);
+      }
+      toldUpTo(kind, Long.parseLong(state.resourceVersion()), null);
+      ServerChange next = history.next(kind.name, kind.told.last());
+      if (next != null) {
+        throw new DifferenceException("a change is not in the log: " + next, next.key());
+      }
+      LogEntry newest = kind.newestSnapshot();
+      if (!Objects.equals(state.snapshotId(), newest.snapshotId())
+          || !Objects.equals(state.snapshotBegin(), newest.offset())) {
+        throw new DifferenceException(
+            "the state names the newest complete list, " + newest + ", not " + state, null);
+      }
+      live.putAll(kind.live);
+      replays(kind);
+    }
+    same(live, collected.table(), "in the table", null);
+    leader();
+    deadLetters();
+  }
+
+  private void leader() {
+    LogEntry last = previous;
+    Leader leader = collected.leader();
+    if (last == null || leader == null) {
+      throw new DifferenceException("nothing was collected", null);
+    }
+    Leader expected = new Leader(last.epoch(), last.sequence(), tick, last.time());
+    if (!leader.equals(expected)) {
+      throw new DifferenceException("the state is " + leader + ", the log's " + expected, null);
+    }
+  }
+
+  private void deadLetters() {
+    Map<String, Integer> counted = new TreeMap<>();
+    collected.deadLetters().forEach(kind -> counted.merge(kind, 1, Integer::sum));
+    counted.forEach((kind, count) -> {
+      if (count > injected.garbage().getOrDefault(kind, 0)) {
+        throw new DifferenceException("dead letters of " + kind + " without garbage", null);
+      }
+    });
+  }
+
+  /** A reader who begins at a complete list, as the contract tells it to, knows the same in the end. */
+  private void replays(Kind kind) {
+    for (LogEntry begin : kind.snapshots) {
+      SortedMap<String, Version> state = new TreeMap<>();
+      Set<String> mentioned = new HashSet<>();
+      for (LogEntry entry : collected.log()) {
+        if (entry.offset() < begin.offset() || !entry.kind().equals(kind.name)) {
+          continue;
+        }
+        switch (entry.operation()) {
+          case SNAPSHOT_BEGIN -> mentioned.clear();
+          case SNAPSHOT, ADDED, MODIFIED -> {
+            state.put(entry.key(), version(entry));
+            mentioned.add(entry.key());
+          }
+          case DELETED -> state.remove(entry.key());
+          case SNAPSHOT_END -> state.keySet().retainAll(mentioned);
+          default -> {}
+        }
+      }
+      same(kind.live, state, "replayed from a complete list", begin);
+    }
+  }
+
+  private static void same(
+      SortedMap<String, Version> wanted,
+      SortedMap<String, Version> found,
+      String where,
+      @Nullable LogEntry entry) {
+    Set<String> keys = new TreeSet<>(wanted.keySet());
+    keys.addAll(found.keySet());
+    for (String key : keys) {
+      if (!Objects.equals(wanted.get(key), found.get(key))) {
+        throw new DifferenceException(
+            where + (entry == null ? "" : ", " + entry) + ": " + key + " should be "
+                + wanted.get(key) + " and is " + found.get(key),
+            key);
+      }
+    }
+  }
+
+  private Kind kind(LogEntry entry) {
+    return kind(entry.kind(), entry);
+  }
+
+  private Kind kind(String name, LogEntry entry) {
+    Kind kind = kinds.get(name);
+    if (kind == null) {
+      throw difference("a kind that is not collected: " + name, entry);
+    }
+    return kind;
+  }
+
+  private static Version version(LogEntry entry) {
+    Version version = entry.version();
+    if (version == null) {
+      throw difference("an object's record has uid and resourceVersion", entry);
+    }
+    return version;
+  }
+
+  private static long position(LogEntry entry) {
+    return Long.parseLong(version(entry).resourceVersion());
+  }
+
+  private static void require(boolean holds, String rule, LogEntry entry) {
+    if (!holds) {
+      throw difference(rule, entry);
+    }
+  }
+
+  private static DifferenceException difference(String rule, LogEntry entry) {
+    return new DifferenceException(
+        rule + ": " + entry, entry.version() == null ? null : entry.key());
+  }
+}
