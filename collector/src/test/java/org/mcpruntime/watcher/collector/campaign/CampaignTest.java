@@ -6,11 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 class CampaignTest {
-  @TempDir(cleanup = CleanupMode.NEVER)
+  @TempDir
   private Path directory;
 
   @Test

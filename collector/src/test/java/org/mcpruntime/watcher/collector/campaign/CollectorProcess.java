@@ -40,18 +40,26 @@ final class CollectorProcess {
 
   private CollectorProcess() {}
 
-  /** Arguments: bootstrap servers, registry, topic prefix; then for each cluster its name and its kubeconfig. */
+  /**
+   * Arguments: bootstrap servers, registry, topic prefix, instance, seconds between two lists (0: the usual hour); then for
+   * each cluster its name and its kubeconfig.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     System.out.println("begun");
+    Duration interval = Duration.ofSeconds(Long.parseLong(args[4]));
+    Pacing pacing = interval.isZero()
+        ? QUICK
+        : QUICK.withSnapshots(interval, interval.multipliedBy(2), Duration.ofMillis(5));
     List<Collector> collectors = new ArrayList<>();
-    for (int i = 3; i < args.length; i += 2) {
+    for (int i = 5; i < args.length; i += 2) {
       CollectorConfig config = CollectorConfig.of(
               args[i],
               TopicNames.withPrefix(args[2]),
               PARTITIONS,
               Map.of("bootstrap.servers", args[0], "schema.registry.url", args[1]))
           .withKinds(KINDS)
-          .withPacing(QUICK)
+          .withInstance(args[3])
+          .withPacing(pacing)
           .withTickInterval(Duration.ofMillis(250));
       collectors.add(Collector.start(
           config, KubeAccess.kubeconfig(Path.of(args[i + 1]), null), Clock.systemUTC()));

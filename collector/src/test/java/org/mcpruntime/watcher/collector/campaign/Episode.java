@@ -48,9 +48,9 @@ final class Episode implements AutoCloseable {
     final Thread writer;
     volatile @Nullable Exception failure;
 
-    Site(String name, Random random, Path directory) throws Exception {
+    Site(String name, Random random, Path directory, boolean repaired) throws Exception {
       cluster = new SeededCluster(name, random.nextLong());
-      faults = new SeededFaults(cluster.api().faults(), random);
+      faults = new SeededFaults(cluster.api().faults(), random, repaired);
       kubeconfig = directory.resolve(name + ".kubeconfig");
       cluster.api().writeKubeconfig(kubeconfig);
       writer = new Thread(this::write, "writer-" + name);
@@ -90,6 +90,11 @@ final class Episode implements AutoCloseable {
   private final Follower committed;
   private final long begin = System.nanoTime();
   private final List<String> diary = new ArrayList<>();
+
+  /** Seconds between two lists of a kind; 0 for none. */
+  private final int interval;
+
+  private String instance = "a";
   private @Nullable ChildProcess current;
   private int kills;
   private int brokerKills;
@@ -113,9 +118,10 @@ final class Episode implements AutoCloseable {
     if (!creation.problems().isEmpty()) {
       throw new IOException("topics: " + creation.problems());
     }
+    interval = random.nextBoolean() ? 2 : 0;
     int clusters = random.nextInt(3) == 0 ? 2 : 1;
     for (int i = 0; i < clusters; i++) {
-      sites.add(new Site("c" + i, random, directory));
+      sites.add(new Site("c" + i, random, directory, interval > 0));
     }
     sent = new Follower(broker.settings(), topics.events(), "read_uncommitted");
     committed = new Follower(broker.settings(), topics.events(), "read_committed");
@@ -138,6 +144,7 @@ final class Episode implements AutoCloseable {
     note("all healed");
     ChildProcess last = running();
     awaitCaughtUp();
+    awaitRepaired();
     note("caught up");
     if (!last.stop()) {
       throw new DifferenceException("the collector did not end in order", null);
@@ -193,6 +200,7 @@ final class Episode implements AutoCloseable {
   private void handOver() throws Exception {
     ChildProcess elder = running();
     current = null;
+    instance = instance.equals("a") ? "b" : "a";
     ChildProcess younger = running();
     younger.awaitBegun(PATIENCE);
     pause(random.nextInt(2500));
@@ -259,7 +267,9 @@ final class Episode implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of(
         settings.getOrDefault("bootstrap.servers", ""),
         settings.getOrDefault("schema.registry.url", ""),
-        topics.prefix()));
+        topics.prefix(),
+        instance,
+        Integer.toString(interval)));
     for (Site site : sites) {
       arguments.add(site.cluster.name());
       arguments.add(site.kubeconfig.toString());
@@ -287,6 +297,23 @@ final class Episode implements AutoCloseable {
               null);
         }
         committed.awaitRecords(1, Duration.ofMillis(200));
+      }
+    }
+  }
+
+  /** What was lost is found by a list that begins after it. */
+  private void awaitRepaired() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (Site site : sites) {
+      String name = site.cluster.name();
+      for (String kind : site.faults.injected().lost().keySet()) {
+        int wanted = committed.snapshots(name, kind) + 2;
+        while (committed.snapshots(name, kind) < wanted) {
+          if (end - System.nanoTime() < 0) {
+            throw new DifferenceException("no list repairs " + kind + " of " + name, null);
+          }
+          committed.awaitRecords(1, Duration.ofMillis(200));
+        }
       }
     }
   }

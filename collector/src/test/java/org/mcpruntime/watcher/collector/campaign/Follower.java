@@ -24,6 +24,7 @@ final class Follower implements AutoCloseable {
   private long records;
   private long lists;
   private final Map<String, ClusterEvent> ticks = new ConcurrentHashMap<>();
+  private final Map<String, Integer> snapshots = new ConcurrentHashMap<>();
 
   /** @param isolation {@code read_uncommitted} to see records before their transaction is committed */
   Follower(Map<String, String> kafka, String topic, String isolation) {
@@ -71,6 +72,11 @@ final class Follower implements AutoCloseable {
     return ticks.get(cluster);
   }
 
+  /** How many complete lists there are of a kind, as in record keys. */
+  int snapshots(String cluster, String kind) {
+    return snapshots.getOrDefault(cluster + '/' + kind, 0);
+  }
+
   private void follow() {
     try {
       while (true) {
@@ -88,6 +94,9 @@ final class Follower implements AutoCloseable {
       ticks.put(event.getCluster().toString(), event);
     } else if (event.getOperation() == Operation.SNAPSHOT_BEGIN) {
       lists++;
+    } else if (event.getOperation() == Operation.SNAPSHOT_END) {
+      String group = event.getGroup().length() == 0 ? "core" : event.getGroup().toString();
+      snapshots.merge(event.getCluster() + "/" + group + '/' + event.getKind(), 1, Integer::sum);
     }
     records++;
     notifyAll();

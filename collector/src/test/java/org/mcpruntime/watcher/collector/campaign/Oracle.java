@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.campaign.Collected.Leader;
 import org.mcpruntime.watcher.collector.campaign.Collected.Position;
@@ -54,8 +55,11 @@ final class Oracle {
     /** Whether the list that has begun told differences. */
     boolean differs;
 
-    /** Whether a list began and did not end since the newest complete one. */
+    /** Whether a list began and did not end since the newest complete one, so that the position is not known. */
     boolean interrupted;
+
+    /** Whether it went with its definition, and was not listed since. */
+    boolean gone;
 
     @Nullable
     Gap gap;
@@ -161,18 +165,12 @@ final class Oracle {
 
   private void tick(LogEntry entry) {
     require(Objects.equals(entry.tick(), ++tick), "ticks are numbered without holes", entry);
-    boolean unlisted = kinds.values().stream().anyMatch(kind -> !kind.listed());
-    Long base = entry.baseOffset();
-    if (base == null) {
-      require(unlisted, "all kinds were listed, so there is a base", entry);
-    } else {
-      long oldest = kinds.values().stream()
-          .filter(Kind::listed)
-          .mapToLong(kind -> kind.newestSnapshot().offset())
-          .min()
-          .orElse(-1);
-      require(base == oldest, "the base is the oldest begin of the newest complete lists", entry);
+    Set<String> covered = new HashSet<>();
+    entry.coverage().forEach(coverage -> covered.add(coverage.kind()));
+    for (Kind kind : kinds.values()) {
+      kind.gone |= !covered.contains(kind.name) && history.withdrawn(kind.name);
     }
+    base(entry);
     for (Coverage coverage : entry.coverage()) {
       Kind kind = kind(coverage.kind(), entry);
       require(
@@ -188,6 +186,31 @@ final class Oracle {
           "a kind is synced only when it was listed: " + kind.name,
           entry);
     }
+  }
+
+  private void base(LogEntry entry) {
+    Long base = entry.baseOffset();
+    if (base == null) {
+      require(
+          kinds.values().stream().anyMatch(kind -> !kind.listed() || kind.gone),
+          "all kinds were listed, so there is a base",
+          entry);
+      return;
+    }
+    long every = oldestBegin(kind -> true);
+    long present = oldestBegin(kind -> !kind.gone);
+    require(
+        base == every || base == present,
+        "the base is the oldest begin of the newest complete lists",
+        entry);
+  }
+
+  private long oldestBegin(Predicate<Kind> counts) {
+    return kinds.values().stream()
+        .filter(kind -> kind.listed() && counts.test(kind))
+        .mapToLong(kind -> kind.newestSnapshot().offset())
+        .min()
+        .orElse(-1);
   }
 
   private void begin(LogEntry entry) {
@@ -207,7 +230,10 @@ final class Oracle {
     }
     String from = gap.from();
     if (from == null) {
-      require(kind.interrupted, "a gap without begin follows an interrupted list only", entry);
+      require(
+          kind.interrupted || kind.gone,
+          "a gap without begin follows an interrupted list only",
+          entry);
     } else {
       toldUpTo(kind, Long.parseLong(from), entry);
     }
@@ -246,11 +272,15 @@ final class Oracle {
     kind.begin = null;
     kind.gap = null;
     kind.interrupted = false;
+    kind.gone = false;
   }
 
   private void snapshot(LogEntry entry) {
     Kind kind = kind(entry);
-    require(kind.begin != null, "a snapshot's record is within a snapshot", entry);
+    require(
+        kind.begin != null && Objects.equals(kind.begin.snapshotId(), entry.snapshotId()),
+        "a snapshot's record is within a snapshot",
+        entry);
     if (kind.version(entry) == null) {
       require(!kind.listed(), "only a first list tells an unknown object as SNAPSHOT", entry);
       put(kind, entry);
@@ -322,6 +352,9 @@ final class Oracle {
           kind.owed.remove(entry.key()) || kind.lost-- > 0,
           "a repair without a lost change",
           entry);
+    } else if (entry.snapshotId() == null && history.withdrawn(kind.name)) {
+      require(entry.origin() == Origin.ABSENT, "only deletions come without a list", entry);
+      kind.gone = true;
     } else {
       require(kind.begin != null, "what only a list can find is within one", entry);
       kind.differs = true;

@@ -76,6 +76,33 @@ class OracleTest {
     accepts(story, new Injected(Map.of(Story.POD, 1), Map.of()));
   }
 
+  @Test
+  void acceptsAKindThatWentWithItsDefinitionAndCameBack() {
+    // Given
+    Story story = new Story();
+    story.history.definedBy(Story.POD, Story.key("gone"));
+    story.did(24, Action.DELETED, "a", "a2", "nineteen");
+    story.did(25, Action.DELETED, "c", "c1", "seventeen");
+    story.did(26, Action.DELETED, "d", "d1", "twenty-three");
+    story.did(27, Action.DELETED, "same", "s1", "twelve");
+    story.did(28, Action.ADDED, "new", "n1", "twenty-eight");
+    story.told(Operation.DELETED, Origin.ABSENT, "a", "a2", 19, null);
+    story.told(Operation.DELETED, Origin.ABSENT, "c", "c1", 17, null);
+    story.told(Operation.DELETED, Origin.ABSENT, "d", "d1", 23, null);
+    story.told(Operation.DELETED, Origin.ABSENT, "same", "s1", 12, null);
+    story.tick(3);
+    story.begin("third");
+    story.told(Operation.ADDED, Origin.RELIST_DIFF, "new", "n1", 28, "twenty-eight");
+    story.control(Operation.GAP, "Gap").gap = new Gap(null, "28");
+    story.end("third", 1);
+    story.table.clear();
+    story.table.put(Story.key("new"), new Version("n1", "28"));
+    story.kinds.put(Story.POD, new Collected.Position("28", "third", 24L));
+
+    // Then
+    accepts(story.number(), Injected.NOTHING);
+  }
+
   @ParameterizedTest
   @MethodSource
   void rejectsWhatIsWrong(Consumer<Story> wrong, String rule) {
@@ -186,6 +213,13 @@ class OracleTest {
         }),
         wrong("a difference outside of a list", "is within one", story -> {
           story.version(23).origin = Origin.RELIST_DIFF;
+        }),
+        wrong("an addition by a definition", "only deletions come without a list", story -> {
+          story.history.definedBy(Story.POD, Story.key("gone"));
+          story.version(23).origin = Origin.RELIST_DIFF;
+        }),
+        wrong("a snapshot's record of another one", "is within a snapshot", story -> {
+          story.the(Operation.SNAPSHOT, 3).snapshotId = "first";
         }),
         wrong("a repair of nothing", "a repair without a lost change", story -> {
           story.told(Operation.MODIFIED, Origin.REPAIR, "c", "c1", 16, "sixteen");

@@ -13,13 +13,17 @@ import org.mcpruntime.watcher.testbed.kube.Target;
 
 /** The misbehaviour of one API server, as a seed says. One thread. */
 final class SeededFaults {
-  private record Garbage(String kind, Faults.Entry entry) {}
+  private record Scripted(String kind, Faults.Entry entry) {}
 
   private final Faults faults;
   private final Random random;
-  private final List<Garbage> garbage = new ArrayList<>();
+  private final boolean repaired;
+  private final List<Scripted> garbage = new ArrayList<>();
+  private final List<Scripted> lost = new ArrayList<>();
 
-  SeededFaults(Faults faults, Random random) {
+  /** @param repaired whether the collector lists often, so that a change may be lost on the way */
+  SeededFaults(Faults faults, Random random, boolean repaired) {
+    this.repaired = repaired;
     this.faults = faults;
     this.random = random;
   }
@@ -31,7 +35,7 @@ final class SeededFaults {
     Target lists = Target.lists(type);
     Target either = random.nextBoolean() ? watches : lists;
     int times = 1 + random.nextInt(3);
-    int choice = random.nextInt(16);
+    int choice = random.nextInt(repaired ? 19 : 16);
     switch (choice) {
       case 0 -> faults.add(watches, Fault.gone(), 1);
       case 1 -> faults.add(watches, Fault.expiredEvent(), 1);
@@ -45,7 +49,7 @@ final class SeededFaults {
       case 5 -> faults.add(watches, Fault.silent(), 1);
       case 6 ->
         garbage.add(
-            new Garbage(ServerRecorder.kind(type), faults.add(watches, Fault.garbage(), times)));
+            new Scripted(ServerRecorder.kind(type), faults.add(watches, Fault.garbage(), times)));
       case 7 -> {
         faults.add(watches, Fault.expiredEvent(), 1);
         faults.add(lists, Fault.garbage(), 1);
@@ -64,6 +68,8 @@ final class SeededFaults {
       case 13 ->
         faults.add(either, random.nextBoolean() ? Fault.forbidden() : Fault.unauthorized(), 1);
       case 14 -> faults.add(either, Fault.late(Duration.ofMillis(random.nextInt(800))), times);
+      case 16, 17, 18 ->
+        lost.add(new Scripted(ServerRecorder.kind(type), faults.add(watches, Fault.lost(), times)));
       default -> {
         faults.add(watches, Fault.expiredEvent(), 1);
         faults.add(either, Fault.slow(20_000 + random.nextInt(80_000)), 1);
@@ -93,8 +99,13 @@ final class SeededFaults {
   }
 
   Injected injected() {
-    Map<String, Integer> lines = new TreeMap<>();
-    garbage.forEach(each -> lines.merge(each.kind(), each.entry().hits(), Integer::sum));
-    return new Injected(lines, Map.of());
+    return new Injected(hits(garbage), hits(lost));
+  }
+
+  private static Map<String, Integer> hits(List<Scripted> faults) {
+    Map<String, Integer> hits = new TreeMap<>();
+    faults.forEach(each -> hits.merge(each.kind(), each.entry().hits(), Integer::sum));
+    hits.values().removeIf(count -> count == 0);
+    return hits;
   }
 }

@@ -15,9 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class ServerHistory {
   private final Map<String, NavigableMap<Long, ServerChange>> kinds = new TreeMap<>();
 
+  /** Custom kind → record key of its definition. */
+  private final Map<String, String> definitions = new TreeMap<>();
+
   /** A kind that is collected, whether or not anything ever happens to it. */
   void kind(String kind) {
     kinds.computeIfAbsent(kind, unknown -> new TreeMap<>());
+  }
+
+  /** A kind that exists only while its definition does. */
+  void definedBy(String kind, String definition) {
+    definitions.put(kind, definition);
   }
 
   void add(ServerChange change) {
@@ -44,6 +52,14 @@ final class ServerHistory {
   @Nullable
   ServerChange at(String kind, long position) {
     return changes(kind).get(position);
+  }
+
+  /** Whether the kind ever went away with its definition. */
+  boolean withdrawn(String kind) {
+    String definition = definitions.get(kind);
+    return definition != null
+        && of(definition).stream()
+            .anyMatch(change -> change.action() == ServerChange.Action.DELETED);
   }
 
   /** Whether the server deleted the object with this uid. */

@@ -7,6 +7,7 @@ import org.mcpruntime.watcher.testbed.kube.Change;
 import org.mcpruntime.watcher.testbed.kube.ExpiredException;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
+import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.StoreWatch;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +29,12 @@ final class ServerRecorder {
     this.cluster = cluster;
     for (ResourceType type : types) {
       history.kind(kind(type));
+      if (type.custom()) {
+        history.definedBy(
+            kind(type),
+            cluster + '/' + kind(ResourceTypes.CUSTOM_RESOURCE_DEFINITION) + "/-/"
+                + type.definitionName());
+      }
       watches.add(new Watched(type, store.watch(type, 0)));
     }
   }

@@ -83,6 +83,9 @@ final class Story {
   final List<String> deadLetters = new ArrayList<>();
   Collected.@Nullable Leader leader;
 
+  /** The list that is being told. */
+  private @Nullable String list;
+
   Story() {
     did(10, Action.ADDED, "a", "a1", "ten");
     did(11, Action.ADDED, "b", "b1", "eleven");
@@ -147,6 +150,7 @@ final class Story {
     Draft draft = new Draft(operation, origin, key(name));
     draft.version = new Version(uid, Long.toString(resourceVersion));
     draft.mark = mark;
+    draft.snapshotId = origin == Origin.WATCH ? null : list;
     log.add(draft);
     return draft;
   }
@@ -154,6 +158,7 @@ final class Story {
   Draft begin(String id) {
     Draft draft = control(Operation.SNAPSHOT_BEGIN, "SnapshotBegin");
     draft.snapshotId = id;
+    list = id;
     return draft;
   }
 
@@ -161,15 +166,22 @@ final class Story {
     Draft draft = control(Operation.SNAPSHOT_END, "SnapshotEnd");
     draft.snapshotId = id;
     draft.objectCount = count;
+    list = null;
     return draft;
   }
 
   void tick(long tick, long base, long objects, String position) {
+    Draft draft = tick(tick);
+    draft.baseOffset = base;
+    draft.coverage = List.of(new LogEntry.Coverage(POD, true, objects, position));
+  }
+
+  /** A tick that tells nothing of the kind. */
+  Draft tick(long tick) {
     Draft draft = control(Operation.TICK, "Tick");
     draft.kind = "";
     draft.tick = tick;
-    draft.baseOffset = base;
-    draft.coverage = List.of(new LogEntry.Coverage(POD, true, objects, position));
+    return draft;
   }
 
   Draft control(Operation operation, String name) {
