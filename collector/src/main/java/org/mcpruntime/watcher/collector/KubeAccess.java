@@ -35,6 +35,7 @@ public final class KubeAccess implements AutoCloseable {
     config.setRequestRetryBackoffLimit(0);
     config.setConnectionTimeout(CONNECT_TIMEOUT_MS);
     config.setUserAgent("cluster-watcher");
+    TokenFile.of(config).ifPresent(config::setOauthTokenProvider);
     return new KubeAccess(new KubernetesClientBuilder().withConfig(config).build());
   }
 

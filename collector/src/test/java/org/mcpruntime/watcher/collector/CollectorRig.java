@@ -144,7 +144,11 @@ final class CollectorRig implements AutoCloseable {
 
   /** The same, as the replica of this name. */
   Collector start(@Nullable String instance) {
-    KubeAccess access = KubeAccess.of(Config.fromKubeconfig(api.kubeconfig()));
+    return start(KubeAccess.of(Config.fromKubeconfig(api.kubeconfig())), instance);
+  }
+
+  /** The same, by another way in; closes that at the end. */
+  Collector start(KubeAccess access, @Nullable String instance) {
     Collector started = Collector.start(config().withInstance(instance), access, clock);
     open.add(access::close);
     open.add(started::close);
