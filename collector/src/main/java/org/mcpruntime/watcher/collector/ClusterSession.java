@@ -21,6 +21,7 @@ import org.mcpruntime.watcher.collector.publish.ClockGuard;
 import org.mcpruntime.watcher.collector.publish.ClusterLedger;
 import org.mcpruntime.watcher.collector.publish.Committed;
 import org.mcpruntime.watcher.collector.publish.LedgerStatus;
+import org.mcpruntime.watcher.collector.publish.Outgoing;
 import org.mcpruntime.watcher.collector.publish.StateReader;
 import org.mcpruntime.watcher.collector.publish.TransactionalPublisher;
 
@@ -64,19 +65,27 @@ final class ClusterSession {
   private final CollectorConfig config;
   private final KubeApi api;
   private final Clock clock;
+  private final TrafficMeter traffic;
   private final BooleanSupplier stopping;
   private final Board board;
   private final InputQueue queue;
   private volatile @Nullable String otherCluster;
 
   ClusterSession(
-      CollectorConfig config, KubeApi api, Clock clock, BooleanSupplier stopping, Board board) {
+      CollectorConfig config,
+      KubeApi api,
+      Clock clock,
+      TrafficMeter traffic,
+      BooleanSupplier stopping,
+      Board board) {
     this.config = config;
     this.api = api;
     this.clock = clock;
     this.stopping = stopping;
     this.board = board;
+    this.traffic = traffic;
     this.queue = new InputQueue(QUEUE_INPUTS, QUEUE_BYTES);
+    traffic.watch(queue);
   }
 
   /** Has the publisher look at the clock now; from any thread. */
@@ -204,6 +213,7 @@ final class ClusterSession {
   private final class Spell {
     private final TransactionalPublisher publisher;
     private final ClusterLedger ledger;
+    private final Consumer<Outgoing> out;
     private final ClockGuard guard;
     private final String uid;
     private final Consumer<Errand> errands;
@@ -215,6 +225,7 @@ final class ClusterSession {
         String uid,
         Consumer<Errand> errands) {
       this.publisher = publisher;
+      this.out = traffic.counting(publisher);
       this.ledger = ledger;
       this.guard = guard;
       this.uid = uid;
@@ -273,7 +284,7 @@ final class ClusterSession {
       Input input = first;
       long began = 0;
       while (input != null) {
-        if (!ledger.apply(input, clock.instant(), publisher)) {
+        if (!ledger.apply(input, clock.instant(), out)) {
           commit();
           continue;
         }
@@ -294,7 +305,7 @@ final class ClusterSession {
       }
       Instant now = clock.instant();
       if (ledger.tickDue(now)) {
-        ledger.tick(now, publisher);
+        ledger.tick(now, out);
       }
       if (publisher.isOpen()) {
         commit();
@@ -302,8 +313,10 @@ final class ClusterSession {
     }
 
     private void commit() {
-      ledger.writeState(publisher);
+      ledger.writeState(out);
+      long began = System.nanoTime();
       publisher.commit();
+      traffic.committed(System.nanoTime() - began);
       ledger.errands().forEach(errands);
       board.show(Phase.RUNNING, null, uid, ledger.status());
     }

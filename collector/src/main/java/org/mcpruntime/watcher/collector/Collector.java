@@ -33,6 +33,8 @@ public final class Collector implements AutoCloseable {
   private final KubeAccess access;
   private final Clock clock;
   private final Thread thread;
+  private final TrafficMeter traffic = new TrafficMeter();
+  private final SightLog sight;
   private final Leadership leadership;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable ClusterSession session;
@@ -42,7 +44,8 @@ public final class Collector implements AutoCloseable {
     this.config = config;
     this.access = access;
     this.clock = clock;
-    this.status = CollectorStatus.of(config.cluster(), Phase.STARTING, null);
+    this.status = CollectorStatus.of(config.cluster(), Phase.STARTING, null, clock.instant());
+    this.sight = new SightLog(config.cluster());
     this.leadership = new Leadership(config, this::nudge);
     this.thread = new Thread(this::run, "collector-" + config.cluster());
   }
@@ -62,6 +65,11 @@ public final class Collector implements AutoCloseable {
   /** What it does, and what it has committed. */
   public CollectorStatus status() {
     return status;
+  }
+
+  /** What went through it, and what waits. */
+  public Traffic traffic() {
+    return traffic.read(config.redactor());
   }
 
   /** The clock has moved: a TICK that is due is written at once. */
@@ -98,7 +106,7 @@ public final class Collector implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.atError()
           .addKeyValue("cluster", config.cluster())
           .setCause(e)
@@ -125,9 +133,11 @@ public final class Collector implements AutoCloseable {
     }
     if (standing instanceof Leadership.Standing.Standby && status.phase() != Phase.STANDBY) {
       LOG.atInfo().addKeyValue("cluster", config.cluster()).log("another collector leads");
-      status = CollectorStatus.of(config.cluster(), Phase.STANDBY, "another collector leads");
+      status = CollectorStatus.of(
+          config.cluster(), Phase.STANDBY, "another collector leads", clock.instant());
     } else if (standing instanceof Leadership.Standing.Joining joining) {
-      status = CollectorStatus.of(config.cluster(), Phase.STARTING, joining.reason());
+      status =
+          CollectorStatus.of(config.cluster(), Phase.STARTING, joining.reason(), status.since());
     }
     leadership.await(LOOK);
     return true;
@@ -138,10 +148,11 @@ public final class Collector implements AutoCloseable {
         config,
         access.api(),
         clock,
+        traffic,
         () -> stop.getCount() == 0 || !leadership.holds(term),
         this::show);
     session = current;
-    show(Phase.STARTING, null);
+    status = CollectorStatus.of(config.cluster(), Phase.STARTING, status.reason(), clock.instant());
     LOG.atInfo()
         .addKeyValue("cluster", config.cluster())
         .addKeyValue("term", term)
@@ -201,6 +212,7 @@ public final class Collector implements AutoCloseable {
         before.epoch(),
         before.sequence(),
         before.tick(),
+        before.since(),
         before.tickAt(),
         before.time(),
         before.kinds());
@@ -212,6 +224,9 @@ public final class Collector implements AutoCloseable {
       show(phase, reason);
       return;
     }
+    if (at.tick() != status.tick()) {
+      sight.look(at.kinds());
+    }
     status = new CollectorStatus(
         config.cluster(),
         phase,
@@ -220,6 +235,7 @@ public final class Collector implements AutoCloseable {
         at.epoch(),
         at.sequence(),
         at.tick(),
+        status.since(),
         at.tickAt(),
         at.time(),
         at.kinds());

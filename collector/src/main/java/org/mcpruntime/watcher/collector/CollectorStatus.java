@@ -14,6 +14,7 @@ import org.mcpruntime.watcher.schemas.avro.CoverageState;
  * @param epoch fencing epoch; 0 before the first session
  * @param sequence of the newest record
  * @param tick number of the newest TICK
+ * @param since when this session, or waiting for one, began
  * @param tickAt time of the newest TICK of this session; null before it
  * @param time of the newest record; null before the first session
  * @param kinds what is seen of each kind, ordered by group and kind
@@ -26,6 +27,7 @@ public record CollectorStatus(
     long epoch,
     long sequence,
     long tick,
+    Instant since,
     @Nullable Instant tickAt,
     @Nullable Instant time,
     List<KindStatus> kinds) {
@@ -52,8 +54,13 @@ public record CollectorStatus(
   }
 
   /** Of one that has nothing to tell of the cluster. */
-  static CollectorStatus of(String cluster, Phase phase, @Nullable String reason) {
-    return new CollectorStatus(cluster, phase, reason, null, 0, 0, 0, null, null, List.of());
+  static CollectorStatus of(String cluster, Phase phase, @Nullable String reason, Instant since) {
+    return new CollectorStatus(cluster, phase, reason, null, 0, 0, 0, since, null, null, List.of());
+  }
+
+  /** Whether it does not go on by itself. */
+  public boolean isOver() {
+    return phase == Phase.FAILED || phase == Phase.STOPPED;
   }
 
   /** Whether it publishes. */

@@ -1,38 +1,51 @@
 package org.mcpruntime.watcher.cli.command;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.ExitCode;
 import org.mcpruntime.watcher.cli.config.Config;
 import org.mcpruntime.watcher.cli.config.ConfigLoader;
 import org.mcpruntime.watcher.cli.config.Keys;
+import org.mcpruntime.watcher.cli.config.ListenAddress;
 import org.mcpruntime.watcher.cli.config.Problem;
+import org.mcpruntime.watcher.cli.config.ServiceKeys;
+import org.mcpruntime.watcher.cli.connect.Clusters;
 import org.mcpruntime.watcher.cli.connect.Connection;
 import org.mcpruntime.watcher.cli.connect.KubeTarget;
 import org.mcpruntime.watcher.cli.connect.Preflight;
-import org.mcpruntime.watcher.cli.connect.ServiceConfigs;
 import org.mcpruntime.watcher.cli.log.LogSetup;
-import org.mcpruntime.watcher.collector.Collector;
-import org.mcpruntime.watcher.collector.CollectorStatus;
-import org.mcpruntime.watcher.collector.KubeAccess;
+import org.mcpruntime.watcher.cli.observe.Health;
+import org.mcpruntime.watcher.cli.observe.StatusServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The collector as a service of its own. */
 @Command(
     name = "collect",
-    header = "Watch one cluster and publish what happens to Kafka.",
-    description = "Reads the cluster with get, list and watch only, and writes to a Kafka whose "
-        + "topics are there. Logs to standard error; runs until it is interrupted.",
+    header = "Watch clusters and publish what happens to Kafka.",
+    description =
+        "Reads one cluster, or those of kube.contexts, with get, list and watch only, and "
+            + "writes to a Kafka whose topics are there. Started twice for a cluster, one stands by. "
+            + "Logs to standard error; runs until it is interrupted.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  cluster-watcher collect --config prod.yaml",
       "  cluster-watcher collect --config prod.yaml --context k3s-stage"
     })
 final class CollectCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CollectCommand.class);
 
   private final CommandContext context;
 
@@ -51,52 +64,46 @@ final class CollectCommand implements Callable<Integer> {
         new ArrayList<>(loaded.problems().stream().map(Problem::line).toList());
     Connection connection = Connection.of(config);
     problems.addAll(Preflight.service(config, connection));
-    Optional<KubeTarget> target = target(config, problems);
-    if (!problems.isEmpty() || target.isEmpty()) {
+    Map<String, KubeTarget> clusters = Clusters.find(config, context.shell(), problems);
+    if (!problems.isEmpty()) {
       throw CannotRun.ofLines(problems);
     }
-    LogSetup.toStandardError(context.global().verbose);
-    try (KubeAccess access = target.get().open();
-        Collector collector = Collector.start(
-            ServiceConfigs.collector(config, target.get().clusterName(config), connection),
-            access,
-            context.shell().clock());
-        Interrupted interrupted = Interrupted.closing(collector)) {
-      CollectorStatus status = collector.status();
-      while (!isOver(status)) {
-        interrupted.pause();
-        status = collector.status();
+    LogSetup.toStandardError(
+        context.global().verbose, config.get(Keys.LOG_FORMAT).equals("json"));
+    Clock clock = context.shell().clock();
+    try (Fleet fleet = new Fleet(clusters, config, connection, clock);
+        StatusServer server = serve(config, fleet, clock);
+        Interrupted interrupted = Interrupted.closing(fleet)) {
+      if (server != null) {
+        LOG.atInfo().addKeyValue("address", server.address()).log("metrics and probes are served");
       }
-      if (status.phase() == CollectorStatus.Phase.STOPPED) {
+      while (!fleet.isOver()) {
+        interrupted.pause();
+      }
+      if (fleet.failures().isEmpty()) {
         return ExitCode.FINE;
       }
-      throw new CannotRun("the collector ends: " + status.reason());
+      throw CannotRun.ofLines(fleet.failures());
     }
   }
 
-  private Optional<KubeTarget> target(Config config, List<String> problems) {
+  private static @Nullable StatusServer serve(Config config, Fleet fleet, Clock clock) {
+    ListenAddress address = config.get(ServiceKeys.HTTP_ADDRESS);
+    Optional<InetSocketAddress> socket = address.socket();
+    if (socket.isEmpty()) {
+      return null;
+    }
     try {
-      Optional<KubeTarget> target = KubeTarget.find(config, context.shell());
-      if (target.isEmpty()) {
-        problems.add(new Problem(
-                Keys.KUBECONFIG.name(),
-                "must be given: there is no kubeconfig and this is no Pod (example: "
-                    + Keys.KUBECONFIG.example() + ")")
-            .line());
-      }
-      target.ifPresent(
-          found -> Preflight.api(found).stream().map(Problem::line).forEach(problems::add));
-      return target;
-    } catch (CannotRun e) {
-      problems.addAll(e.lines());
-      return Optional.empty();
+      return StatusServer.start(
+          socket.get(),
+          fleet::observed,
+          new Health(config.get(ServiceKeys.TICK_INTERVAL), config.get(ServiceKeys.PROGRESS_LIMIT)),
+          clock);
+    } catch (IOException | UnresolvedAddressException e) {
+      throw CannotRun.of(List.of(new Problem(
+          ServiceKeys.HTTP_ADDRESS.name(),
+          "must be an address to listen on, was \"" + address.text() + "\": " + e.getMessage()
+              + " (example: 127.0.0.1:9464, or off)")));
     }
-  }
-
-  private static boolean isOver(CollectorStatus status) {
-    return switch (status.phase()) {
-      case FAILED, STOPPED -> true;
-      default -> false;
-    };
   }
 }

@@ -48,7 +48,8 @@ final class CorrelateCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw CannotRun.ofLines(problems);
     }
-    LogSetup.toStandardError(context.global().verbose);
+    LogSetup.toStandardError(
+        context.global().verbose, config.get(Keys.LOG_FORMAT).equals("json"));
     try (Correlator correlator = Correlator.start(ServiceConfigs.correlator(
             config,
             connection,

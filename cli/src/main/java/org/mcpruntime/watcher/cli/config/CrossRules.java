@@ -2,7 +2,9 @@ package org.mcpruntime.watcher.cli.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.mcpruntime.watcher.checks.catalog.Catalog;
 import org.mcpruntime.watcher.checks.check.Check;
 
@@ -34,6 +36,7 @@ final class CrossRules {
           Keys.REGISTRY_TOKEN.name(),
           "must not be given together with registry.user and registry.password"));
     }
+    contexts(config, problems);
     Duration horizon = config.get(ServiceKeys.HORIZON);
     for (Check<?> check : Catalog.all()) {
       Keys.thresholds(check.spec()).values().stream()
@@ -44,5 +47,24 @@ final class CrossRules {
                   + Durations.text(config.get(key)) + "\" (example: " + key.example() + ")")));
     }
     return problems;
+  }
+
+  private static void contexts(Config config, List<Problem> problems) {
+    List<NamedContext> contexts = config.find(Keys.CONTEXTS).orElse(List.of());
+    for (Key<?> single : List.of(Keys.CONTEXT, Keys.CLUSTER_NAME)) {
+      if (!contexts.isEmpty() && config.isSet(single)) {
+        problems.add(
+            new Problem(single.name(), "must not be given together with " + Keys.CONTEXTS.name()));
+      }
+    }
+    Set<String> names = new HashSet<>();
+    for (NamedContext each : contexts) {
+      String name = each.cluster() == null ? each.context() : each.cluster();
+      if (!names.add(name)) {
+        problems.add(new Problem(
+            Keys.CONTEXTS.name(),
+            "names " + name + " twice (example: " + Keys.CONTEXTS.example() + ")"));
+      }
+    }
   }
 }

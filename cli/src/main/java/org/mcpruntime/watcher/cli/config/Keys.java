@@ -43,6 +43,20 @@ public final class Keys {
       "k3s-stage",
       "Context of the kubeconfig; without it the current one.");
 
+  public static final Key<List<NamedContext>> CONTEXTS = Key.of(
+      "kube.contexts",
+      NamedContext.type().nonEmptyList(),
+      null,
+      "k3s-stage,prod=k3s-prod",
+      "Several clusters for one collector, each as context or name=context, instead of kube.context and cluster.name.");
+
+  public static final Key<String> LOG_FORMAT = Key.of(
+      "log.format",
+      ValueType.oneOf("text", "json"),
+      "text",
+      "json",
+      "How a service writes its log: lines for people, or one JSON object a line.");
+
   public static final Key<List<String>> BOOTSTRAP_SERVERS = Key.of(
       "kafka.bootstrap.servers",
       ValueType.hostPort().nonEmptyList(),
@@ -194,6 +208,8 @@ public final class Keys {
         CLUSTER_NAME,
         KUBECONFIG,
         CONTEXT,
+        CONTEXTS,
+        LOG_FORMAT,
         BOOTSTRAP_SERVERS,
         REGISTRY_URL,
         REGISTRY_USER,

@@ -43,6 +43,27 @@ public final class ServiceKeys {
       "core/ConfigMap,rbac.authorization.k8s.io/ClusterRole",
       "Kinds not to watch. Checks that need them say that they cannot see.");
 
+  public static final Key<Duration> PROGRESS_LIMIT = Key.of(
+      "collector.progress-limit",
+      ValueType.duration(Duration.ofMinutes(3), Duration.ofDays(1)),
+      "15m",
+      "30m",
+      "How long a kind that the API does not refuse may make no progress before `/livez` fails.");
+
+  public static final Key<String> COLLECTOR_INSTANCE = Key.of(
+      "collector.instance",
+      instance(),
+      null,
+      "collector-0",
+      "Name of this replica, unique among the replicas of a cluster and the same after a restart, so that it leads again at once after a kill. Not for a Deployment, whose pods have new names.");
+
+  public static final Key<ListenAddress> HTTP_ADDRESS = Key.of(
+      "collector.http.address",
+      ListenAddress.type(),
+      "127.0.0.1:9464",
+      "0.0.0.0:9464",
+      "Where `/metrics`, `/livez` and `/readyz` are served, without authentication; `off` for nowhere.");
+
   public static final Key<Duration> HORIZON = Key.of(
       "correlator.horizon",
       ValueType.duration(Duration.ofMinutes(30), Duration.ofDays(1)),
@@ -73,8 +94,7 @@ public final class ServiceKeys {
 
   public static final Key<String> INSTANCE = Key.of(
       "correlator.instance",
-      ValueType.text(
-          "must be 1 to 100 of a-z A-Z 0-9 . _ -", text -> text.matches("[a-zA-Z0-9._-]{1,100}")),
+      instance(),
       null,
       "correlator-0",
       "Name of this instance, unique among its like and the same after a restart, so that it gets its work back at once.");
@@ -84,6 +104,9 @@ public final class ServiceKeys {
       TICK_INTERVAL,
       KINDS_ADD,
       KINDS_REMOVE,
+      PROGRESS_LIMIT,
+      COLLECTOR_INSTANCE,
+      HTTP_ADDRESS,
       HORIZON,
       STATE_DIR,
       THREADS,
@@ -103,6 +126,11 @@ public final class ServiceKeys {
       }
     }
     return List.copyOf(kinds);
+  }
+
+  private static ValueType<String> instance() {
+    return ValueType.text(
+        "must be 1 to 100 of a-z A-Z 0-9 . _ -", text -> text.matches("[a-zA-Z0-9._-]{1,100}"));
   }
 
   private static ValueType<KindId> kind() {

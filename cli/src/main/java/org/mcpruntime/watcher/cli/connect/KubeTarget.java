@@ -39,7 +39,16 @@ public record KubeTarget(Config config, String context, String user) {
    */
   public static Optional<KubeTarget> find(
       org.mcpruntime.watcher.cli.config.Config settings, Shell shell) {
-    String wanted = settings.find(Keys.CONTEXT).orElse(null);
+    return find(settings, shell, settings.find(Keys.CONTEXT).orElse(null));
+  }
+
+  /**
+   * The same for a context.
+   *
+   * @param wanted null: the current one
+   */
+  static Optional<KubeTarget> find(
+      org.mcpruntime.watcher.cli.config.Config settings, Shell shell, @Nullable String wanted) {
     Optional<Path> named = settings.find(Keys.KUBECONFIG).map(shell.directory()::resolve);
     if (named.isPresent()) {
       return Optional.of(fromFile(named.get(), wanted));

@@ -24,7 +24,8 @@ public final class ServiceConfigs {
             cluster, connection.topics(), config.get(Keys.TOPICS_PARTITIONS), clients(connection))
         .withRedactor(RedactionKeys.redactor(config))
         .withKinds(ServiceKeys.kinds(config))
-        .withTickInterval(config.get(ServiceKeys.TICK_INTERVAL));
+        .withTickInterval(config.get(ServiceKeys.TICK_INTERVAL))
+        .withInstance(config.find(ServiceKeys.COLLECTOR_INSTANCE).orElse(null));
   }
 
   /**

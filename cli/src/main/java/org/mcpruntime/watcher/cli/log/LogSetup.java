@@ -2,10 +2,12 @@ package org.mcpruntime.watcher.cli.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -45,25 +47,36 @@ public final class LogSetup {
     trigger.start();
     appender.setRollingPolicy(rolling);
     appender.setTriggeringPolicy(trigger);
-    start(context, appender, verbose);
+    start(context, appender, text(), verbose);
   }
 
-  /** To standard error, where a container's log is. */
-  public static void toStandardError(boolean verbose) {
+  /**
+   * To standard error, where a container's log is.
+   *
+   * @param json one JSON object a line, key/value pairs as a list in it
+   */
+  public static void toStandardError(boolean verbose, boolean json) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setTarget("System.err");
-    start(context, appender, verbose);
+    start(context, appender, json ? new JsonEncoder() : text(), verbose);
+  }
+
+  private static PatternLayoutEncoder text() {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setPattern(PATTERN);
+    return encoder;
   }
 
   private static void start(
-      LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, boolean verbose) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+      LoggerContext context,
+      OutputStreamAppender<ILoggingEvent> appender,
+      EncoderBase<ILoggingEvent> encoder,
+      boolean verbose) {
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
     encoder.start();
-    appender.setContext(context);
     appender.setEncoder(encoder);
+    appender.setContext(context);
     appender.start();
     context.getLogger("ROOT").detachAndStopAllAppenders();
     context.getLogger("ROOT").addAppender(appender);

@@ -42,6 +42,26 @@ public final class InputQueue {
     }
   }
 
+  /** How many inputs wait. */
+  public int inputs() {
+    lock.lock();
+    try {
+      return inputs.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many bytes of objects wait. */
+  public long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The next input, or null when there is none at the end of the wait or at a nudge. */
   public @Nullable Input poll(Duration wait) throws InterruptedException {
     long left = wait.toNanos();
