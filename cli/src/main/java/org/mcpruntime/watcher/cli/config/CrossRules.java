@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.mcpruntime.watcher.checks.catalog.Catalog;
 import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.collector.api.KindId;
 
 /** What only shows when several values are seen together. */
 final class CrossRules {
@@ -37,6 +38,7 @@ final class CrossRules {
           "must not be given together with registry.user and registry.password"));
     }
     contexts(config, problems);
+    selections(config, problems);
     Duration horizon = config.get(ServiceKeys.HORIZON);
     for (Check<?> check : Catalog.all()) {
       Keys.thresholds(check.spec()).values().stream()
@@ -64,6 +66,23 @@ final class CrossRules {
         problems.add(new Problem(
             Keys.CONTEXTS.name(),
             "names " + name + " twice (example: " + Keys.CONTEXTS.example() + ")"));
+      }
+    }
+  }
+
+  private static void selections(Config config, List<Problem> problems) {
+    Set<KindId> collected = new HashSet<>();
+    ServiceKeys.kinds(config).forEach(kind -> collected.add(kind.id()));
+    Set<KindId> selected = new HashSet<>();
+    for (KindSelection each : config.find(ServiceKeys.KINDS_SELECT).orElse(List.of())) {
+      String name = ServiceKeys.KINDS_SELECT.name();
+      if (!selected.add(each.kind())) {
+        problems.add(new Problem(name, "names " + each.kind() + " twice"));
+      } else if (!collected.contains(each.kind())) {
+        problems.add(new Problem(
+            name,
+            "names " + each.kind() + ", which is not collected (see " + ServiceKeys.KINDS_ADD.name()
+                + ")"));
       }
     }
   }

@@ -43,6 +43,13 @@ public final class ServiceKeys {
       "core/ConfigMap,rbac.authorization.k8s.io/ClusterRole",
       "Kinds not to watch. Checks that need them say that they cannot see.");
 
+  public static final Key<List<KindSelection>> KINDS_SELECT = Key.of(
+      "collector.kinds.select",
+      KindSelection.listType(),
+      null,
+      "core/ConfigMap namespaces=shop,web,core/Pod labels=tier=front,app!=probe",
+      "Which objects of a kind to collect; without an entry all. With namespaces each is listed and watched by itself, so permission in them is enough. Objects that a changed selection leaves out are told as deleted.");
+
   public static final Key<Duration> PROGRESS_LIMIT = Key.of(
       "collector.progress-limit",
       ValueType.duration(Duration.ofMinutes(3), Duration.ofDays(1)),
@@ -104,6 +111,7 @@ public final class ServiceKeys {
       TICK_INTERVAL,
       KINDS_ADD,
       KINDS_REMOVE,
+      KINDS_SELECT,
       PROGRESS_LIMIT,
       COLLECTOR_INSTANCE,
       HTTP_ADDRESS,
@@ -125,6 +133,10 @@ public final class ServiceKeys {
         kinds.add(KindSpec.custom(added.group(), added.kind()));
       }
     }
+    for (KindSelection each : config.find(KINDS_SELECT).orElse(List.of())) {
+      kinds.replaceAll(
+          kind -> kind.id().equals(each.kind()) ? kind.withSelection(each.selection()) : kind);
+    }
     return List.copyOf(kinds);
   }
 
@@ -133,7 +145,7 @@ public final class ServiceKeys {
         "must be 1 to 100 of a-z A-Z 0-9 . _ -", text -> text.matches("[a-zA-Z0-9._-]{1,100}"));
   }
 
-  private static ValueType<KindId> kind() {
+  static ValueType<KindId> kind() {
     return new ValueType<>(
         "group/Kind",
         "must be kinds as group/Kind, separated by commas",

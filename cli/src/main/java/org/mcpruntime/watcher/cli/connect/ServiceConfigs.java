@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.cli.connect;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mcpruntime.watcher.checks.facts.FactsCodec;
@@ -11,6 +12,7 @@ import org.mcpruntime.watcher.cli.config.Keys;
 import org.mcpruntime.watcher.cli.config.RedactionKeys;
 import org.mcpruntime.watcher.cli.config.ServiceKeys;
 import org.mcpruntime.watcher.collector.CollectorConfig;
+import org.mcpruntime.watcher.collector.kind.Pacing;
 import org.mcpruntime.watcher.correlator.CorrelatorConfig;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
 
@@ -25,7 +27,16 @@ public final class ServiceConfigs {
         .withRedactor(RedactionKeys.redactor(config))
         .withKinds(ServiceKeys.kinds(config))
         .withTickInterval(config.get(ServiceKeys.TICK_INTERVAL))
+        .withPacing(pacing(config))
         .withInstance(config.find(ServiceKeys.COLLECTOR_INSTANCE).orElse(null));
+  }
+
+  private static Pacing pacing(Config config) {
+    Duration interval = config.get(ServiceKeys.SNAPSHOT_INTERVAL);
+    Pacing usual = Pacing.defaults();
+    Duration longest = usual.longestSnapshotInterval();
+    return usual.withSnapshots(
+        interval, interval.compareTo(longest) > 0 ? interval : longest, usual.restatePause());
   }
 
   /**

@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpruntime.watcher.cli.config.ConfigLoader.Loaded;
 import org.mcpruntime.watcher.cli.config.ConfigSources.Flag;
+import org.mcpruntime.watcher.collector.api.KindSpec;
+import org.mcpruntime.watcher.collector.api.Selection;
 
 final class ConfigLoaderTest {
 
@@ -190,5 +194,85 @@ final class ConfigLoaderTest {
 
   private static List<String> lines(Loaded loaded) {
     return loaded.problems().stream().map(Problem::line).toList();
+  }
+
+  @Test
+  void readsContextsWithAndWithoutNames() {
+    Config config = load(Map.of("CLUSTER_WATCHER_KUBE_CONTEXTS", "k3s-stage, prod=arn:aws:eks:x"));
+    assertThat(config.get(Keys.CONTEXTS))
+        .containsExactly(
+            new NamedContext(null, "k3s-stage"), new NamedContext("prod", "arn:aws:eks:x"));
+  }
+
+  @Test
+  void readsSelectionsWhoseSelectorsHoldCommas() throws IOException {
+    // Given
+    Path file = file("""
+        collector.kinds.select:
+          - core/ConfigMap namespaces=shop,web
+          - core/Pod labels=tier in (a,b),app!=x fields=spec.nodeName=n1
+        """);
+
+    // When
+    Config config =
+        ConfigLoader.load(new ConfigSources(file, Map.of(), Map.of())).config();
+
+    // Then
+    assertThat(ServiceKeys.kinds(config))
+        .filteredOn(kind -> !kind.selection().equals(Selection.everything()))
+        .extracting(kind -> kind.id().text(), KindSpec::selection)
+        .containsExactlyInAnyOrder(
+            tuple("core/ConfigMap", new Selection(List.of("shop", "web"), null, null)),
+            tuple(
+                "core/Pod", new Selection(List.of(), "tier in (a,b),app!=x", "spec.nodeName=n1")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "core/Pod",
+        "Pod labels=a",
+        "core/Pod labels=",
+        "core/Pod labels=a labels=b",
+        "core/Pod namespaces=Shop",
+        "core/Pod names=a"
+      })
+  void refusesSelectionsThatSelectNothing(String text) {
+    ConfigLoader.Loaded loaded = ConfigLoader.load(
+        new ConfigSources(null, Map.of("CLUSTER_WATCHER_COLLECTOR_KINDS_SELECT", text), Map.of()));
+    assertThat(loaded.problems())
+        .singleElement()
+        .extracting(Problem::line)
+        .asString()
+        .startsWith("collector.kinds.select: must be group/Kind with");
+  }
+
+  @Test
+  void tellsAllThatDoesNotGoTogetherAboutClustersAndKinds() {
+    ConfigLoader.Loaded loaded = ConfigLoader.load(new ConfigSources(
+        null,
+        Map.of(
+            "CLUSTER_WATCHER_KUBE_CONTEXTS", "a=x,a=y",
+            "CLUSTER_WATCHER_KUBE_CONTEXT", "x",
+            "CLUSTER_WATCHER_CLUSTER_NAME", "prod",
+            "CLUSTER_WATCHER_COLLECTOR_KINDS_SELECT",
+                "core/Pod labels=a,core/Pod labels=b,core/Lease labels=c",
+            "CLUSTER_WATCHER_COLLECTOR_HTTP_ADDRESS", "9464"),
+        Map.of()));
+    assertThat(loaded.problems())
+        .extracting(Problem::line)
+        .containsExactlyInAnyOrder(
+            "kube.context: must not be given together with kube.contexts",
+            "cluster.name: must not be given together with kube.contexts",
+            "kube.contexts: names a twice (example: k3s-stage,prod=k3s-prod)",
+            "collector.kinds.select: names core/Pod twice",
+            "collector.kinds.select: names core/Lease, which is not collected (see collector.kinds.add)",
+            "collector.http.address: must be host:port, or off, was \"9464\" (example: 0.0.0.0:9464)");
+  }
+
+  private static Config load(Map<String, String> environment) {
+    ConfigLoader.Loaded loaded = ConfigLoader.load(new ConfigSources(null, environment, Map.of()));
+    assertThat(loaded.problems()).isEmpty();
+    return loaded.config();
   }
 }

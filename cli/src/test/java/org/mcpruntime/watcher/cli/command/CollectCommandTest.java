@@ -1,0 +1,291 @@
+package org.mcpruntime.watcher.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.cli.connect.Connection;
+import org.mcpruntime.watcher.cli.connect.TopicReader;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.CollectorState;
+import org.mcpruntime.watcher.schemas.topics.TopicNames;
+import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
+import org.mcpruntime.watcher.testbed.kube.FakeKubeApi;
+import org.mcpruntime.watcher.testbed.kube.KubeStore;
+import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
+import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The collector as a process, against a real broker and fake API servers. */
+final class CollectCommandTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  @TempDir(cleanup = CleanupMode.NEVER)
+  static Path servers;
+
+  private static LocalKafka kafka;
+  private static LocalRegistry registry;
+  private static int prefixes;
+
+  @TempDir(cleanup = CleanupMode.NEVER)
+  Path home;
+
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private Connection connection;
+  private int port;
+
+  @BeforeAll
+  static void startServers() throws Exception {
+    kafka = LocalKafka.startOnFreePorts(servers.resolve("kafka"));
+    registry = LocalRegistry.start(servers.resolve("registry"), 0);
+  }
+
+  @AfterAll
+  static void stopServers() {
+    registry.close();
+    kafka.close();
+  }
+
+  @BeforeEach
+  void createTopics() throws Exception {
+    String prefix = "c" + ++prefixes + ".";
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    environment.put("CLUSTER_WATCHER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    environment.put("CLUSTER_WATCHER_REGISTRY_URL", registry.uri().toString());
+    environment.put("CLUSTER_WATCHER_TOPICS_REPLICATION", "1");
+    environment.put("CLUSTER_WATCHER_TOPICS_PARTITIONS", "2");
+    environment.put("CLUSTER_WATCHER_TOPICS_PREFIX", prefix);
+    environment.put("CLUSTER_WATCHER_COLLECTOR_TICK_INTERVAL", "1s");
+    environment.put("CLUSTER_WATCHER_COLLECTOR_HTTP_ADDRESS", "127.0.0.1:" + port);
+    connection = Connection.local(
+        kafka.bootstrapServers(), registry.uri().toString(), TopicNames.withPrefix(prefix));
+    TestShell shell = new TestShell(home);
+    environment.forEach(shell::with);
+    assertThat(shell.run("topics", "create")).as(shell.err()).isZero();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (int i = opened.size() - 1; i >= 0; i--) {
+      opened.get(i).close();
+    }
+  }
+
+  @Test
+  void commitsWhatItHasReadAndStoresPositionsWhenItIsToldToEnd() throws Exception {
+    // Given: changes that go on until after the end
+    Cluster cluster = cluster("prod");
+    Path kubeconfig = kubeconfig(List.of(cluster));
+    environment.put("CLUSTER_WATCHER_LOG_FORMAT", "json");
+    CollectProcess first = collect("--kubeconfig", kubeconfig.toString());
+    awaitReady(first);
+    Thread churn = new Thread(() -> {
+      for (int i = 0; i < 400; i++) {
+        cluster.createPod("p" + i);
+      }
+    });
+    churn.start();
+    await().atMost(PATIENCE).until(() -> pods("prod").size() > 20);
+
+    // When
+    int code = first.terminate();
+    churn.join();
+
+    // Then: the position is that of the newest record, and the next start goes on from it
+    assertThat(code).isEqualTo(143);
+    List<ClusterEvent> before = podEvents("prod");
+    assertThat(position("prod", "core/Pod"))
+        .isEqualTo(String.valueOf(before.get(before.size() - 1).getResourceVersion()));
+    assertThat(first.err().lines().toList())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(JSON.readTree(line).has("level")).isTrue());
+    CollectProcess second = collect("--kubeconfig", kubeconfig.toString());
+    awaitReady(second);
+    await().atMost(PATIENCE).until(() -> pods("prod").size() == 400);
+    assertThat(pods("prod")).doesNotHaveDuplicates();
+    assertThat(second.terminate()).isEqualTo(143);
+  }
+
+  @Test
+  void watchesSeveralClustersThatDoNotDisturbEachOther() throws Exception {
+    // Given: one that works, one that nobody reaches, one under the name of another
+    Cluster good = cluster("good");
+    Cluster away = cluster("away");
+    Cluster wrong = cluster("wrong");
+    environment.put("CLUSTER_WATCHER_KUBE_CONTEXTS", "wrong");
+    Path kubeconfig = kubeconfig(List.of(good, away, wrong));
+    CollectProcess alone = collect("--kubeconfig", kubeconfig.toString());
+    awaitReady(alone);
+    assertThat(alone.terminate()).isEqualTo(143);
+    wrong.replaceUid();
+    away.api().close();
+
+    // When
+    environment.put("CLUSTER_WATCHER_KUBE_CONTEXTS", "good,far=away,wrong");
+    CollectProcess all = collect("--kubeconfig", kubeconfig.toString());
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+      all.requireAlive();
+      String ready = get("/readyz").body();
+      return ready.contains("good: RUNNING\n")
+          && ready.contains("far: STARTING, not ready: the cluster's uid cannot be read")
+          && ready.contains("wrong: FAILED, not ready: the name wrong belongs to");
+    });
+    good.createPod("cart");
+
+    // Then
+    await().atMost(PATIENCE).until(() -> pods("good").contains("cart"));
+    assertThat(get("/livez").statusCode()).isEqualTo(200);
+    assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    assertThat(get("/metrics").body())
+        .contains("cluster_watcher_collector_ready{cluster=\"good\"} 1.0")
+        .contains("cluster_watcher_collector_ready{cluster=\"far\"} 0.0")
+        .contains("cluster_watcher_collector_ready{cluster=\"wrong\"} 0.0")
+        .contains(
+            "cluster_watcher_collector_objects" + "{cluster=\"good\",group=\"\",kind=\"Pod\"} 1.0");
+    all.requireAlive();
+    assertThat(all.terminate()).isEqualTo(143);
+  }
+
+  @Test
+  void saysWhereItCannotListen() throws Exception {
+    Path kubeconfig = kubeconfig(List.of(cluster("prod")));
+    environment.put("CLUSTER_WATCHER_KUBE_KUBECONFIG", kubeconfig.toString());
+    TestShell shell = new TestShell(home);
+    environment.forEach(shell::with);
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertThat(shell.run("collect")).isEqualTo(2);
+      assertThat(shell.err())
+          .contains("collector.http.address: must be an address to listen on, was \"127.0.0.1:"
+              + taken.getLocalPort() + "\"");
+    }
+  }
+
+  private record Cluster(String name, KubeStore store, FakeKubeApi api) {
+
+    void createPod(String pod) {
+      ObjectNode object = named("shop", pod);
+      object.putObject("spec").put("nodeName", "n1");
+      store.create(ResourceTypes.POD, object);
+    }
+
+    void replaceUid() {
+      store.delete(ResourceTypes.NAMESPACE, "", "kube-system");
+      store.create(ResourceTypes.NAMESPACE, named("", "kube-system"));
+    }
+  }
+
+  private Cluster cluster(String name) {
+    KubeStore store = KubeStore.inMemory(Clock.systemUTC());
+    opened.add(store::close);
+    store.create(ResourceTypes.NAMESPACE, named("", "kube-system"));
+    FakeKubeApi api = FakeKubeApi.start(
+        store,
+        FakeKubeApi.Options.onPort(0)
+            .withClusterName(name)
+            .withBookmarkInterval(Duration.ofMillis(300)));
+    opened.add(api::close);
+    return new Cluster(name, store, api);
+  }
+
+  /** One file with a context for each. */
+  private Path kubeconfig(List<Cluster> clusters) throws Exception {
+    StringBuilder text = new StringBuilder("apiVersion: v1\nkind: Config\n");
+    text.append("current-context: ").append(clusters.get(0).name()).append("\nclusters:\n");
+    clusters.forEach(each -> text.append("- {name: %s, cluster: {server: '%s'}}%n"
+        .formatted(each.name(), each.api().uri())));
+    text.append("contexts:\n");
+    clusters.forEach(each -> text.append("- {name: %s, context: {cluster: %s, user: reader}}%n"
+        .formatted(each.name(), each.name())));
+    text.append("users:\n- {name: reader, user: {}}\n");
+    return Files.writeString(home.resolve("kubeconfig"), text);
+  }
+
+  private CollectProcess collect(String... arguments) throws Exception {
+    CollectProcess process = CollectProcess.start(home, environment, arguments);
+    opened.add(process);
+    return process;
+  }
+
+  private void awaitReady(CollectProcess process) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(java.io.IOException.class)
+        .until(() -> {
+          process.requireAlive();
+          return get("/readyz").statusCode() == 200
+              && get("/metrics").body().contains("kind=\"Pod\"");
+        });
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  private List<String> pods(String cluster) {
+    return podEvents(cluster).stream()
+        .map(event -> String.valueOf(event.getName()))
+        .toList();
+  }
+
+  private List<ClusterEvent> podEvents(String cluster) {
+    List<ClusterEvent> events = new ArrayList<>();
+    try (TopicReader<ClusterEvent> reader =
+        TopicReader.open(connection, connection.topics().events(), ClusterEvent.class)) {
+      reader.readToEnd(record -> {
+        if (record.key().startsWith(cluster + "/core/Pod/")) {
+          events.add(record.value());
+        }
+      });
+    }
+    return events;
+  }
+
+  private String position(String cluster, String kind) {
+    Map<String, String> positions = new HashMap<>();
+    try (TopicReader<CollectorState> reader =
+        TopicReader.open(connection, connection.topics().collectorState(), CollectorState.class)) {
+      reader.readToEnd(record ->
+          positions.put(record.key(), String.valueOf(record.value().getResourceVersion())));
+    }
+    return positions.getOrDefault(cluster + "/kind/" + kind, "none");
+  }
+
+  private static ObjectNode named(String namespace, String name) {
+    ObjectNode object = JSON.createObjectNode();
+    ObjectNode metadata = object.putObject("metadata").put("name", name);
+    if (!namespace.isEmpty()) {
+      metadata.put("namespace", namespace);
+    }
+    return object;
+  }
+}

@@ -1,0 +1,73 @@
+package org.mcpruntime.watcher.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** {@code collect} in a process of its own, which can be told to end. */
+final class CollectProcess implements AutoCloseable {
+
+  private final Process process;
+  private final Path err;
+
+  private CollectProcess(Process process, Path err) {
+    this.process = process;
+    this.err = err;
+  }
+
+  static CollectProcess start(Path home, Map<String, String> environment, String... arguments)
+      throws IOException {
+    Path err = Files.createTempFile(home, "collect", ".err");
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        "org.mcpruntime.watcher.cli.ClusterWatcher",
+        "collect"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("CLUSTER_WATCHER_"));
+    builder.environment().put("XDG_DATA_HOME", home.toString());
+    builder.environment().put("XDG_CONFIG_HOME", home.toString());
+    builder.environment().putAll(environment);
+    return new CollectProcess(builder.start(), err);
+  }
+
+  String err() {
+    try {
+      return Files.readString(err);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Fails, with what it wrote, when it has ended by itself. */
+  void requireAlive() {
+    if (!process.isAlive()) {
+      throw new AssertionError("ended with exit code " + process.exitValue() + "\n" + err());
+    }
+  }
+
+  /** As SIGTERM does it; returns the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      throw new IllegalStateException("does not end:\n" + err());
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
