@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The page names each trap once, and only tests that there are. */
@@ -19,6 +21,8 @@ class CollectorTrapsPageTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern ROW = Pattern.compile("\\| (C\\d+) \\|.*\\|(.*)\\|");
   private static final Pattern NAMED = Pattern.compile("`(?:(\\w+):)?(\\w+)#(\\w+)`");
+
+  private final List<Path> sources = sources();
 
   @Test
   void namesEachTrapOnce() {
@@ -57,18 +61,29 @@ class CollectorTrapsPageTest {
   }
 
   /** Whether one class of this name, in the module if one is named, has a test method of this name. */
-  private static boolean exists(String module, String type, String method) {
+  private boolean exists(@Nullable String module, String type, String method) {
     Pattern test = Pattern.compile(
         "@(?:Parameterized)?Test\\b(?:(?!\\n  }).)*?\\n  void " + method + "\\(", Pattern.DOTALL);
-    List<Path> sources = sources(module, type + ".java");
-    return sources.size() == 1 && test.matcher(read(sources.get(0))).find();
+    Path from = module == null ? ROOT : ROOT.resolve(module);
+    List<Path> found = sources.stream()
+        .filter(source -> source.startsWith(from) && source.endsWith(type + ".java"))
+        .toList();
+    return found.size() == 1 && test.matcher(read(found.get(0))).find();
   }
 
-  private static List<Path> sources(String module, String file) {
-    Path from = module == null ? ROOT : ROOT.resolve(module);
-    try (Stream<Path> paths =
-        Files.find(from, 16, (path, attributes) -> path.endsWith(file))) {
-      return paths.filter(path -> path.toString().contains("src/test/java")).toList();
+  /** All test sources of all modules. */
+  private static List<Path> sources() {
+    List<Path> sources = new ArrayList<>();
+    try (DirectoryStream<Path> modules = Files.newDirectoryStream(ROOT, Files::isDirectory)) {
+      for (Path module : modules) {
+        Path tests = module.resolve("src/test/java");
+        if (Files.isDirectory(tests)) {
+          try (Stream<Path> files = Files.walk(tests)) {
+            files.filter(Files::isRegularFile).forEach(sources::add);
+          }
+        }
+      }
+      return sources;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -144,7 +144,11 @@ final class RestateOnFakeApiTest {
     // When
     restates(EVENT, 2);
 
-    // Then
+    // Then: the server was asked each time, and nothing of it is a change
+    assertThat(rig.api.requests().of(ResourceTypes.EVENT))
+        .filteredOn(request -> !request.isWatch())
+        .hasSizeGreaterThanOrEqualTo(3);
+    assertThat(rig.changes(EVENT)).isEmpty();
     assertRestatesOnly();
     rig.assertSound();
   }
