@@ -27,7 +27,7 @@ final class ServedTypes {
 
   /** As the real server prefers them: stable before beta before alpha, newer before older. */
   private static final Comparator<String> VERSION_ORDER =
-      Comparator.comparingLong(ServedTypes::rank).reversed().thenComparing(Comparator.naturalOrder());
+      Comparator.comparingLong(ServedTypes::rank).reversed();
 
   private final KubeStore store;
   private final Set<ResourceType> added = new LinkedHashSet<>();
