@@ -39,6 +39,8 @@ public final class RootCommand implements Runnable {
 
   /** The whole command line; execute it with the arguments of the process. */
   public static CommandLine commandLine(Shell shell) {
+    // It would repeat values of --set that it finds oddly quoted, and those may be secrets.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     RootCommand root = new RootCommand();
     CommandContext context = new CommandContext(shell, root.global);
     CommandLine line = new CommandLine(root);

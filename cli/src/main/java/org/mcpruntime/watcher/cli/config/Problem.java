@@ -1,5 +1,7 @@
 package org.mcpruntime.watcher.cli.config;
 
+import org.mcpruntime.watcher.schemas.redaction.CredentialText;
+
 /**
  * One reason why it cannot start.
  *
@@ -9,7 +11,7 @@ package org.mcpruntime.watcher.cli.config;
 public record Problem(String subject, String text) {
 
   static Problem value(Key<?> key, String was) {
-    String shown = key.secret() ? "***" : was.replaceAll("//[^/@]*@", "//***@");
+    String shown = key.secret() ? "***" : CredentialText.mask(was);
     return new Problem(
         key.name(), key.type().rule() + ", was \"" + shown + "\" (example: " + key.example() + ")");
   }

@@ -2,7 +2,6 @@ package org.mcpruntime.watcher.cli.connect;
 
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.Shell;
@@ -17,6 +18,7 @@ import org.mcpruntime.watcher.cli.config.Keys;
 import org.mcpruntime.watcher.cli.config.Nearest;
 import org.mcpruntime.watcher.cli.config.Problem;
 import org.mcpruntime.watcher.collector.KubeAccess;
+import org.mcpruntime.watcher.schemas.redaction.CredentialText;
 import org.mcpruntime.watcher.schemas.topics.ClusterNames;
 
 /**
@@ -27,6 +29,8 @@ import org.mcpruntime.watcher.schemas.topics.ClusterNames;
  * @param user as the kubeconfig calls it; empty when it does not
  */
 public record KubeTarget(Config config, String context, String user) {
+
+  private static final Pattern LINE = Pattern.compile("line \\d+");
 
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
@@ -88,13 +92,18 @@ public record KubeTarget(Config config, String context, String user) {
       throw CannotRun.of(List.of(new Problem(
           Keys.KUBECONFIG.name(), "must be a file that can be read, was \"" + file + "\"")));
     }
+    Config config;
     try {
-      return checked(Config.fromKubeconfig(context, file.toFile()), context, file.toString());
-    } catch (KubernetesClientException | IllegalArgumentException e) {
+      config = Config.fromKubeconfig(context, file.toFile());
+    } catch (RuntimeException e) {
+      // Not the message: the parser's quotes the file, and so the credentials in it.
+      Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
       throw CannotRun.of(List.of(new Problem(
           Keys.KUBECONFIG.name(),
-          "must be a kubeconfig, was \"" + file + "\": " + firstLine(e.getMessage()))));
+          "must be a kubeconfig, was \"" + file + "\""
+              + (line.find() ? ", which cannot be understood at " + line.group() : ""))));
     }
+    return checked(config, context, file.toString());
   }
 
   private static KubeTarget checked(Config config, @Nullable String wanted, String from) {
@@ -121,8 +130,9 @@ public record KubeTarget(Config config, String context, String user) {
     return new KubeTarget(config, current.getName(), user == null ? "" : user);
   }
 
+  /** Address of the API server, to be shown: without credentials. */
   public String server() {
-    return config.getMasterUrl().replaceAll("/+$", "");
+    return CredentialText.mask(config.getMasterUrl().replaceAll("/+$", ""));
   }
 
   public KubeAccess open() {
@@ -140,10 +150,6 @@ public record KubeTarget(Config config, String context, String user) {
     String cut = name.length() > 63 ? name.substring(name.length() - 63) : name;
     String trimmed = cut.replaceAll("^[.-]+|[.-]+$", "");
     return ClusterNames.isValid(trimmed) ? trimmed : "cluster";
-  }
-
-  private static String firstLine(@Nullable String text) {
-    return text == null ? "" : text.lines().findFirst().orElse("");
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.mcpruntime.watcher.collector.api.ServedScope;
 import org.mcpruntime.watcher.schemas.json.JsonRange;
 import org.mcpruntime.watcher.schemas.json.ListPage;
 import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
+import org.mcpruntime.watcher.schemas.redaction.CredentialText;
 import org.mcpruntime.watcher.schemas.redaction.Redactor;
 
 /** Lists the kinds of the collector once, page by page. GET only. */
@@ -61,7 +62,8 @@ final class LiveCluster {
         kinds.stream().map(KindSpec::id).collect(Collectors.toCollection(TreeSet::new));
     ApiResult<Discovery.Found> found = new Discovery(api, wanted).find();
     if (found instanceof ApiResult.Failed<Discovery.Found> failed) {
-      throw new CannotRun(api.master() + ": " + words(failed.failure()));
+      throw new CannotRun(
+          CredentialText.mask(api.master().toString()) + ": " + words(failed.failure()));
     }
     Discovery.Found served = ((ApiResult.Answer<Discovery.Found>) found).value();
     for (KindSpec kind : kinds) {

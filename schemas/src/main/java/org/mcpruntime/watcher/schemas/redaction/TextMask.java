@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.schemas.redaction;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
@@ -11,7 +10,6 @@ import org.mcpruntime.watcher.schemas.json.JsonText;
 /** Replaces the parts of a JSON string that hold credentials by {@code [redacted]}. For one thread. */
 final class TextMask {
   private static final byte[] NOTHING = {};
-  private static final byte[] MARK = "[redacted]".getBytes(US_ASCII);
 
   private final CredentialFinder finder = new CredentialFinder();
   private final List<Pattern> patterns;
@@ -45,24 +43,14 @@ final class TextMask {
     if (!found && patterns.isEmpty()) {
       return NOTHING;
     }
-    String masked = found ? withoutSpans(text, from, to) : new String(text, from, to - from, UTF_8);
+    String masked = found
+        ? new String(CredentialText.withoutSpans(finder, text, from, to), UTF_8)
+        : new String(text, from, to - from, UTF_8);
     String result = masked;
     for (Pattern pattern : patterns) {
       result = pattern.matcher(result).replaceAll("[redacted]");
     }
     return found || !result.equals(masked) ? quoted(result) : NOTHING;
-  }
-
-  private String withoutSpans(byte[] text, int from, int to) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + MARK.length);
-    int at = from;
-    for (int i = 0; i < finder.count(); i++) {
-      out.write(text, at, finder.spanStart(i) - at);
-      out.write(MARK, 0, MARK.length);
-      at = finder.spanEnd(i);
-    }
-    out.write(text, at, to - at);
-    return out.toString(UTF_8);
   }
 
   private static byte[] quoted(String text) {

@@ -30,8 +30,8 @@ public sealed interface Fault {
   /** An open watch gets an ERROR event with code 410 and ends, the HTTP status being 200. */
   record ExpiredEvent() implements Fault {}
 
-  /** A line that is not JSON: in a watch before the next change, in a list among the items. */
-  record Garbage() implements Fault {}
+  /** Text that is not JSON: in a watch as a line before the next change, in a list something among the items. */
+  record Garbage(String text) implements Fault {}
 
   /** The next object carries an annotation of this size. */
   record Huge(int bytes) implements Fault {}
@@ -98,7 +98,12 @@ public sealed interface Fault {
   }
 
   static Fault garbage() {
-    return new Garbage();
+    return garbage("}<not json>{");
+  }
+
+  /** With this text in watches. */
+  static Fault garbage(String text) {
+    return new Garbage(text);
   }
 
   static Fault huge(int bytes) {

@@ -199,8 +199,9 @@ final class WatchStream {
     if (take(Fault.Lost.class, operation) != null) {
       return;
     }
-    if (take(Fault.Garbage.class, operation) != null) {
-      out.text("}<not json>{\n");
+    Faults.Entry garbage = take(Fault.Garbage.class, operation);
+    if (garbage != null && garbage.fault() instanceof Fault.Garbage line) {
+      out.text(line.text() + "\n");
     }
     Faults.Entry huge = take(Fault.Huge.class, operation);
     StoredObject sent = huge != null && huge.fault() instanceof Fault.Huge size
