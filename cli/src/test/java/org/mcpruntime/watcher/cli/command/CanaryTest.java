@@ -68,7 +68,8 @@ class CanaryTest {
   void plant() throws IOException {
     plants = Plants.read();
     store = KubeStore.inMemory(Clock.systemUTC());
-    api = FakeKubeApi.start(store, 0);
+    api = FakeKubeApi.start(
+        store, FakeKubeApi.Options.onPort(0).withBookmarkInterval(Duration.ofSeconds(1)));
     String token = plants.secret("token of the API server");
     api.requireToken(token);
     for (Plants.Plant plant : plants.plants()) {
@@ -131,7 +132,8 @@ class CanaryTest {
     assertThat(text(told, "incidents -o json"))
         .contains("keep-pull-message", "keep-server-message");
     assertThat(text(told, "topic mcp.incidents")).contains("keep-pull-message");
-    assertThat(text(told, "topic mcp.dead-letters")).contains("core/ConfigMap");
+    assertThat(text(told, "topic mcp.dead-letters"))
+        .contains("ConfigMap", "unexpected end", "nested deeper");
     assertThat(text(told, "file collect.log")).contains("DEBUG");
     assertThat(api.requests().all())
         .isNotEmpty()
