@@ -7,6 +7,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,6 +67,7 @@ class CanaryTest {
   private FakeKubeApi api;
   private LocalKafka kafka;
   private LocalRegistry registry;
+  private int httpPort;
   private Path config;
   private Path kubeconfig;
 
@@ -84,6 +91,9 @@ class CanaryTest {
     registry = LocalRegistry.start(directory.resolve("schemas.jsonl"), 0);
     kubeconfig = Files.writeString(
         directory.resolve("kubeconfig.secret"), api.kubeconfig("{token: " + token + "}"));
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      httpPort = free.getLocalPort();
+    }
     config = Files.writeString(directory.resolve("config.secret"), config());
     environment.put("XDG_DATA_HOME", directory.toString());
     environment.put("CLUSTER_WATCHER_REGISTRY_USER", "ann");
@@ -135,6 +145,7 @@ class CanaryTest {
     assertThat(text(told, "topic mcp.dead-letters"))
         .contains("ConfigMap", "unexpected end", "nested deeper");
     assertThat(text(told, "file collect.log")).contains("DEBUG");
+    assertThat(text(told, "page /metrics")).containsPattern("rule=\"env\"} [1-9]");
     assertThat(api.requests().all())
         .isNotEmpty()
         .noneMatch(request -> request.path().contains("secrets"));
@@ -198,20 +209,22 @@ class CanaryTest {
         topics: {partitions: 1, replication: 1}
         cluster.name: planted
         collector.kinds.add: [example.com/Mailer]
+        collector.http.address: "127.0.0.1:%s"
         correlator.state-dir: "%s"
         redaction:
           fields: [example.com/Mailer:/spec/owner/contact]
           names: [employeeId]
           pattern: EMP-[A-Z0-9]+
         checks:
-          pod-image-pull.hold: 0s
-          deployment-unavailable.hold: 0s
+          pod-image-pull.terminal: 0s
+          deployment-unavailable.stuck: 0s
           mcpserver-not-ready.error: 0s
         """.formatted(
             kafka.bootstrapServers(),
             plants.secret("key store password of Kafka"),
             plants.secret("password of Kafka"),
             registry.uri(),
+            httpPort,
             directory.resolve("state"));
   }
 
@@ -244,7 +257,7 @@ class CanaryTest {
   }
 
   /** What people get to see. */
-  private Map<String, byte[]> outputs() {
+  private Map<String, byte[]> outputs() throws Exception {
     Map<String, byte[]> outputs = new TreeMap<>();
     for (List<String> command : List.of(
         List.of("incidents"),
@@ -262,9 +275,19 @@ class CanaryTest {
       assertThat(shell.out()).as(name + "\n" + shell.err()).isNotEmpty();
       outputs.put(name, (shell.out() + shell.err()).getBytes(UTF_8));
     }
+    for (String path : List.of("/metrics", "/livez", "/readyz")) {
+      outputs.put("page " + path, page(path));
+    }
     processes.forEach(process -> outputs.put(
         "command line " + process.pid(), process.info().commandLine().orElse("").getBytes(UTF_8)));
     return outputs;
+  }
+
+  private byte[] page(String path) throws IOException, InterruptedException {
+    URI address = URI.create("http://127.0.0.1:" + httpPort + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray())
+        .body();
   }
 
   private String incidents() {
