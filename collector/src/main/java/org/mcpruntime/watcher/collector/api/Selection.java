@@ -27,7 +27,7 @@ public record Selection(
         throw new IllegalArgumentException("not a namespace: \"" + namespace + '"');
       }
     }
-    if (labels != null && labels.isBlank() || fields != null && fields.isBlank()) {
+    if ((labels != null && labels.isBlank()) || (fields != null && fields.isBlank())) {
       throw new IllegalArgumentException("a selector must not be empty");
     }
   }

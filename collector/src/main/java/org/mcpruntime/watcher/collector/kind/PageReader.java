@@ -14,8 +14,30 @@ import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
 final class PageReader {
   private static final int PATIENT_ATTEMPTS = 10;
 
-  /** One page; the items are ranges of the bytes. */
-  record Page(byte[] bytes, ListPage content, boolean isFirst) {
+  /** One page; its items are ranges of the bytes, which nobody changes. */
+  static final class Page {
+    private final byte[] bytes;
+    private final ListPage content;
+    private final boolean first;
+
+    Page(byte[] bytes, ListPage content, boolean first) {
+      this.bytes = bytes;
+      this.content = content;
+      this.first = first;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    ListPage content() {
+      return content;
+    }
+
+    boolean isFirst() {
+      return first;
+    }
+
     boolean isLast() {
       return content.continueToken().isEmpty();
     }

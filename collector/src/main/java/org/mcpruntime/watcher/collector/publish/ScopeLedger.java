@@ -464,7 +464,7 @@ final class ScopeLedger {
   }
 
   private boolean restateDue(Instant now) {
-    if (snapshotId == null || restateNotBefore != null && now.isBefore(restateNotBefore)) {
+    if (snapshotId == null || (restateNotBefore != null && now.isBefore(restateNotBefore))) {
       return false;
     }
     if (snapshotAt == null) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.collector.kind.Input;
 import org.mcpruntime.watcher.collector.kind.Input.ChangeType;
@@ -447,12 +448,12 @@ class ClusterLedgerTest {
     assertThat(written)
         .extracting(Outgoing::key)
         .containsExactly("prod/kind/core/Pod", "prod/leader");
-    CollectorState pod = ((Outgoing.State) written.get(0)).state();
+    CollectorState pod = Objects.requireNonNull(((Outgoing.State) written.get(0)).state());
     assertThat(pod.getResourceVersion()).isEqualTo("10");
     assertThat(pod.getSnapshotId()).isEqualTo("1-1");
     assertThat(pod.getSnapshotBeginOffset()).isEqualTo(100);
     assertThat(pod.getLastProgress()).isEqualTo(START);
-    CollectorState leader = ((Outgoing.State) written.get(1)).state();
+    CollectorState leader = Objects.requireNonNull(((Outgoing.State) written.get(1)).state());
     assertThat(leader.getClusterUid()).isEqualTo("cluster-uid");
     assertThat(leader.getEpoch()).isEqualTo(1);
     assertThat(leader.getSequence()).isEqualTo(2);
