@@ -5,8 +5,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Episodes, one seed after the other, until time or kills are used up or the log is wrong. */
@@ -42,9 +44,13 @@ final class Campaign implements AutoCloseable {
   public static void main(String[] args) throws Exception {
     try {
       Plan plan = plan(args);
-      try (Campaign campaign = new Campaign(Files.createTempDirectory("campaign"), System.out)) {
-        System.exit(campaign.run(plan) ? 0 : 1);
+      Path directory = Files.createTempDirectory("campaign");
+      boolean sound;
+      try (Campaign campaign = new Campaign(directory, System.out)) {
+        sound = campaign.run(plan);
       }
+      delete(directory);
+      System.exit(sound ? 0 : 1);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
@@ -100,6 +106,14 @@ final class Campaign implements AutoCloseable {
       }
     } catch (Exception e) {
       return e.toString();
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 
