@@ -31,6 +31,7 @@ final class Campaign implements AutoCloseable {
   private int brokerKills;
   private int changes;
   private int gaps;
+  private int repairs;
   private int records;
 
   /** @param directory for the broker and for what makes processes start quickly; stays the caller's to remove */
@@ -74,13 +75,14 @@ final class Campaign implements AutoCloseable {
       }
       out.printf(
           Locale.ROOT,
-          "seeds %d (newest %d)  kills %d  broker kills %d  changes %d  gaps %d  records %d  elapsed %d s%n",
+          "seeds %d (newest %d)  kills %d  broker kills %d  changes %d  gaps %d  repairs %d  records %d  elapsed %d s%n",
           seeds,
           seed,
           kills,
           brokerKills,
           changes,
           gaps,
+          repairs,
           records,
           elapsed.toSeconds());
       seed += plan.repeat() ? 0 : 1;
@@ -100,6 +102,7 @@ final class Campaign implements AutoCloseable {
         records += outcome.records();
         changes += outcome.changes();
         gaps += outcome.gaps();
+        repairs += outcome.repairs();
         return null;
       } catch (Exception e) {
         return e + "\n" + episode.diary();

@@ -30,9 +30,10 @@ final class Episode implements AutoCloseable {
    *
    * @param changes that the API servers made
    * @param gaps in the log
+   * @param repairs in the log
    * @param records in the log
    */
-  record Outcome(int kills, int brokerKills, int changes, int gaps, int records) {}
+  record Outcome(int kills, int brokerKills, int changes, int gaps, int repairs, int records) {}
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -343,6 +344,7 @@ final class Episode implements AutoCloseable {
     TopicReader reader = new TopicReader(broker.settings(), topics);
     int changes = 0;
     int gaps = 0;
+    int repairs = 0;
     int records = 0;
     for (Site site : sites) {
       Collected collected = reader.read(site.cluster.name());
@@ -358,7 +360,7 @@ final class Episode implements AutoCloseable {
       gaps +=
           (int) collected.log().stream().filter(entry -> entry.gap() != null).count();
     }
-    return new Outcome(kills, brokerKills, changes, gaps, records);
+    return new Outcome(kills, brokerKills, changes, gaps, repairs, records);
   }
 
   private static String bothSides(

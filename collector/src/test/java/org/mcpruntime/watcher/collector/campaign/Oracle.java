@@ -1,8 +1,6 @@
 package org.mcpruntime.watcher.collector.campaign;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -28,78 +26,13 @@ import org.mcpruntime.watcher.schemas.avro.Origin;
  * <p>It walks through the log once, and keeps for each kind the position in the server's history up to which everything has
  * been told. A watched record must be the server's very next change of its kind. Only a completed list moves the position
  * further, and what it passes over must stand in a GAP, except before the kind's first list. So nothing can be missing,
- * come twice or come in another order.
+ * come twice or come in another order. Long, because it is one argument, from the first record to the end.
  */
 final class Oracle {
-  /** One kind, as the log told it so far. */
-  private static final class Kind {
-    final String name;
-    final SortedMap<String, Version> live = new TreeMap<>();
-
-    /** How far everything is told: one position, or the possible ones, since a first list does not tell its own. */
-    NavigableSet<Long> told = new TreeSet<>(Set.of(0L));
-
-    /** Objects of which a watch left a change out; a repair is owed. */
-    final Set<String> owed = new HashSet<>();
-
-    /** How many further changes a watch may have left out. */
-    int lost;
-
-    /** The list that has begun; null when there is none. */
-    @Nullable
-    LogEntry begin;
-
-    /** What the list that has begun, or the watch meanwhile, has mentioned. */
-    final Set<String> mentioned = new HashSet<>();
-
-    /** Whether the list that has begun told differences. */
-    boolean differs;
-
-    /** Whether a list began and did not end since the newest complete one, so that the position is not known. */
-    boolean interrupted;
-
-    /** Whether it went with its definition, and was not listed since. */
-    boolean gone;
-
-    @Nullable
-    Gap gap;
-
-    /** Begins of all complete lists, newest last. */
-    final List<LogEntry> snapshots = new ArrayList<>();
-
-    Kind(String name) {
-      this.name = name;
-    }
-
-    boolean listed() {
-      return !snapshots.isEmpty();
-    }
-
-    LogEntry newestSnapshot() {
-      return snapshots.get(snapshots.size() - 1);
-    }
-
-    @Nullable
-    Version version(LogEntry entry) {
-      return live.get(entry.key());
-    }
-
-    boolean holds(LogEntry entry) {
-      return entry.version() != null && entry.version().equals(version(entry));
-    }
-
-    boolean sameObject(LogEntry entry) {
-      Version known = version(entry);
-      return known != null
-          && entry.version() != null
-          && known.uid().equals(entry.version().uid());
-    }
-  }
-
   private final ServerHistory history;
   private final Collected collected;
   private final Injected injected;
-  private final Map<String, Kind> kinds = new TreeMap<>();
+  private final Map<String, KindWalk> kinds = new TreeMap<>();
   private final Set<Version> published = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
   private @Nullable LogEntry previous;
@@ -110,7 +43,7 @@ final class Oracle {
     this.collected = collected;
     this.injected = injected;
     for (String kind : history.kinds()) {
-      Kind walked = new Kind(kind);
+      KindWalk walked = new KindWalk(kind);
       walked.lost = injected.lost().getOrDefault(kind, 0);
       kinds.put(kind, walked);
     }
@@ -167,12 +100,12 @@ final class Oracle {
     require(Objects.equals(entry.tick(), ++tick), "ticks are numbered without holes", entry);
     Set<String> covered = new HashSet<>();
     entry.coverage().forEach(coverage -> covered.add(coverage.kind()));
-    for (Kind kind : kinds.values()) {
+    for (KindWalk kind : kinds.values()) {
       kind.gone |= !covered.contains(kind.name) && history.withdrawn(kind.name);
     }
     base(entry);
     for (Coverage coverage : entry.coverage()) {
-      Kind kind = kind(coverage.kind(), entry);
+      KindWalk kind = kind(coverage.kind(), entry);
       require(
           coverage.objects() == kind.live.size(),
           "coverage counts the live objects, of " + kind.name + " " + kind.live.size(),
@@ -205,7 +138,7 @@ final class Oracle {
         entry);
   }
 
-  private long oldestBegin(Predicate<Kind> counts) {
+  private long oldestBegin(Predicate<KindWalk> counts) {
     return kinds.values().stream()
         .filter(kind -> kind.listed() && counts.test(kind))
         .mapToLong(kind -> kind.newestSnapshot().offset())
@@ -214,7 +147,7 @@ final class Oracle {
   }
 
   private void begin(LogEntry entry) {
-    Kind kind = kind(entry);
+    KindWalk kind = kind(entry);
     kind.interrupted |= kind.begin != null;
     kind.begin = entry;
     kind.mentioned.clear();
@@ -223,7 +156,7 @@ final class Oracle {
   }
 
   private void gap(LogEntry entry) {
-    Kind kind = kind(entry);
+    KindWalk kind = kind(entry);
     Gap gap = entry.gap();
     if (gap == null || gap.to() == null || kind.begin == null || !kind.listed()) {
       throw difference("a gap is told by a relist, with its positions", entry);
@@ -241,7 +174,7 @@ final class Oracle {
   }
 
   private void complete(LogEntry entry) {
-    Kind kind = kind(entry);
+    KindWalk kind = kind(entry);
     LogEntry begin = kind.begin;
     if (begin == null || !Objects.equals(begin.snapshotId(), entry.snapshotId())) {
       throw difference("a list ends that did not begin", entry);
@@ -276,7 +209,7 @@ final class Oracle {
   }
 
   private void snapshot(LogEntry entry) {
-    Kind kind = kind(entry);
+    KindWalk kind = kind(entry);
     require(
         kind.begin != null && Objects.equals(kind.begin.snapshotId(), entry.snapshotId()),
         "a snapshot's record is within a snapshot",
@@ -292,7 +225,7 @@ final class Oracle {
   }
 
   private void change(LogEntry entry) {
-    Kind kind = kind(entry);
+    KindWalk kind = kind(entry);
     if (entry.origin() == Origin.WATCH) {
       watched(kind, entry);
     } else {
@@ -311,7 +244,7 @@ final class Oracle {
   }
 
   private void deletion(LogEntry entry) {
-    Kind kind = kind(entry);
+    KindWalk kind = kind(entry);
     boolean watched = entry.origin() == Origin.WATCH;
     if (watched) {
       watched(kind, entry);
@@ -329,7 +262,7 @@ final class Oracle {
   }
 
   /** The record must be the server's next change of this kind. */
-  private void watched(Kind kind, LogEntry entry) {
+  private void watched(KindWalk kind, LogEntry entry) {
     NavigableSet<Long> fitting = new TreeSet<>(kind.told);
     fitting.removeIf(position -> !tells(entry, history.next(kind.name, position)));
     ServerChange next = history.next(kind.name, kind.told.first());
@@ -346,7 +279,7 @@ final class Oracle {
     kind.told = new TreeSet<>(Set.of(position(entry)));
   }
 
-  private void foundByList(Kind kind, LogEntry entry) {
+  private void foundByList(KindWalk kind, LogEntry entry) {
     if (entry.origin() == Origin.REPAIR) {
       require(
           kind.owed.remove(entry.key()) || kind.lost-- > 0,
@@ -361,7 +294,7 @@ final class Oracle {
     }
   }
 
-  private void put(Kind kind, LogEntry entry) {
+  private void put(KindWalk kind, LogEntry entry) {
     Version version = version(entry);
     require(published.add(version), "a version is told once", entry);
     require(!ended.contains(version.uid()), "a deleted object does not come back", entry);
@@ -375,7 +308,7 @@ final class Oracle {
     kind.live.put(entry.key(), version);
   }
 
-  private void asTheServerHadIt(Kind kind, LogEntry entry) {
+  private void asTheServerHadIt(KindWalk kind, LogEntry entry) {
     ServerChange change = history.at(kind.name, position(entry));
     require(
         change != null
@@ -396,7 +329,7 @@ final class Oracle {
   }
 
   /** Nothing that the server did up to this position is missing. */
-  private void toldUpTo(Kind kind, long position, @Nullable LogEntry entry) {
+  private void toldUpTo(KindWalk kind, long position, @Nullable LogEntry entry) {
     ServerChange next = history.next(kind.name, kind.told.first());
     LongPredicate complete = from -> {
       ServerChange first = history.next(kind.name, from);
@@ -427,7 +360,7 @@ final class Oracle {
   /** After the whole log: nothing is missing, and all topics agree. */
   private void end() {
     SortedMap<String, Version> live = new TreeMap<>();
-    for (Kind kind : kinds.values()) {
+    for (KindWalk kind : kinds.values()) {
       same(history.state(kind.name, Long.MAX_VALUE), kind.live, "at the end", null);
       Position state = collected.kinds().get(kind.name);
       if (state == null || state.resourceVersion() == null) {
@@ -458,7 +391,9 @@ final class Oracle {
     if (last == null || leader == null) {
       throw new DifferenceException("nothing was collected", null);
     }
-    Leader expected = new Leader(last.epoch(), last.sequence(), tick, last.time());
+    // A position may have been written after the newest record.
+    Leader expected =
+        new Leader(last.epoch(), last.sequence(), tick, Math.max(last.time(), leader.time()));
     if (!leader.equals(expected)) {
       throw new DifferenceException("the state is " + leader + ", the log's " + expected, null);
     }
@@ -475,7 +410,7 @@ final class Oracle {
   }
 
   /** A reader who begins at a complete list, as the contract tells it to, knows the same in the end. */
-  private void replays(Kind kind) {
+  private void replays(KindWalk kind) {
     for (LogEntry begin : kind.snapshots) {
       SortedMap<String, Version> state = new TreeMap<>();
       Set<String> mentioned = new HashSet<>();
@@ -515,12 +450,12 @@ final class Oracle {
     }
   }
 
-  private Kind kind(LogEntry entry) {
+  private KindWalk kind(LogEntry entry) {
     return kind(entry.kind(), entry);
   }
 
-  private Kind kind(String name, LogEntry entry) {
-    Kind kind = kinds.get(name);
+  private KindWalk kind(String name, LogEntry entry) {
+    KindWalk kind = kinds.get(name);
     if (kind == null) {
       throw difference("a kind that is not collected: " + name, entry);
     }

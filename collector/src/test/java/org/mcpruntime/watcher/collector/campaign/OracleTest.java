@@ -292,6 +292,9 @@ class OracleTest {
         wrong("another sequence in the state", "the state is", story -> {
           story.leader = new Collected.Leader(1, 18, 2, 19_000);
         }),
+        wrong("a state that is older than the log", "the state is", story -> {
+          story.leader = new Collected.Leader(1, 19, 2, 18_999);
+        }),
         wrong("no state", "nothing was collected", story -> story.leader = null),
         wrong("no position in the state", "the state has a position", story -> {
           story.kinds.put(Story.POD, new Collected.Position(null, "second", 9L));
