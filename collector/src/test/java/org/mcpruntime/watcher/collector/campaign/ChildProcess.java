@@ -48,6 +48,14 @@ final class ChildProcess {
     process.destroyForcibly().waitFor();
   }
 
+  /** As {@code kill -STOP} does, for any signal's name. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("kill -" + name + " failed");
+    }
+  }
+
   /** Has it end in order; kills it when it does not. */
   boolean stop() throws IOException, InterruptedException {
     process.getOutputStream().close();

@@ -184,7 +184,13 @@ final class Episode implements AutoCloseable {
         sent.awaitRecords(records, INSTANT);
         kill(child);
       }
-      case 9 -> handOver();
+      case 9 -> {
+        if (random.nextInt(4) > 0) {
+          handOver();
+        } else {
+          zombie();
+        }
+      }
       case 10 -> outage();
       default -> {
         if (random.nextBoolean()) {
@@ -197,16 +203,53 @@ final class Episode implements AutoCloseable {
     }
   }
 
-  /** Two collectors at once; the elder is killed. */
+  /** Two collectors at once; one of them is killed, usually the one that leads. */
   private void handOver() throws Exception {
+    boolean elderDies = random.nextInt(3) > 0;
+    int millis = random.nextInt(2500);
     ChildProcess elder = running();
-    current = null;
-    instance = instance.equals("a") ? "b" : "a";
-    ChildProcess younger = running();
+    sent.awaitRecords(1, PATIENCE);
+    ChildProcess younger = second();
     younger.awaitBegun(PATIENCE);
-    pause(random.nextInt(2500));
+    pause(millis);
+    if (elderDies) {
+      kill(elder);
+      current = younger;
+    } else {
+      other();
+      kill(younger);
+      current = elder;
+    }
+  }
+
+  /** A collector that stands still is taken for dead; when it goes on, another leads. */
+  private void zombie() throws Exception {
+    int asleep = random.nextInt(2000);
+    int awake = random.nextInt(2000);
+    ChildProcess elder = running();
+    sent.awaitRecords(1, PATIENCE);
+    ChildProcess younger = second();
+    younger.awaitBegun(PATIENCE);
+    elder.signal("STOP");
+    note("collector stopped");
+    sent.awaitRecords(1, PATIENCE);
+    pause(asleep);
+    elder.signal("CONT");
+    note("collector goes on");
+    pause(awake);
     kill(elder);
     current = younger;
+  }
+
+  private ChildProcess second() throws IOException {
+    current = null;
+    other();
+    return running();
+  }
+
+  /** The next collector has the other name of the two. */
+  private void other() {
+    instance = instance.equals("a") ? "b" : "a";
   }
 
   private void killBroker() throws Exception {
