@@ -73,6 +73,10 @@ final class ScopeLedger {
   private @Nullable Begin begin;
   private @Nullable Instant restateNotBefore;
   private @Nullable String definition;
+
+  /** Whether the position was given up behind the reader's back: what it watches from there counts for nothing. */
+  private boolean watchedInVain;
+
   private boolean dirty;
   private long watches;
   private long relists;
@@ -219,7 +223,11 @@ final class ScopeLedger {
 
   /** Takes one input; returns false when the rest of it has to go into another transaction. */
   boolean apply(Input input, Instant now, Consumer<Outgoing> out) {
-    if (input instanceof Input.Change change) {
+    if (watchedInVain && isWatched(input)) {
+      if (input instanceof Input.WatchOpened) {
+        errands.accept(new Errand.Relist(scope, "DefinitionDeleted"));
+      }
+    } else if (input instanceof Input.Change change) {
       changed(change, now, out);
     } else if (input instanceof Input.Bookmark bookmark) {
       moveTo(bookmark.resourceVersion());
@@ -293,6 +301,7 @@ final class ScopeLedger {
       snapshotBeginOffset = null;
       snapshotAt = null;
       definition = null;
+      watchedInVain = true;
     }
     dirty = true;
   }
@@ -319,6 +328,13 @@ final class ScopeLedger {
     entry.setDefinition(definition);
     out.accept(new Outgoing.State(StateKeys.scope(cluster, scope), entry, writer.time()));
     dirty = false;
+  }
+
+  private static boolean isWatched(Input input) {
+    return input instanceof Input.WatchOpened
+        || input instanceof Input.Change
+        || input instanceof Input.Bookmark
+        || input instanceof Input.WatchHeld;
   }
 
   private void changed(Input.Change change, Instant now, Consumer<Outgoing> out) {
@@ -350,6 +366,7 @@ final class ScopeLedger {
     drop(now);
     version(input.version());
     become(CoverageState.SYNCING, "Listing", now);
+    watchedInVain = false;
     String from = relist == null ? position : relist.from;
     ScopeLog.Begun begun = begun(log.begin(now, out));
     boolean again = snapshotId != null;

@@ -155,7 +155,7 @@ final class Episode implements AutoCloseable {
   }
 
   private void befall() throws Exception {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(14)) {
       case 0, 1 -> {
         ChildProcess child = running();
         child.awaitBegun(PATIENCE);
@@ -192,15 +192,24 @@ final class Episode implements AutoCloseable {
         }
       }
       case 10 -> outage();
-      default -> {
-        if (random.nextBoolean()) {
-          killBroker();
-        } else {
-          running();
-          sent.awaitRecords(random.nextInt(400), INSTANT);
-        }
+      case 11, 12 -> live();
+      default -> killBroker();
+    }
+  }
+
+  /** Nothing befalls the collector for a while; lists go on beside watches that leave something out. */
+  private void live() throws Exception {
+    int records = random.nextInt(1000);
+    running();
+    sent.awaitRecords(1, PATIENCE);
+    anySite().faults.lose();
+    sent.awaitRecords(records, INSTANT);
+    if (interval > 0) {
+      for (int i = 0; i < 7; i++) {
+        sent.awaitList(INSTANT);
       }
     }
+    note("lived");
   }
 
   /** Two collectors at once; one of them is killed, usually the one that leads. */

@@ -68,14 +68,27 @@ final class SeededFaults {
       case 13 ->
         faults.add(either, random.nextBoolean() ? Fault.forbidden() : Fault.unauthorized(), 1);
       case 14 -> faults.add(either, Fault.late(Duration.ofMillis(random.nextInt(800))), times);
-      case 16, 17, 18 ->
-        lost.add(new Scripted(ServerRecorder.kind(type), faults.add(watches, Fault.lost(), times)));
+      case 16, 17, 18 -> lose(type, times);
       default -> {
         faults.add(watches, Fault.expiredEvent(), 1);
         faults.add(either, Fault.slow(20_000 + random.nextInt(80_000)), 1);
       }
     }
     return choice + " at " + ServerRecorder.kind(type);
+  }
+
+  /** Has watches leave out the next change of some kinds; nothing where no list would find it. */
+  void lose() {
+    if (repaired) {
+      for (int i = 0; i < 3; i++) {
+        lose(SeededCluster.TYPES.get(random.nextInt(SeededCluster.TYPES.size())), 1);
+      }
+    }
+  }
+
+  private void lose(ResourceType type, int times) {
+    lost.add(new Scripted(
+        ServerRecorder.kind(type), faults.add(Target.watches(type), Fault.lost(), times)));
   }
 
   /** Has the next watch of a kind find its position too old, so that the kind is listed. */

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.collector.api.KindSpec;
+import org.mcpruntime.watcher.collector.kind.Errand;
 import org.mcpruntime.watcher.collector.kind.Input;
 import org.mcpruntime.watcher.collector.kind.Input.ChangeType;
 import org.mcpruntime.watcher.schemas.avro.CoverageState;
@@ -108,6 +109,31 @@ final class DefinitionTest {
     assertThat(rig.told())
         .containsExactly("SNAPSHOT_BEGIN", "ADDED RELIST_DIFF a@35 PUT", "GAP", "SNAPSHOT_END");
     assertThat(rig.coverage(SERVER).getState()).isEqualTo(CoverageState.SYNCED);
+  }
+
+  @Test
+  void takesNothingFromAWatchThatGoesOnWhereTheKindHadEnded() {
+    // Given
+    rig.apply(
+            new Input.Change(DEFINITION, ChangeType.DELETED, definition(20)),
+            new Input.NotServed(SERVER))
+        .tick();
+    rig.news();
+
+    // When: the kind is back, and its reader still holds the position from before
+    rig.apply(
+        new Input.Served(SERVER, "v1", "mcpservers"),
+        new Input.WatchOpened(SERVER, "v1"),
+        new Input.Change(SERVER, ChangeType.DELETED, pod("a", "u1", 18)),
+        new Input.Bookmark(SERVER, "30"),
+        new Input.WatchHeld(SERVER));
+
+    // Then
+    assertThat(rig.told()).isEmpty();
+    assertThat(rig.ledger.errands())
+        .containsExactly(new Errand.Relist(SERVER, "DefinitionDeleted"));
+    assertThat(rig.ledger.positions()).containsOnlyKeys(DEFINITION);
+    assertThat(rig.coverage(SERVER).getState()).isEqualTo(CoverageState.BLIND);
   }
 
   private static RedactedObject definition(int version) {
