@@ -419,7 +419,9 @@ final class Episode implements AutoCloseable {
       DifferenceException difference, ServerHistory history, Collected collected) {
     String key = difference.key();
     if (key == null) {
-      return "";
+      StringBuilder all = new StringBuilder("\nthe log:\n");
+      collected.log().forEach(entry -> all.append("  ").append(entry).append('\n'));
+      return all.toString();
     }
     String kind = key.substring(key.indexOf('/') + 1).replaceAll("/[^/]*/[^/]*$", "");
     StringBuilder text = new StringBuilder("\nthe server:\n");

@@ -88,7 +88,7 @@ final class Oracle {
     LogEntry before = previous;
     require(
         entry.sequence() == (before == null ? 1 : before.sequence() + 1),
-        "the sequence has no holes",
+        "the sequence has no holes, after " + before,
         entry);
     if (before != null) {
       require(entry.time() >= before.time(), "time never goes back", entry);
@@ -282,7 +282,7 @@ final class Oracle {
   private void foundByList(KindWalk kind, LogEntry entry) {
     if (entry.origin() == Origin.REPAIR) {
       require(
-          kind.owed.remove(entry.key()) || kind.lost-- > 0,
+          kind.owed.contains(entry.key()) || kind.lost-- > 0,
           "a repair without a lost change",
           entry);
     } else if (entry.snapshotId() == null && history.withdrawn(kind.name)) {

@@ -58,6 +58,21 @@ class OracleTest {
   }
 
   @Test
+  void acceptsALostReplacementThatIsRepaired() {
+    // Given
+    Story story = new Story();
+    story.did(25, Action.DELETED, "same", "s1", "twelve");
+    story.did(26, Action.ADDED, "same", "s2", "twenty-six");
+    story.told(Operation.DELETED, Origin.REPAIR, "same", "s1", 12, null);
+    story.told(Operation.ADDED, Origin.REPAIR, "same", "s2", 26, "twenty-six");
+    story.table.put(Story.key("same"), new Version("s2", "26"));
+    story.kinds.put(Story.POD, new Collected.Position("26", "second", 9L));
+
+    // Then
+    accepts(story.number(), new Injected(Map.of(), Map.of(Story.POD, 2)));
+  }
+
+  @Test
   void missesALostChangeThatIsNotRepaired() {
     // Given
     Story story = lost();
