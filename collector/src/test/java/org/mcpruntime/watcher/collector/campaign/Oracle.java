@@ -267,9 +267,7 @@ final class Oracle {
     fitting.removeIf(position -> !tells(entry, history.next(kind.name, position)));
     ServerChange next = history.next(kind.name, kind.told.first());
     while (fitting.isEmpty() && kind.lost > 0 && next != null && !tells(entry, next)) {
-      kind.lost--;
-      kind.owed.add(next.key());
-      kind.told = new TreeSet<>(Set.of(next.position()));
+      leftOut(kind, next);
       next = history.next(kind.name, next.position());
     }
     require(
@@ -279,12 +277,21 @@ final class Oracle {
     kind.told = new TreeSet<>(Set.of(position(entry)));
   }
 
+  /** The watch did not tell the server's next change, and some may have been lost: a repair is owed. */
+  private static void leftOut(KindWalk kind, ServerChange change) {
+    kind.lost--;
+    kind.owed.add(change.key());
+    kind.told = new TreeSet<>(Set.of(change.position()));
+  }
+
   private void foundByList(KindWalk kind, LogEntry entry) {
     if (entry.origin() == Origin.REPAIR) {
-      require(
-          kind.owed.contains(entry.key()) || kind.lost-- > 0,
-          "a repair without a lost change",
-          entry);
+      ServerChange next = history.next(kind.name, kind.told.first());
+      while (!kind.owed.contains(entry.key()) && kind.lost > 0 && next != null) {
+        leftOut(kind, next);
+        next = history.next(kind.name, next.position());
+      }
+      require(kind.owed.contains(entry.key()), "a repair without a lost change", entry);
     } else if (entry.snapshotId() == null && history.withdrawn(kind.name)) {
       require(entry.origin() == Origin.ABSENT, "only deletions come without a list", entry);
       kind.gone = true;
@@ -337,15 +344,13 @@ final class Oracle {
     };
     NavigableSet<Long> fitting = new TreeSet<>(kind.told);
     fitting.removeIf(from -> !complete.test(from));
-    long from = kind.told.first();
-    while (fitting.isEmpty() && kind.lost > 0 && from <= position) {
-      ServerChange left = Objects.requireNonNull(history.next(kind.name, from));
-      kind.lost--;
-      kind.owed.add(left.key());
-      from = left.position();
-      if (complete.test(from)) {
-        fitting.add(from);
+    ServerChange left = next;
+    while (fitting.isEmpty() && kind.lost > 0 && left != null && left.position() <= position) {
+      leftOut(kind, left);
+      if (complete.test(left.position())) {
+        fitting.add(left.position());
       }
+      left = history.next(kind.name, left.position());
     }
     if (fitting.isEmpty()) {
       throw new DifferenceException(
