@@ -48,6 +48,7 @@ public final class RootCommand implements Runnable {
     line.addSubcommand(new CollectCommand(context));
     line.addSubcommand(new CorrelateCommand(context));
     line.addSubcommand(new TopicsCommand(context));
+    line.addSubcommand(new ClustersCommand(context));
     line.addSubcommand(new IncidentsCommand(context));
     line.addSubcommand(new DoctorCommand(context));
     line.addSubcommand(new ChecksCommand(context));

@@ -63,7 +63,8 @@ public final class ServiceConfigs {
         config.find(ServiceKeys.INSTANCE).orElse(null));
   }
 
-  private static Map<String, String> clients(Connection connection) {
+  /** Settings of the clients and serializers of a service. */
+  public static Map<String, String> clients(Connection connection) {
     Map<String, String> settings = new TreeMap<>(connection.kafka());
     settings.putAll(connection.registry());
     return settings;

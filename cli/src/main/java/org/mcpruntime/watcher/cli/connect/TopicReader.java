@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.mcpruntime.watcher.schemas.serde.AvroSerde;
+import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 
 /**
  * Reads one topic of ours from its beginning, committed records only, without a group: reading leaves no trace on the
@@ -44,6 +45,16 @@ public final class TopicReader<T extends SpecificRecord> implements AutoCloseabl
   public static <T extends SpecificRecord> TopicReader<T> open(
       Connection connection, String topic, Class<T> type, int partition) {
     return begin(consumer(connection, type), List.of(new TopicPartition(topic, partition)));
+  }
+
+  /** The same, whichever partition that is. */
+  public static <T extends SpecificRecord> TopicReader<T> ofCluster(
+      Connection connection, String topic, Class<T> type, String cluster) {
+    KafkaConsumer<String, T> consumer = consumer(connection, type);
+    int partitions = consumer.partitionsFor(topic, PATIENCE).size();
+    return begin(
+        consumer,
+        List.of(new TopicPartition(topic, ClusterPartitioner.partition(cluster, partitions))));
   }
 
   private static <T extends SpecificRecord> TopicReader<T> begin(

@@ -28,6 +28,7 @@ import org.mcpruntime.watcher.cli.connect.Connection;
 import org.mcpruntime.watcher.cli.connect.TopicReader;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CollectorState;
+import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
 import org.mcpruntime.watcher.testbed.kube.FakeKubeApi;
@@ -103,7 +104,7 @@ final class CollectCommandTest {
     Cluster cluster = cluster("prod");
     Path kubeconfig = kubeconfig(List.of(cluster));
     environment.put("CLUSTER_WATCHER_LOG_FORMAT", "json");
-    CollectProcess first = collect("--kubeconfig", kubeconfig.toString());
+    ServiceProcess first = collect("--kubeconfig", kubeconfig.toString());
     awaitReady(first);
     Thread churn = new Thread(() -> {
       for (int i = 0; i < 400; i++) {
@@ -125,7 +126,7 @@ final class CollectCommandTest {
     assertThat(first.err().lines().toList())
         .isNotEmpty()
         .allSatisfy(line -> assertThat(JSON.readTree(line).has("level")).isTrue());
-    CollectProcess second = collect("--kubeconfig", kubeconfig.toString());
+    ServiceProcess second = collect("--kubeconfig", kubeconfig.toString());
     awaitReady(second);
     await().atMost(PATIENCE).until(() -> pods("prod").size() == 400);
     assertThat(pods("prod")).doesNotHaveDuplicates();
@@ -140,7 +141,7 @@ final class CollectCommandTest {
     Cluster wrong = cluster("wrong");
     environment.put("CLUSTER_WATCHER_KUBE_CONTEXTS", "wrong");
     Path kubeconfig = kubeconfig(List.of(good, away, wrong));
-    CollectProcess alone = collect("--kubeconfig", kubeconfig.toString());
+    ServiceProcess alone = collect("--kubeconfig", kubeconfig.toString());
     awaitReady(alone);
     assertThat(alone.terminate()).isEqualTo(143);
     wrong.replaceUid();
@@ -148,7 +149,7 @@ final class CollectCommandTest {
 
     // When
     environment.put("CLUSTER_WATCHER_KUBE_CONTEXTS", "good,far=away,wrong");
-    CollectProcess all = collect("--kubeconfig", kubeconfig.toString());
+    ServiceProcess all = collect("--kubeconfig", kubeconfig.toString());
     await().atMost(PATIENCE).ignoreExceptions().until(() -> {
       all.requireAlive();
       String ready = get("/readyz").body();
@@ -186,11 +187,99 @@ final class CollectCommandTest {
     }
   }
 
+  @Test
+  void forgetsAClusterThatNobodyWatchesAndClosesItsIncidents() throws Exception {
+    // Given: a cluster with an incident
+    environment.put("CLUSTER_WATCHER_CHECKS_POD_IMAGE_PULL_HOLD", "0s");
+    environment.put(
+        "CLUSTER_WATCHER_CORRELATOR_STATE_DIR", home.resolve("state").toString());
+    Cluster old = cluster("old");
+    Path kubeconfig = kubeconfig(List.of(old));
+    ServiceProcess collector = collect("--kubeconfig", kubeconfig.toString());
+    awaitReady(collector);
+    ServiceProcess correlator = start(List.of("correlate"));
+    old.createPullingPod("cart");
+    await().atMost(PATIENCE).until(() -> {
+      correlator.requireAlive();
+      return incidents("old").contains("OPENED");
+    });
+    TestShell shell = new TestShell(home).withInput("something else\n");
+    environment.forEach(shell::with);
+    assertThat(shell.run("clusters", "list")).isZero();
+    assertThat(shell.out()).containsPattern("old +[0-9a-f-]+ +1 +\\d+ +2 +.* ago +live");
+
+    // Then: not while it is watched, and not unasked
+    assertThat(shell.run("clusters", "forget", "old", "--yes")).isEqualTo(2);
+    assertThat(shell.err()).contains("a collector watches old");
+    assertThat(collector.terminate()).isEqualTo(143);
+    assertThat(shell.run("clusters", "forget", "old")).isEqualTo(1);
+    assertThat(shell.out()).contains("nothing was changed");
+
+    // When
+    int code = shell.run("clusters", "forget", "old", "--yes");
+
+    // Then: nothing is left of it, and its incident is closed
+    assertThat(code).as(shell.err()).isZero();
+    assertThat(shell.out()).contains("forgot old: 2 objects removed, FORGET is record ");
+    await().atMost(PATIENCE).until(() -> incidents("old").contains("RESOLVED FORGOTTEN"));
+    assertThat(shell.run("clusters", "list")).isZero();
+    assertThat(shell.out()).isEqualTo("no cluster yet\n");
+    assertThat(shell.run("clusters", "forget", "old", "--yes")).isEqualTo(2);
+    assertThat(shell.err()).contains("nothing is known of a cluster old");
+
+    // When: another cluster gets the name
+    old.replaceUid();
+    ServiceProcess again = collect("--kubeconfig", kubeconfig.toString());
+    awaitReady(again);
+    assertThat(again.terminate()).isEqualTo(143);
+
+    // Then: it begins at 1, and nothing of the old one is told as deleted
+    assertThat(shell.run(
+            "topics", "verify", "--sequence", "--topic", connection.topics().events()))
+        .as(shell.out() + shell.err())
+        .isZero();
+    assertThat(podEvents("old"))
+        .extracting(event -> event.getOperation().name())
+        .doesNotContain("DELETED");
+  }
+
+  private List<String> incidents(String cluster) {
+    List<String> changes = new ArrayList<>();
+    try (TopicReader<Incident> reader =
+        TopicReader.open(connection, connection.topics().incidents(), Incident.class)) {
+      reader.readToEnd(record -> {
+        if (record.value().getCluster().equals(cluster)) {
+          String reason = record.value().getCloseReason() == null
+              ? ""
+              : " " + record.value().getCloseReason();
+          changes.add(record.value().getChange() + reason);
+        }
+      });
+    }
+    return changes;
+  }
+
   private record Cluster(String name, KubeStore store, FakeKubeApi api) {
 
     void createPod(String pod) {
       ObjectNode object = named("shop", pod);
       object.putObject("spec").put("nodeName", "n1");
+      store.create(ResourceTypes.POD, object);
+    }
+
+    void createPullingPod(String pod) {
+      ObjectNode object = named("shop", pod);
+      object
+          .putObject("spec")
+          .put("nodeName", "n1")
+          .putArray("containers")
+          .addObject()
+          .put("name", "app")
+          .put("image", "registry.example.org/cart:1");
+      ObjectNode status = object.putObject("status").put("phase", "Pending");
+      ObjectNode container = status.putArray("containerStatuses").addObject();
+      container.put("name", "app").put("image", "registry.example.org/cart:1").put("ready", false);
+      container.putObject("state").putObject("waiting").put("reason", "ImagePullBackOff");
       store.create(ResourceTypes.POD, object);
     }
 
@@ -226,13 +315,19 @@ final class CollectCommandTest {
     return Files.writeString(home.resolve("kubeconfig"), text);
   }
 
-  private CollectProcess collect(String... arguments) throws Exception {
-    CollectProcess process = CollectProcess.start(home, environment, arguments);
+  private ServiceProcess collect(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("collect"));
+    all.addAll(List.of(arguments));
+    return start(all);
+  }
+
+  private ServiceProcess start(List<String> arguments) throws Exception {
+    ServiceProcess process = ServiceProcess.start(home, environment, arguments);
     opened.add(process);
     return process;
   }
 
-  private void awaitReady(CollectProcess process) {
+  private void awaitReady(ServiceProcess process) {
     await()
         .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(java.io.IOException.class)

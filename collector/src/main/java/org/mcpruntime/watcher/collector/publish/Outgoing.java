@@ -24,6 +24,9 @@ public sealed interface Outgoing {
   /** For the collector's own table; null removes the entry. */
   record State(String key, @Nullable CollectorState state, Instant at) implements Outgoing {}
 
+  /** Takes a row out of the table of objects, and tells the log nothing. */
+  record NoRow(String key, Instant at) implements Outgoing {}
+
   /** Input that could not be used. */
   record Dead(String key, DeadLetter letter) implements Outgoing {}
 }

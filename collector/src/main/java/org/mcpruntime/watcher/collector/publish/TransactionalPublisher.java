@@ -82,6 +82,10 @@ public final class TransactionalPublisher implements Consumer<Outgoing>, AutoClo
           state.at().toEpochMilli(),
           state.key(),
           state.state()));
+    } else if (record instanceof Outgoing.NoRow row) {
+      send(new ProducerRecord<>(
+          topics.snapshots(), partition, row.at().toEpochMilli(), row.key(), (SpecificRecord)
+              null));
     } else if (record instanceof Outgoing.Dead dead) {
       send(new ProducerRecord<>(
           topics.deadLetters(),

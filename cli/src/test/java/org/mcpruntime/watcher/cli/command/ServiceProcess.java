@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code collect} in a process of its own, which can be told to end. */
-final class CollectProcess implements AutoCloseable {
+/** A service in a process of its own, which can be told to end. */
+final class ServiceProcess implements AutoCloseable {
 
   private final Process process;
   private final Path err;
 
-  private CollectProcess(Process process, Path err) {
+  private ServiceProcess(Process process, Path err) {
     this.process = process;
     this.err = err;
   }
 
-  static CollectProcess start(Path home, Map<String, String> environment, String... arguments)
+  static ServiceProcess start(Path home, Map<String, String> environment, List<String> arguments)
       throws IOException {
-    Path err = Files.createTempFile(home, "collect", ".err");
+    Path err = Files.createTempFile(home, "service", ".err");
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx256m",
@@ -29,9 +29,8 @@ final class CollectProcess implements AutoCloseable {
         "-XX:TieredStopAtLevel=1",
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-        "org.mcpruntime.watcher.cli.ClusterWatcher",
-        "collect"));
-    command.addAll(List.of(arguments));
+        "org.mcpruntime.watcher.cli.ClusterWatcher"));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(err.toFile());
@@ -39,7 +38,7 @@ final class CollectProcess implements AutoCloseable {
     builder.environment().put("XDG_DATA_HOME", home.toString());
     builder.environment().put("XDG_CONFIG_HOME", home.toString());
     builder.environment().putAll(environment);
-    return new CollectProcess(builder.start(), err);
+    return new ServiceProcess(builder.start(), err);
   }
 
   String err() {
