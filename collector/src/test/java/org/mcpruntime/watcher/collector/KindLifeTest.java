@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mcpruntime.watcher.collector.api.KindSpec;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.Operation;
@@ -104,6 +105,32 @@ class KindLifeTest {
     // Then
     assertThat(rig.changes(SERVER)).hasSize(2).last().asString().endsWith("erp");
     rig.assertSound();
+  }
+
+  @Test
+  void takesObjectsForDeletedWhoseDefinitionWentWhileItWasDown() {
+    // Given
+    KindSpec definitions = KindSpec.builtIn(
+        ResourceTypes.CUSTOM_RESOURCE_DEFINITION.group(),
+        ResourceTypes.CUSTOM_RESOURCE_DEFINITION.kind());
+    rig.withKinds(definitions, KindSpec.custom(SERVER.group(), SERVER.kind()));
+    rig.store.create(ResourceTypes.CUSTOM_RESOURCE_DEFINITION, definition("v1alpha1"));
+    rig.store.create(ALPHA, CollectorRig.named("shop", "crm"));
+    rig.startSettled();
+    long tick = rig.collector().status().tick();
+    rig.awaitStatus(status -> status.tick() > tick + 1);
+    rig.stop();
+
+    // When
+    rig.store.delete(ALPHA, "shop", "crm");
+    rig.store.delete(ResourceTypes.CUSTOM_RESOURCE_DEFINITION, "", ALPHA.definitionName());
+    rig.start();
+    rig.awaitStatus(status -> status.isSettled()
+        && status.kinds().stream().noneMatch(kind -> kind.kind().equals(SERVER)));
+
+    // Then
+    assertThat(rig.changes(SERVER)).containsExactly("DELETED ABSENT crm");
+    assertThat(rig.table()).isEmpty();
   }
 
   private static ObjectNode definition(String... versions) {
