@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -150,15 +151,10 @@ final class KafkaBed implements AutoCloseable {
               List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET))))
           .all()
           .get();
-      await()
-          .atMost(PATIENCE)
-          .until(() -> value.equals(admin
-              .describeConfigs(List.of(resource))
-              .all()
-              .get()
-              .get(resource)
-              .get(name)
-              .value()));
+      await().atMost(PATIENCE).until(() -> {
+        Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+        return config != null && value.equals(config.get(name).value());
+      });
     }
   }
 
