@@ -20,7 +20,9 @@ import org.mcpruntime.watcher.schemas.redaction.RedactedObject;
 
 /**
  * One scope in the ledger: what of it is known, how far it was read, whether it is seen. The inventory equals the table
- * topic at every moment, so it alone decides between a restatement, a change and silence. One thread.
+ * topic at every moment, so it alone decides between a restatement, a change and silence. One thread. Long, because list,
+ * watch and state table meet here over the same few fields; what a record looks like is {@link ScopeLog}'s, the periodic
+ * list is {@link Restate}'s.
  */
 final class ScopeLedger {
   /** Deletions that go into one transaction. */
