@@ -3,13 +3,13 @@ package org.mcpruntime.watcher.schemas.redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.mcpruntime.watcher.schemas.json.JsonText;
 
 /** Where the walk stands, as ranges of names; becomes a JSON pointer only when something is reported. */
 final class PathTrail {
-  private static final int REASONS = RemovalReason.values().length;
-
   private final byte[] buffer;
   private final int maxReported;
   private int[] starts = new int[16];
@@ -18,7 +18,7 @@ final class PathTrail {
 
   private int depth;
   private final List<Removal> reported = new ArrayList<>();
-  private final int[] counts = new int[REASONS];
+  private final Map<RemovalReason, Integer> counts = new EnumMap<>(RemovalReason.class);
   private byte[] text = new byte[128];
 
   PathTrail(byte[] buffer, int maxReported) {
@@ -54,7 +54,7 @@ final class PathTrail {
 
   /** Notes the current place as redacted. */
   void report(RemovalReason reason) {
-    counts[reason.ordinal()]++;
+    counts.merge(reason, 1, Integer::sum);
     if (reported.size() < maxReported) {
       reported.add(new Removal(pointer(), reason));
     }
@@ -64,8 +64,8 @@ final class PathTrail {
     return reported;
   }
 
-  /** How often each reason was noted, by its ordinal; reported or not. */
-  int[] counts() {
+  /** How often each reason was noted, reported or not. */
+  Map<RemovalReason, Integer> counts() {
     return counts;
   }
 

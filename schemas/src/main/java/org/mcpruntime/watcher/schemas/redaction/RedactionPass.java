@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.json.JsonScanner;
 import org.mcpruntime.watcher.schemas.json.JsonText;
@@ -83,8 +84,8 @@ final class RedactionPass {
     this.givenKind = givenKind;
   }
 
-  /** How much was taken out for each reason, by its ordinal. */
-  int[] counts() {
+  /** How much was taken out for each reason. */
+  Map<RemovalReason, Integer> counts() {
     return editor.path().counts();
   }
 

@@ -51,42 +51,31 @@ public record RedactionRules(
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_.-][A-Za-z0-9_.-]*");
   private static final Pattern ARG = Pattern.compile("--?[A-Za-z0-9][A-Za-z0-9_.-]*");
 
+  private static final Addition NAMES = new Addition(
+      "names",
+      "must be the name of a field that is not part of every object",
+      "employeeId",
+      RedactionRules::isName);
+  private static final Addition FIELDS = new Addition(
+      "fields",
+      "must be [group/Kind:] and a JSON pointer that does not name the identity of an object",
+      "mcpruntime.org/MCPServer:/spec/tenants/*/contact",
+      RedactionRules::isField);
+  private static final Addition ENV = new Addition(
+      "env.allow",
+      "must be the name of an environment variable",
+      "LOG_LEVEL",
+      RedactionRules::isEnvName);
+  private static final Addition ARGS = new Addition(
+      "args.allow", "must be a flag without its value", "--log.level", RedactionRules::isArg);
+  private static final Addition PATTERNS = new Addition(
+      "pattern",
+      "must be a regular expression that does not match the empty text",
+      "EMP-[0-9]{6}",
+      RedactionRules::isPattern);
+
   /** Kind of addition: its key, what an entry must be, and one that is. */
-  private enum Addition {
-    NAMES(
-        "names",
-        "must be the name of a field that is not part of every object",
-        "employeeId",
-        RedactionRules::isName),
-    FIELDS(
-        "fields",
-        "must be [group/Kind:] and a JSON pointer that does not name the identity of an object",
-        "mcpruntime.org/MCPServer:/spec/tenants/*/contact",
-        RedactionRules::isField),
-    ENV(
-        "env.allow",
-        "must be the name of an environment variable",
-        "LOG_LEVEL",
-        RedactionRules::isEnvName),
-    ARGS("args.allow", "must be a flag without its value", "--log.level", RedactionRules::isArg),
-    PATTERN(
-        "pattern",
-        "must be a regular expression that does not match the empty text",
-        "EMP-[0-9]{6}",
-        RedactionRules::isPattern);
-
-    private final String key;
-    private final String rule;
-    private final String example;
-    private final Predicate<String> fits;
-
-    Addition(String key, String rule, String example, Predicate<String> fits) {
-      this.key = key;
-      this.rule = rule;
-      this.example = example;
-      this.fits = fits;
-    }
-
+  private record Addition(String key, String rule, String example, Predicate<String> fits) {
     void check(Collection<String> entries, List<String> problems) {
       entries.stream()
           .filter(fits.negate())
@@ -107,11 +96,11 @@ public record RedactionRules(
     allowedArgs = Set.copyOf(allowedArgs);
     textPatterns = List.copyOf(textPatterns);
     List<String> problems = new ArrayList<>();
-    Addition.NAMES.check(names, problems);
-    Addition.FIELDS.check(fields, problems);
-    Addition.ENV.check(allowedEnvNames, problems);
-    Addition.ARGS.check(allowedArgs, problems);
-    Addition.PATTERN.check(textPatterns, problems);
+    NAMES.check(names, problems);
+    FIELDS.check(fields, problems);
+    ENV.check(allowedEnvNames, problems);
+    ARGS.check(allowedArgs, problems);
+    PATTERNS.check(textPatterns, problems);
     if (maxObjectBytes < LEAST_MAX_OBJECT_BYTES || maxObjectBytes > MOST_MAX_OBJECT_BYTES) {
       problems.add(problem(
           "max-object-bytes",

@@ -1,10 +1,9 @@
 package org.mcpruntime.watcher.schemas.redaction;
 
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
 
@@ -44,9 +43,7 @@ public final class Redactor {
 
   private final CompiledRules rules;
   private final int maxReported;
-  private final List<LongAdder> removals =
-      Stream.generate(LongAdder::new).limit(RemovalReason.values().length).toList();
-
+  private final Map<RemovalReason, LongAdder> removals = new ConcurrentHashMap<>();
   private final LongAdder reduced = new LongAdder();
 
   private Redactor(CompiledRules rules, int maxReported) {
@@ -73,7 +70,8 @@ public final class Redactor {
   public Map<RemovalReason, Long> removals() {
     Map<RemovalReason, Long> counts = new EnumMap<>(RemovalReason.class);
     for (RemovalReason reason : RemovalReason.values()) {
-      counts.put(reason, removals.get(reason.ordinal()).sum());
+      LongAdder count = removals.get(reason);
+      counts.put(reason, count == null ? 0 : count.sum());
     }
     return counts;
   }
@@ -100,16 +98,10 @@ public final class Redactor {
     RedactionPass pass = new RedactionPass(
         rules, maxReported, buffer, offset + blank, length - blank, apiVersion, kind);
     RedactedObject whole = pass.run(length);
-    count(pass.counts());
+    pass.counts()
+        .forEach((reason, count) ->
+            removals.computeIfAbsent(reason, first -> new LongAdder()).add(count));
     return whole.json().length <= rules.maxObjectBytes() ? whole : truncated(whole);
-  }
-
-  private void count(int[] counts) {
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0) {
-        removals.get(i).add(counts[i]);
-      }
-    }
   }
 
   /** When even metadata and conditions are too large, identity is what stays. */

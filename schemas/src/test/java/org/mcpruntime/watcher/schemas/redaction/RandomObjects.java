@@ -117,7 +117,7 @@ final class RandomObjects {
 
   /** An object with kind, API version and metadata. */
   ObjectNode object(int size) {
-    String[] head = pick(HEADS).split(" ");
+    String[] head = pick(HEADS).split(" ", -1);
     ObjectNode object = JSON.objectNode().put("kind", head[1]).put("apiVersion", head[0]);
     ObjectNode metadata = object.putObject("metadata");
     metadata.put("name", random.nextInt(3) == 0 ? "a-gateway-policy" : "name").put("uid", "u");
