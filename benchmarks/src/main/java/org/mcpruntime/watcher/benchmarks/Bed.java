@@ -158,8 +158,9 @@ final class Bed implements AutoCloseable {
   }
 
   static boolean reached(CollectorStatus status, long resourceVersion) {
-    String position = pods(status).resourceVersion();
-    return position != null && Long.parseLong(position) >= resourceVersion;
+    return status.kinds().stream()
+        .map(KindStatus::resourceVersion)
+        .anyMatch(position -> position != null && Long.parseLong(position) >= resourceVersion);
   }
 
   static KindStatus pods(CollectorStatus status) {
