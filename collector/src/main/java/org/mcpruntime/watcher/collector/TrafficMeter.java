@@ -1,7 +1,6 @@
 package org.mcpruntime.watcher.collector;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,8 +15,8 @@ import org.mcpruntime.watcher.schemas.redaction.Redactor;
  * #read} is for any thread.
  */
 final class TrafficMeter {
-  private final long[] open = new long[Operation.values().length];
-  private final long[] sent = new long[Operation.values().length];
+  private final Map<Operation, Long> open = new EnumMap<>(Operation.class);
+  private final Map<Operation, Long> sent = new EnumMap<>(Operation.class);
   private long transactions;
   private long nanos;
   private volatile @Nullable InputQueue queue;
@@ -25,14 +24,14 @@ final class TrafficMeter {
   /** The queue of the session that begins. */
   void watch(InputQueue begun) {
     queue = begun;
-    Arrays.fill(open, 0);
+    open.clear();
   }
 
   /** Hands on what it has counted. */
   Consumer<Outgoing> counting(Consumer<Outgoing> next) {
     return record -> {
       if (record instanceof Outgoing.Event event) {
-        open[event.event().getOperation().ordinal()]++;
+        open.merge(event.event().getOperation(), 1L, Long::sum);
       }
       next.accept(record);
     };
@@ -42,16 +41,14 @@ final class TrafficMeter {
   synchronized void committed(long tookNanos) {
     transactions++;
     nanos += tookNanos;
-    for (int i = 0; i < open.length; i++) {
-      sent[i] += open[i];
-      open[i] = 0;
-    }
+    open.forEach((operation, count) -> sent.merge(operation, count, Long::sum));
+    open.clear();
   }
 
   synchronized Traffic read(Redactor redactor) {
-    Map<Operation, Long> records = new EnumMap<>(Operation.class);
+    Map<Operation, Long> records = new EnumMap<>(sent);
     for (Operation operation : Operation.values()) {
-      records.put(operation, sent[operation.ordinal()]);
+      records.putIfAbsent(operation, 0L);
     }
     InputQueue waiting = queue;
     return new Traffic(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -150,10 +151,8 @@ final class ClustersCommand {
   private static int partitions(Admin admin, Connection connection) throws InterruptedException {
     String topic = connection.topics().collectorState();
     try {
-      return admin
-          .describeTopics(List.of(topic))
-          .topicNameValues()
-          .get(topic)
+      return Objects.requireNonNull(
+              admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
           .get()
           .partitions()
           .size();

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.collector.publish;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -57,10 +58,8 @@ public final class ClusterRemoval {
         topics.collectorState(), ClusterPartitioner.partition(cluster, partitions));
     String group = topics.collectorGroup(cluster);
     try {
-      ConsumerGroupDescription found = admin
-          .describeConsumerGroups(List.of(group))
-          .describedGroups()
-          .get(group)
+      ConsumerGroupDescription found = Objects.requireNonNull(
+              admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
           .get();
       return found.members().stream()
           .filter(member -> member.assignment().topicPartitions().contains(ours))
