@@ -1,7 +1,5 @@
 package org.mcpruntime.watcher.cli.doctor;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -131,10 +129,6 @@ final class LiveCluster {
     String in = namespace == null || !kind.namespaced() ? "" : namespace;
     return new ServedScope(kind, in, Selection.everything())
         .listPath(PAGE, token.isEmpty() ? null : token);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private void blind(KindId kind, String resource, String reason, String why) {

@@ -111,7 +111,7 @@ public final class CollectorMetrics {
         counter("transaction_seconds", "Time spent in commits since the start.");
     for (Observed each : collectors) {
       Labels labels = labels(each);
-      transactions.dataPoint(point(labels, each.traffic().transactions()));
+      transactions.dataPoint(point(labels, (double) each.traffic().transactions()));
       seconds.dataPoint(point(labels, each.traffic().committing().toNanos() / 1e9));
     }
     metrics.add(transactions.build());
@@ -131,7 +131,7 @@ public final class CollectorMetrics {
           .removed()
           .forEach(
               (rule, count) -> removed.dataPoint(point(labels.add("rule", rule.text()), count)));
-      reduced.dataPoint(point(labels, each.traffic().reduced()));
+      reduced.dataPoint(point(labels, (double) each.traffic().reduced()));
     }
     metrics.add(records.build());
     metrics.add(removed.build());
@@ -172,7 +172,7 @@ public final class CollectorMetrics {
     CounterSnapshot.Builder counter = counter(name, help);
     for (Observed each : collectors) {
       for (KindStatus kind : each.status().kinds()) {
-        counter.dataPoint(point(labels(each, kind), value.applyAsLong(kind.counts())));
+        counter.dataPoint(point(labels(each, kind), (double) value.applyAsLong(kind.counts())));
       }
     }
     metrics.add(counter.build());

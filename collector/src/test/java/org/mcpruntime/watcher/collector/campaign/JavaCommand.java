@@ -24,7 +24,7 @@ final class JavaCommand {
   JavaCommand(Path directory) throws IOException {
     this.directory = directory;
     List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       if (Files.isDirectory(path)) {
         Path jar = directory.resolve("classes-" + entries.size() + ".jar");
