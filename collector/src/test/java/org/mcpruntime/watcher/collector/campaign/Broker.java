@@ -41,6 +41,13 @@ final class Broker implements AutoCloseable {
     }
   }
 
+  /** Has it stand still, or go on. */
+  void signal(String name) throws IOException, InterruptedException {
+    if (process != null) {
+      process.signal(name);
+    }
+  }
+
   /** Starts it, or again with all it had; returns when it serves. */
   void start() throws IOException, InterruptedException {
     ChildProcess started = new ChildProcess(java.of(

@@ -193,7 +193,13 @@ final class Episode implements AutoCloseable {
       }
       case 10 -> outage();
       case 11, 12 -> live();
-      default -> killBroker();
+      default -> {
+        if (random.nextBoolean()) {
+          killBroker();
+        } else {
+          freezeBroker();
+        }
+      }
     }
   }
 
@@ -274,6 +280,18 @@ final class Episode implements AutoCloseable {
     }
     broker.start();
     note("broker is back");
+  }
+
+  /** Longer than requests wait, and often than transactions may last. */
+  private void freezeBroker() throws Exception {
+    int millis = 4000 + random.nextInt(8000);
+    running();
+    sent.awaitRecords(1 + random.nextInt(100), INSTANT);
+    broker.signal("STOP");
+    note("broker stopped");
+    pause(millis);
+    broker.signal("CONT");
+    note("broker goes on");
   }
 
   private void outage() throws Exception {
