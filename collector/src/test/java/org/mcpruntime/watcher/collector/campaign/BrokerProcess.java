@@ -14,10 +14,11 @@ final class BrokerProcess {
     LocalKafka kafka = LocalKafka.start(
         Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), Map.of());
     System.out.println("ready");
-    while (System.in.read() >= 0) {
-      // Nothing is said here but the end.
-      continue;
-    }
+    // Nothing is said here but the end.
+    int said;
+    do {
+      said = System.in.read();
+    } while (said >= 0);
     kafka.close();
     System.exit(0);
   }

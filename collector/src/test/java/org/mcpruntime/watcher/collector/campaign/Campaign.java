@@ -1,13 +1,13 @@
 package org.mcpruntime.watcher.collector.campaign;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class Campaign implements AutoCloseable {
    */
   record Plan(Duration budget, int kills, long seed, boolean repeat) {}
 
-  private final PrintStream out;
+  private final Consumer<String> out;
   private final JavaCommand java;
   private final Broker broker;
   private int seeds;
@@ -35,7 +35,7 @@ final class Campaign implements AutoCloseable {
   private int records;
 
   /** @param directory for the broker and for what makes processes start quickly; stays the caller's to remove */
-  Campaign(Path directory, PrintStream out) throws IOException, InterruptedException {
+  Campaign(Path directory, Consumer<String> out) throws IOException, InterruptedException {
     this.out = out;
     this.java = new JavaCommand(directory);
     this.broker = new Broker(directory, java);
@@ -47,7 +47,7 @@ final class Campaign implements AutoCloseable {
       Plan plan = plan(args);
       Path directory = Files.createTempDirectory("campaign");
       boolean sound;
-      try (Campaign campaign = new Campaign(directory, System.out)) {
+      try (Campaign campaign = new Campaign(directory, System.out::println)) {
         sound = campaign.run(plan);
       }
       delete(directory);
@@ -61,21 +61,21 @@ final class Campaign implements AutoCloseable {
   /** Runs at least one episode; returns whether nothing was wrong. What was wrong is printed. */
   boolean run(Plan plan) {
     long begin = System.nanoTime();
-    out.printf(
-        "campaign: first seed %d, budget %d s%n", plan.seed(), plan.budget().toSeconds());
+    out.accept(
+        "campaign: first seed " + plan.seed() + ", budget " + plan.budget().toSeconds() + " s");
     long seed = plan.seed();
     Duration elapsed;
     do {
       String failure = episode(seed);
       elapsed = Duration.ofNanos(System.nanoTime() - begin);
       if (failure != null) {
-        out.println("seed " + seed + " FAILED: " + failure);
-        out.println("again: ./campaign collector --seed " + seed + " --repeat");
+        out.accept("seed " + seed + " FAILED: " + failure);
+        out.accept("again: ./campaign collector --seed " + seed + " --repeat");
         return false;
       }
-      out.printf(
+      out.accept(String.format(
           Locale.ROOT,
-          "seeds %d (newest %d)  kills %d  broker kills %d  changes %d  gaps %d  repairs %d  records %d  elapsed %d s%n",
+          "seeds %d (newest %d)  kills %d  broker kills %d  changes %d  gaps %d  repairs %d  records %d  elapsed %d s",
           seeds,
           seed,
           kills,
@@ -84,7 +84,7 @@ final class Campaign implements AutoCloseable {
           gaps,
           repairs,
           records,
-          elapsed.toSeconds());
+          elapsed.toSeconds()));
       seed += plan.repeat() ? 0 : 1;
     } while (elapsed.compareTo(plan.budget()) < 0 && kills < plan.kills());
     return true;

@@ -65,10 +65,11 @@ final class CollectorProcess {
           config, KubeAccess.kubeconfig(Path.of(args[i + 1]), null), Clock.systemUTC()));
     }
     System.out.println("ready");
-    while (System.in.read() >= 0) {
-      // Nothing is said here but the end.
-      continue;
-    }
+    // Nothing is said here but the end.
+    int said;
+    do {
+      said = System.in.read();
+    } while (said >= 0);
     collectors.forEach(Collector::close);
     System.exit(0);
   }

@@ -35,7 +35,7 @@ final class Episode implements AutoCloseable {
    */
   record Outcome(int kills, int brokerKills, int changes, int gaps, int repairs, int records) {}
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** How long an instant may be waited for that does not come, because the collector has nothing to say. */
   private static final Duration INSTANT = Duration.ofSeconds(4);
@@ -59,10 +59,10 @@ final class Episode implements AutoCloseable {
 
     private void write() {
       try {
-        while (!enough.await(cluster.step().toNanos(), TimeUnit.NANOSECONDS)) {
-          // The next step follows.
-          continue;
-        }
+        boolean ends;
+        do {
+          ends = enough.await(cluster.step().toNanos(), TimeUnit.NANOSECONDS);
+        } while (!ends);
         cluster.settle();
       } catch (Exception e) {
         failure = e;
@@ -297,7 +297,7 @@ final class Episode implements AutoCloseable {
   private void outage() throws Exception {
     Site site = anySite();
     int length = random.nextInt(1500);
-    ChildProcess child = running();
+    running();
     sent.awaitRecords(1, PATIENCE);
     pause(random.nextInt(1000));
     site.faults.unreachable();
