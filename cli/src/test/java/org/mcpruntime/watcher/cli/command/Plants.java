@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ final class Plants {
 
   private final Map<String, String> secrets = new LinkedHashMap<>();
   private final List<Plant> plants = new ArrayList<>();
-  private final TreeSet<String> kept = new TreeSet<>();
+  private final Set<String> kept = new TreeSet<>();
 
   private Plants() {}
 
@@ -70,7 +71,7 @@ final class Plants {
   }
 
   /** Words that must be published. */
-  TreeSet<String> kept() {
+  Set<String> kept() {
     return kept;
   }
 
