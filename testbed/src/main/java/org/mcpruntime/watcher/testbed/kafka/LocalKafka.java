@@ -55,6 +55,9 @@ public final class LocalKafka implements AutoCloseable {
     format(home, settings);
     KafkaRaftServer server = null;
     try {
+      if (KilledNode.isIn(home)) {
+        KilledNode.end(settings, controllerPort);
+      }
       server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       server.startup();
     } catch (RuntimeException e) {
@@ -120,9 +123,8 @@ public final class LocalKafka implements AutoCloseable {
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
-    // After a kill the node waits until its own former session ends: 9 s by default.
-    settings.put("broker.session.timeout.ms", "4000");
-    settings.put("broker.heartbeat.interval.ms", "500");
+    // Nobody else could lead: a node that is only slow must not be fenced.
+    settings.put("broker.session.timeout.ms", "60000");
     // 128 MiB of heap by default.
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(2 * 1024 * 1024));
     return settings;

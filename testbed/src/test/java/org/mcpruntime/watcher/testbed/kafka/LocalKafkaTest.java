@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,8 @@ class LocalKafkaTest {
     }
   }
 
-  @Test
+  /** A commit that the killed node had answered, and perhaps not yet marked in the log. */
+  @RepeatedTest(3)
   void goesOnAfterAKill() throws Exception {
     Path home = dir.resolve("kafka");
     Process process = new ProcessBuilder(
