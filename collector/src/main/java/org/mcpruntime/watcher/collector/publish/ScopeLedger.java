@@ -345,8 +345,12 @@ final class ScopeLedger {
     boolean same = known != null && known.uid().equals(object.uid());
     boolean isDeletion = change.type() == Input.ChangeType.DELETED;
     if (isDeletion) {
+      if (known != null && !same) {
+        // What is known was replaced by the object that ends here, and nobody told us.
+        log.delete(known, Origin.REPLACED, null, now, out);
+      }
       log.deleteWatched(object, now, out);
-      mentioned(object, !same && known != null);
+      mentioned(object, false);
     } else if (!same || !require(known).resourceVersion().equals(object.resourceVersion())) {
       if (known != null && !same) {
         log.delete(known, Origin.REPLACED, null, now, out);

@@ -117,6 +117,19 @@ class ClusterLedgerTest {
   }
 
   @Test
+  void endsWhatWasReplacedByAnObjectThatItNeverSaw() {
+    // Given
+    rig.list(POD, "10", pod("a", "u1", 5)).news();
+
+    // When
+    rig.change(ChangeType.DELETED, pod("a", "u2", 11));
+
+    // Then
+    assertThat(rig.told())
+        .containsExactly("DELETED REPLACED a@5 REMOVE", "DELETED WATCH a@11 UNTOUCHED");
+  }
+
+  @Test
   void publishesOnlyDifferencesOfARelistAsChanges() {
     // Given
     rig.list(
