@@ -47,7 +47,7 @@ final class Campaign implements AutoCloseable {
       Plan plan = plan(args);
       Path directory = Files.createTempDirectory("campaign");
       boolean sound;
-      try (Campaign campaign = new Campaign(directory, System.out::println)) {
+      try (Campaign campaign = new Campaign(directory, line -> System.out.println(line))) {
         sound = campaign.run(plan);
       }
       delete(directory);

@@ -16,7 +16,7 @@ class CampaignTest {
   void tellsEachChangeOnceThroughKillsAndFaults() throws Exception {
     // Given
     long unseen = new Random().nextInt(1_000_000_000);
-    try (Campaign campaign = new Campaign(directory, System.out::println)) {
+    try (Campaign campaign = new Campaign(directory, line -> System.out.println(line))) {
 
       // When
       boolean known = campaign.run(once(3));
