@@ -179,7 +179,7 @@ final class CollectCommandTest {
     environment.put("CLUSTER_WATCHER_KUBE_KUBECONFIG", kubeconfig.toString());
     TestShell shell = new TestShell(home);
     environment.forEach(shell::with);
-    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       assertThat(shell.run("collect")).isEqualTo(2);
       assertThat(shell.err())
           .contains("collector.http.address: must be an address to listen on, was \"127.0.0.1:"
@@ -291,14 +291,14 @@ final class CollectCommandTest {
 
   private Cluster cluster(String name) {
     KubeStore store = KubeStore.inMemory(Clock.systemUTC());
-    opened.add(store::close);
+    opened.add(store);
     store.create(ResourceTypes.NAMESPACE, named("", "kube-system"));
     FakeKubeApi api = FakeKubeApi.start(
         store,
         FakeKubeApi.Options.onPort(0)
             .withClusterName(name)
             .withBookmarkInterval(Duration.ofMillis(300)));
-    opened.add(api::close);
+    opened.add(api);
     return new Cluster(name, store, api);
   }
 
