@@ -28,6 +28,7 @@ import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
@@ -180,7 +181,7 @@ final class KafkaBed implements AutoCloseable {
         KafkaConsumer<String, T> consumer =
             new KafkaConsumer<>(config, new StringDeserializer(), values)) {
       consumer.assign(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      long end = end(partition);
       consumer.seekToBeginning(List.of(partition));
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<String, T> record : consumer.poll(Duration.ofMillis(100))) {
@@ -191,6 +192,14 @@ final class KafkaBed implements AutoCloseable {
       }
     }
     return records;
+  }
+
+  /** Behind everything written. What committed readers see may end before it: a commit is answered before it is marked. */
+  private long end(TopicPartition partition) {
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+        Map.copyOf(settings()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    }
   }
 
   @Override

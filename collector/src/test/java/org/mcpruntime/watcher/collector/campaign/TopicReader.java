@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
@@ -175,7 +176,7 @@ final class TopicReader {
         KafkaConsumer<String, T> consumer =
             new KafkaConsumer<>(config, new StringDeserializer(), values)) {
       consumer.assign(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> ends = ends(partitions);
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<String, T> record : consumer.poll(Duration.ofMillis(100))) {
@@ -189,5 +190,13 @@ final class TopicReader {
       throw new DifferenceException(topic + ": one cluster is in one partition", null);
     }
     return records;
+  }
+
+  /** Behind everything written: a commit is answered before it is marked, and so before committed readers see it. */
+  private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+        Map.copyOf(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.endOffsets(partitions);
+    }
   }
 }
