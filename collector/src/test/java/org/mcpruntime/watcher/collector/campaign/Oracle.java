@@ -67,8 +67,9 @@ final class Oracle {
     LogEntry before = previous;
     if (before != null && before.origin() == Origin.REPLACED) {
       require(
-          entry.key().equals(before.key()) && entry.operation() != Operation.DELETED,
-          "a replaced object is followed by its successor",
+          entry.key().equals(before.key())
+              && (entry.operation() != Operation.DELETED || entry.origin() == Origin.WATCH),
+          "a replaced object is followed by its successor, or by the end of one that was lost",
           entry);
     }
     switch (entry.operation()) {
