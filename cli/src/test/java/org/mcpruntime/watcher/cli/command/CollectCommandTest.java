@@ -120,9 +120,12 @@ final class CollectCommandTest {
 
     // Then: the position is that of the newest record, and the next start goes on from it
     assertThat(code).isEqualTo(143);
-    List<ClusterEvent> before = podEvents("prod");
-    assertThat(position("prod", "core/Pod"))
-        .isEqualTo(String.valueOf(before.get(before.size() - 1).getResourceVersion()));
+    // A commit is answered before its records are marked as committed, so they may be readable a little later.
+    await().atMost(PATIENCE).untilAsserted(() -> {
+      List<ClusterEvent> before = podEvents("prod");
+      assertThat(position("prod", "core/Pod"))
+          .isEqualTo(String.valueOf(before.get(before.size() - 1).getResourceVersion()));
+    });
     // A newer Java machine adds warnings of its own.
     assertThat(first.err().lines().filter(line -> !line.startsWith("WARNING: ")).toList())
         .isNotEmpty()

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.KindCoverage;
+import org.mcpruntime.watcher.schemas.avro.Origin;
 import org.mcpruntime.watcher.schemas.topics.Retention;
 import org.mcpruntime.watcher.schemas.topics.TopicAdmin;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
@@ -429,6 +430,9 @@ final class Episode implements AutoCloseable {
       records += collected.log().size();
       gaps +=
           (int) collected.log().stream().filter(entry -> entry.gap() != null).count();
+      repairs += (int) collected.log().stream()
+          .filter(entry -> entry.origin() == Origin.REPAIR)
+          .count();
     }
     return new Outcome(kills, brokerKills, changes, gaps, repairs, records);
   }
