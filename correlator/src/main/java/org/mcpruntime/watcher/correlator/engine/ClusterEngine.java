@@ -1,6 +1,9 @@
 package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,7 @@ import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.correlator.engine.Turn.Occasion;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.Incident;
 
 /** One cluster: moves its time, then applies a record. */
 final class ClusterEngine {
@@ -247,6 +251,45 @@ final class ClusterEngine {
         tables.objects().mention(objectKey, open.beginOffset());
       }
     }
+  }
+
+  /**
+   * The last records of these keys are known to be these, whatever this engine would have told; a key without one was never
+   * told, or too long ago.
+   *
+   * @param assess whether what depends on them is assessed anew, which may tell something
+   */
+  void follow(Map<String, Optional<Incident>> last, boolean assess, Origin origin, Sink sink) {
+    Turn turn = turn(origin, Occasion.TIMER);
+    last.forEach((key, told) -> {
+      Life before = tables.lives().get(key);
+      Life after = Following.of(before, told.orElse(null));
+      if (after.equals(before)) {
+        return;
+      }
+      tables.lives().put(key, after, assess ? StoredLife.NEVER : tables.lives().due(key));
+      if (assess) {
+        String base = IncidentKey.parse(key).base();
+        turn.assess(base);
+        tables
+            .lives()
+            .effectsOf(base)
+            .forEach(effect -> turn.assess(IncidentKey.parse(effect).base()));
+      }
+    });
+    runner.run(turn, sink);
+  }
+
+  /** The last record of every key that has one. */
+  Map<String, Incident> told() {
+    Map<String, Incident> all = new TreeMap<>();
+    tables.lives().all().forEach((key, life) -> {
+      Incident told = Following.told(life.life());
+      if (told != null) {
+        all.put(key, told);
+      }
+    });
+    return all;
   }
 
   private Turn turn(Origin origin, Occasion occasion) {

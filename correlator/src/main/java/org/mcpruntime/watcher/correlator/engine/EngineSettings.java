@@ -26,7 +26,9 @@ public record EngineSettings(
   public static final String DEFAULT_RUNBOOK_BASE = "docs/checks/";
 
   /** A key that comes back within this is the same incident. */
-  static final long REOPEN_MILLIS = Duration.ofMinutes(15).toMillis();
+  public static final Duration REOPEN = Duration.ofMinutes(15);
+
+  static final long REOPEN_MILLIS = REOPEN.toMillis();
 
   /** Settle of a flapping incident, at least. */
   static final long FLAPPING_SETTLE_MILLIS = Duration.ofMinutes(30).toMillis();

@@ -17,6 +17,7 @@ import org.mcpruntime.watcher.checks.facts.FactsCodec;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.Operation;
 
 /**
@@ -77,6 +78,25 @@ public final class IncidentEngine {
     } else {
       process(record, record.body().decode(), sink);
     }
+  }
+
+  /**
+   * Right after {@code newest} was processed: what was told last under these incident keys is known to be this, whatever this
+   * engine would have told. An incident record is enough to go on from; what is counted besides (hold, settle) goes on.
+   *
+   * @param last by incident key; empty where nothing was told, or too long ago to be remembered
+   * @param assess whether what depends on it is assessed at once; without, only the records are replaced
+   */
+  public void follow(
+      LogRecord newest, Map<String, Optional<Incident>> last, boolean assess, Sink sink) {
+    ClusterEngine cluster = cluster(newest.cluster());
+    cluster.follow(last, assess, origin(newest, null, null), sink);
+    cluster.save();
+  }
+
+  /** What was told last under each incident key of a cluster, as far as it is remembered. */
+  public Map<String, Incident> told(String cluster) {
+    return cluster(cluster).told();
   }
 
   /** An object whose headers tell what it is. */

@@ -35,6 +35,12 @@ final class LifeTable {
     return stored == null ? Life.Quiet.INSTANCE : stored.life();
   }
 
+  /** When this key has to be evaluated again; {@link StoredLife#NEVER} when a change must come. */
+  long due(String key) {
+    StoredLife stored = lives.get(key);
+    return stored == null ? StoredLife.NEVER : stored.due();
+  }
+
   /** Replaces a life and its timer. */
   void put(String key, Life life, long due) {
     StoredLife next = new StoredLife(life, due);

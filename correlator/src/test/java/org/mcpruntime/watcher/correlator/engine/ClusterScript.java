@@ -49,6 +49,8 @@ public final class ClusterScript {
   private final Map<String, String> versions = new HashMap<>();
   private final Map<String, Thing> things = new TreeMap<>();
   private final Map<KindRef, Told> coverage = new TreeMap<>();
+  private final Map<String, Long> begun = new HashMap<>();
+  private final Map<KindRef, Long> complete = new TreeMap<>();
   private EngineSettings settings;
   private IncidentEngine engine;
   private Instant now = clock("02:00:00");
@@ -183,6 +185,9 @@ public final class ClusterScript {
       kinds.add(each);
     });
     event.setCoverage(kinds);
+    if (complete.keySet().containsAll(coverage.keySet())) {
+      complete.values().stream().min(Long::compare).ifPresent(event::setBaseOffset);
+    }
     return write(control("Tick"), event, null);
   }
 
@@ -227,11 +232,16 @@ public final class ClusterScript {
   }
 
   public ClusterScript begin(KindRef kind, String namespace, String id) {
+    begun.put(id, offset);
     return write(
         control("SnapshotBegin"), scope(Operation.SNAPSHOT_BEGIN, kind, namespace, id), null);
   }
 
   public ClusterScript end(KindRef kind, String namespace, String id) {
+    Long begin = begun.remove(id);
+    if (begin != null && namespace.isEmpty()) {
+      complete.put(kind, begin);
+    }
     return write(control("SnapshotEnd"), scope(Operation.SNAPSHOT_END, kind, namespace, id), null);
   }
 
@@ -240,6 +250,17 @@ public final class ClusterScript {
     begin(kind, "", id);
     for (Thing thing : List.copyOf(things.values())) {
       if (thing.ref().kindRef().equals(kind) && (thing.hashCode() + offset) % 2 == 0) {
+        snapshot(thing);
+      }
+    }
+    return end(kind, "", id);
+  }
+
+  /** A complete list of a kind that mentions everything. */
+  public ClusterScript relisted(KindRef kind, String id) {
+    begin(kind, "", id);
+    for (Thing thing : List.copyOf(things.values())) {
+      if (thing.ref().kindRef().equals(kind)) {
         snapshot(thing);
       }
     }

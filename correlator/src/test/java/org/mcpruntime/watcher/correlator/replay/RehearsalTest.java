@@ -1,0 +1,157 @@
+package org.mcpruntime.watcher.correlator.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpruntime.watcher.checks.catalog.Catalog;
+import org.mcpruntime.watcher.checks.catalog.Rules;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.correlator.engine.ClusterScript;
+import org.mcpruntime.watcher.correlator.engine.EngineSettings;
+import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
+import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.MemoryStore;
+import org.mcpruntime.watcher.correlator.engine.Store;
+import org.mcpruntime.watcher.correlator.engine.StoreName;
+import org.mcpruntime.watcher.correlator.engine.Thing;
+import org.mcpruntime.watcher.correlator.engine.ToyCheck;
+import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.Operation;
+
+/** An engine that starts in the middle of a log says from then on what one says that always ran. */
+class RehearsalTest {
+
+  private static final Duration HORIZON = Duration.ofMinutes(30);
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void goesOnInTheMiddleAsIfItHadAlwaysRun(long seed) throws UnreadableRecordException {
+    // Given
+    ClusterScript history = history(seed);
+    List<LogRecord> log = history.log();
+    List<Incident> live = incidents(history.written());
+    assertThat(live).hasSizeGreaterThan(30);
+    int compared = 0;
+    for (int middle = 1; middle < log.size(); middle += 173) {
+      long from = log.get(middle).timestamp();
+      while (middle > 0 && log.get(middle - 1).timestamp() == from) {
+        middle--;
+      }
+      Start start = start(log, from);
+      if (start == null) {
+        continue;
+      }
+      // When
+      IncidentEngine engine = engine();
+      Rehearsal rehearsal = new Rehearsal(engine, settings(), start.settled(), live.iterator());
+      for (LogRecord record : log.subList(start.base(), middle)) {
+        rehearsal.process(record);
+      }
+      rehearsal.end();
+      long to = from + 2 * HORIZON.toMillis();
+      List<LogRecord> rest = log.subList(middle, log.size()).stream()
+          .takeWhile(record -> record.timestamp() <= to)
+          .toList();
+      // Then
+      assertThat(between(from, to, incidents(ClusterScript.replay(engine, rest))))
+          .as("seed %d from record %d", seed, middle)
+          .isEqualTo(between(from, rest.get(rest.size() - 1).timestamp(), live));
+      compared++;
+    }
+    assertThat(compared).isGreaterThan(20);
+  }
+
+  private record Start(int base, long settled) {}
+
+  /** The base of the newest TICK that is two horizons before; null when the log does not reach back. */
+  private static @Nullable Start start(List<LogRecord> log, long from)
+      throws UnreadableRecordException {
+    Start start = null;
+    for (LogRecord record : log) {
+      ClusterEvent event = record.body().decode();
+      Long base = event.getBaseOffset();
+      if (event.getOperation() == Operation.TICK
+          && base != null
+          && record.timestamp() <= from - 2 * HORIZON.toMillis()) {
+        start = new Start((int) (base - log.get(0).offset()), record.offset());
+      }
+    }
+    return start;
+  }
+
+  private static List<Incident> between(long from, long to, List<Incident> incidents) {
+    return incidents.stream()
+        .filter(incident -> incident.getUpdatedAt().toEpochMilli() >= from
+            && incident.getUpdatedAt().toEpochMilli() <= to)
+        .toList();
+  }
+
+  private static List<Incident> incidents(List<ClusterScript.Written> written) {
+    return written.stream()
+        .map(ClusterScript.Written::value)
+        .filter(Incident.class::isInstance)
+        .map(Incident.class::cast)
+        .toList();
+  }
+
+  private static IncidentEngine engine() {
+    Map<StoreName, Store> stores = new EnumMap<>(StoreName.class);
+    for (StoreName name : StoreName.values()) {
+      stores.put(name, new MemoryStore());
+    }
+    return new IncidentEngine(settings(), stores::get);
+  }
+
+  private static EngineSettings settings() {
+    List<Check<?>> checks = new ArrayList<>(Catalog.all());
+    checks.add(0, ToyCheck.podSad());
+    return new EngineSettings(
+        Rules.standard(checks), 1, ClusterScript.TICK, HORIZON, "docs/checks/", "test");
+  }
+
+  /** Some hours of a small cluster in which anything may happen; each kind is listed every fifteen minutes or so. */
+  private static ClusterScript history(long seed) {
+    Random random = new Random(seed);
+    Thing cart = Thing.deployment("cart");
+    Thing set = Thing.replicaSet("cart-5c9", cart);
+    ClusterScript script = new ClusterScript("prod", settings()).listed(cart, set);
+    List<String> phases = List.of("Running", "Failed", "Failed", "Pending", "Unknown", "Running");
+    for (int step = 0; step < 500; step++) {
+      Thing pod = Thing.pod("cart-" + random.nextInt(4));
+      Thing owned = random.nextInt(8) == 0 ? pod : pod.ownedBy(set);
+      switch (random.nextInt(15)) {
+        case 0 -> script.deleted(owned);
+        case 1 -> script.modified(cart.replicas(random.nextInt(3), 2));
+        case 2 -> script.restated(Kinds.POD, "list-" + step);
+        case 3 -> script.blind(Kinds.POD);
+        case 4, 5 -> script.synced(Kinds.POD);
+        case 6 ->
+          script.at(script.now().plus(Duration.ofSeconds(random.nextInt(600)))).tick();
+        case 7 -> script.deleted(set);
+        case 8 -> script.added(set);
+        default ->
+          script.modified(
+              owned.phase(phases.get(random.nextInt(phases.size())), "R" + random.nextInt(3)));
+      }
+      if (step % 20 == 0) {
+        for (KindRef kind : ClusterScript.WATCHED) {
+          script.relisted(kind, "full-" + step + kind.kind()).passes(Duration.ofSeconds(5));
+        }
+      }
+      script.passes(Duration.ofSeconds(random.nextInt(90)));
+    }
+    return script;
+  }
+}
