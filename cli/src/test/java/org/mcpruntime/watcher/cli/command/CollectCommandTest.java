@@ -120,7 +120,8 @@ final class CollectCommandTest {
 
     // Then: the position is that of the newest record, and the next start goes on from it
     assertThat(code).isEqualTo(143);
-    // A commit is answered before its records are marked as committed, so they may be readable a little later.
+    // A commit is answered before its records are marked as committed, so they may be readable a
+    // little later.
     await().atMost(PATIENCE).untilAsserted(() -> {
       List<ClusterEvent> before = podEvents("prod");
       assertThat(position("prod", "core/Pod"))
