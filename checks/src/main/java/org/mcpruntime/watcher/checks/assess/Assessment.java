@@ -9,7 +9,8 @@ import org.mcpruntime.watcher.checks.check.Severity;
  *
  * @param finding the member's finding that speaks for all
  * @param message with the member count where members are pods: {@code 2 of 2 pods: …}
- * @param members names of failing members, sorted, at most 20; empty when the anchor itself is the subject
+ * @param members names of failing members, of a cause group with their namespaces; sorted, at most 20; empty when the anchor
+ *     itself is the subject
  * @param memberCount how many members fail; 0 when the anchor itself is the subject
  */
 public record Assessment(

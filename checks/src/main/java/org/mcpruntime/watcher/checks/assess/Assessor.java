@@ -4,9 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.FactsView;
 import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.check.Impact;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
@@ -148,6 +150,18 @@ public final class Assessor {
                 .limit(MEMBERS)
                 .toList(),
         alone ? 0 : sorted.size());
+  }
+
+  /** What is said of workloads that fail for a common root. It is as bad as the worst of them; replicas are theirs. */
+  public static Assessment assess(GroupCheck check, CauseGroup group, BlastRadius radius) {
+    Finding finding = check.finding(group, radius.examples());
+    return new Assessment(
+        finding,
+        radius.severity().atLeast(finding.floor()),
+        new Reading(radius.impact(), null, null),
+        radius.words() + ": " + finding.message(),
+        radius.members(),
+        radius.workloads());
   }
 
   /** How urgent an impact is by itself. Not knowing whether users are hit is worth planning for. */

@@ -8,6 +8,7 @@ import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.FindingDraft;
+import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Threshold;
@@ -68,6 +69,11 @@ public final class PodImagePull implements Check<PodFacts> {
     return PodFacts.class;
   }
 
+  @Override
+  public List<GroupCheck> groups() {
+    return List.of(new RegistryImagePull());
+  }
+
   /** Keeps the best told cause for each container and image. A weaker text does not push a better one out. */
   @Override
   public List<Memo> remember(PodFacts pod, View view) {
@@ -114,6 +120,7 @@ public final class PodImagePull implements Check<PodFacts> {
         .causeClass(failureClass.id())
         .container(container.name())
         .rank(failure.weight())
+        .group(RegistryImagePull.group(container.image(), failureClass))
         .remedy(PullRemedies.of(failureClass, pod, container))
         .saw(pod.ref(), path + ".reason", stuck.waiting().reason());
     return stuck.waiting().message().isEmpty()

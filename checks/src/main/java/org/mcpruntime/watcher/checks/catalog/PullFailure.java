@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.checks.catalog;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -76,7 +75,7 @@ record PullFailure(PullFailureClass failureClass, String snippet) {
   private static String withoutReferences(String text, String image) {
     String rest = URL.matcher(text).replaceAll("…");
     rest = QUOTED_WORD.matcher(rest).replaceAll("…");
-    String path = path(image);
+    String path = ImageName.parse(image).path();
     return path.isEmpty()
         ? rest
         : Pattern.compile("(?<![^\\s\"'(\\[])(?:[^\\s\"'(\\[]*/)?"
@@ -84,20 +83,6 @@ record PullFailure(PullFailureClass failureClass, String snippet) {
                 + "(?:[:@][^\\s\"')\\]]*)?")
             .matcher(rest)
             .replaceAll("…");
-  }
-
-  /** {@code acme/tools} of {@code registry.local:5000/acme/tools:1.2}. */
-  private static String path(String image) {
-    String path = image;
-    int slash = path.indexOf('/');
-    String first = slash < 0 ? "" : path.substring(0, slash).toLowerCase(Locale.ROOT);
-    if (first.contains(".") || first.contains(":") || first.equals("localhost")) {
-      path = path.substring(slash + 1);
-    }
-    int digest = path.indexOf('@');
-    path = digest < 0 ? path : path.substring(0, digest);
-    int tag = path.indexOf(':', path.lastIndexOf('/') + 1);
-    return tag < 0 ? path : path.substring(0, tag);
   }
 
   private static String shorten(String text) {

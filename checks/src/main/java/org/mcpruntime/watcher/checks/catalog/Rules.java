@@ -8,8 +8,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
+import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.check.Threshold;
 
 /**
@@ -52,13 +54,17 @@ public record Rules(List<Check<?>> checks, Map<String, Duration> thresholds) {
   public String text() {
     StringBuilder text = new StringBuilder();
     checks.stream()
-        .map(Check::spec)
+        .flatMap(Rules::specs)
         .map(spec -> spec.id() + " version " + spec.version())
         .sorted()
         .forEach(line -> text.append(line).append('\n'));
     new TreeMap<>(thresholds)
         .forEach((name, value) -> text.append(name).append(' ').append(value).append('\n'));
     return text.toString();
+  }
+
+  private static Stream<CheckSpec> specs(Check<?> check) {
+    return Stream.concat(Stream.of(check.spec()), check.groups().stream().map(GroupCheck::spec));
   }
 
   /** Twelve hex digits over {@link #text()} and the version of the facts. */

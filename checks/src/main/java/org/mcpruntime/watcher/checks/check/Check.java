@@ -19,5 +19,10 @@ public interface Check<F extends Facts> {
     return List.of();
   }
 
+  /** Judges of the groups that its findings name, where no other check of the catalogue judges them. */
+  default List<GroupCheck> groups() {
+    return List.of();
+  }
+
   Verdict evaluate(F subject, View view);
 }

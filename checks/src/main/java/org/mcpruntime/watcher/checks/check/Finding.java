@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     when nothing restarts it
  * @param rank among members of one workload the finding with the highest rank speaks for all
  * @param causes incidents that would explain this one, most specific first
+ * @param group what it may have in common with findings on other workloads; null when that is not known
  */
 public record Finding(
     String aspect,
@@ -36,7 +37,8 @@ public record Finding(
     Duration hold,
     String holdToken,
     int rank,
-    List<Cause> causes) {
+    List<Cause> causes,
+    @Nullable CauseGroup group) {
 
   public Finding {
     remediation = List.copyOf(remediation);

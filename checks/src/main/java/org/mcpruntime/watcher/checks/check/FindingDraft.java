@@ -8,7 +8,7 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /**
  * A finding being written, so that checks say only what is special about it. Unless said otherwise: no aspect, no class,
- * no container, floor WARNING, rank 1, nothing restarts the hold.
+ * no container, no group, floor WARNING, rank 1, nothing restarts the hold.
  */
 public final class FindingDraft {
 
@@ -19,6 +19,8 @@ public final class FindingDraft {
   private final List<Evidence> evidence = new ArrayList<>();
   private @Nullable String causeClass;
   private @Nullable String container;
+  private @Nullable CauseGroup group;
+  private String aspect = "";
   private List<String> remediation = List.of();
   private List<Cause> causes = List.of();
   private Severity floor = Severity.WARNING;
@@ -30,6 +32,21 @@ public final class FindingDraft {
     this.title = title;
     this.message = message;
     this.hold = hold;
+  }
+
+  /**
+   * Where one subject can fail in several ways at once: which one, as a stable part of the incident key, such as {@code
+   * ConfigMap/settings}. No changing text, no {@code #}.
+   */
+  public FindingDraft aspect(String value) {
+    aspect = value;
+    return this;
+  }
+
+  /** What it may have in common with findings on other workloads; null when that is not known. */
+  public FindingDraft group(@Nullable CauseGroup value) {
+    group = value;
+    return this;
   }
 
   public FindingDraft causeClass(String value) {
@@ -85,7 +102,7 @@ public final class FindingDraft {
 
   public Finding finding() {
     return new Finding(
-        "",
+        aspect,
         reason,
         causeClass,
         title,
@@ -97,7 +114,8 @@ public final class FindingDraft {
         hold,
         holdToken,
         rank,
-        causes);
+        causes,
+        group);
   }
 
   public Verdict failing() {

@@ -248,7 +248,8 @@ final class AssessorTest {
         Duration.ofMinutes(1),
         "",
         rank,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static <T> List<T> reversed(List<T> list) {

@@ -112,6 +112,19 @@ final class CatalogTest {
         .allMatch(cause -> Catalog.byId(cause.checkId()).isPresent());
   }
 
+  @Test
+  void everyGroupIsJudged() {
+    Set<String> judged = new HashSet<>(specs().stream().map(CheckSpec::id).toList());
+    Catalog.all()
+        .forEach(
+            check -> check.groups().forEach(group -> judged.add(group.spec().id())));
+    assertThat(findings())
+        .extracting(Finding::group)
+        .filteredOn(group -> group != null)
+        .isNotEmpty()
+        .allMatch(group -> judged.contains(group.checkId()));
+  }
+
   private static void isWithinHorizon(Duration duration) {
     assertThat(duration).isPositive().isLessThanOrEqualTo(HORIZON);
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
+import org.mcpruntime.watcher.checks.check.GroupCheck;
 
 /** The pages in docs/checks tell what the code does. */
 final class DocsTest {
@@ -26,6 +27,16 @@ final class DocsTest {
 
   static Stream<CheckSpec> specs() {
     return Catalog.all().stream().map(Check::spec);
+  }
+
+  /** With the groups that checks name; these have no durations of their own to change. */
+  static Stream<CheckSpec> all() {
+    return Stream.concat(
+        specs(),
+        Catalog.all().stream()
+            .flatMap(check -> check.groups().stream())
+            .map(GroupCheck::spec)
+            .distinct());
   }
 
   @ParameterizedTest
@@ -49,7 +60,7 @@ final class DocsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("specs")
+  @MethodSource("all")
   void everyPageHasItsParts(CheckSpec spec) throws IOException {
     assertThat(page(spec))
         .startsWith("# " + spec.id() + "\n")
@@ -60,12 +71,12 @@ final class DocsTest {
   @Test
   void theIndexListsEveryCheckAndNothingElse() throws IOException {
     String index = Files.readString(DOCS.resolve("README.md"));
-    assertThat(specs().map(spec -> "[" + spec.id() + "](" + spec.id() + ".md)"))
+    assertThat(all().map(spec -> "[" + spec.id() + "](" + spec.id() + ".md)"))
         .allSatisfy(link -> assertThat(index).contains(link));
     try (Stream<Path> pages = Files.list(DOCS)) {
       assertThat(pages.map(page -> page.getName(page.getNameCount() - 1).toString()))
           .containsExactlyInAnyOrderElementsOf(
-              Stream.concat(Stream.of("README.md"), specs().map(spec -> spec.id() + ".md"))
+              Stream.concat(Stream.of("README.md"), all().map(spec -> spec.id() + ".md"))
                   .toList());
     }
   }
@@ -78,6 +89,17 @@ final class DocsTest {
       assertThat(page)
           .contains("| `" + each.id() + "` | "
               + (each == PullFailureClass.UNKNOWN ? "not known" : again) + " |");
+    }
+  }
+
+  @Test
+  void thePageOfRegistriesListsEveryClass() throws IOException {
+    String page = Files.readString(DOCS.resolve("registry-image-pull.md"));
+    for (PullFailureClass each : PullFailureClass.values()) {
+      boolean groups = RegistryImagePull.group("registry.local/cart", each) != null;
+      int cells = page.indexOf("|---|---|") + "|---|---|".length();
+      String[] row = page.substring(cells).split("\\|");
+      assertThat(row[groups ? 1 : 2]).contains("`" + each.id() + "`");
     }
   }
 

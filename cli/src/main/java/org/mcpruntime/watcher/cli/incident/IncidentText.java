@@ -45,11 +45,16 @@ public final class IncidentText {
     return namespace == null ? name : namespace + "/" + name;
   }
 
-  /** What a headline says of one that it explains: only the check where the subject is the same. */
+  /**
+   * What a headline says of one that it explains: only the check where the subject is the same, and the namespace where it
+   * is another one.
+   */
   public static String explained(Incident headline, Incident explained) {
-    boolean sameSubject = subject(headline).equals(subject(explained))
-        && same(headline.getNamespace(), explained.getNamespace());
-    return sameSubject ? explained.getCheck() : subject(explained) + " " + explained.getCheck();
+    boolean sameNamespace = same(headline.getNamespace(), explained.getNamespace());
+    if (sameNamespace && subject(headline).equals(subject(explained))) {
+      return explained.getCheck();
+    }
+    return (sameNamespace ? subject(explained) : place(explained)) + " " + explained.getCheck();
   }
 
   private static boolean same(@Nullable String a, @Nullable String b) {

@@ -52,6 +52,7 @@ final class CheckFailed {
         Duration.ZERO,
         "",
         0,
-        List.of());
+        List.of(),
+        null);
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
+import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Threshold;
 import org.mcpruntime.watcher.checks.facts.KindRef;
@@ -26,6 +27,7 @@ final class CheckSet {
   private final Map<KindRef, List<Reader>> readers = new HashMap<>();
   private final Map<String, List<KindRef>> required = new HashMap<>();
   private final Map<String, List<KindRef>> read = new HashMap<>();
+  private final Map<String, GroupCheck> groups = new HashMap<>();
 
   CheckSet(Rules rules) {
     this.rules = rules;
@@ -49,6 +51,10 @@ final class CheckSet {
       }
       required.put(spec.id(), List.copyOf(needed));
       read.put(spec.id(), List.copyOf(all));
+      for (GroupCheck group : check.groups()) {
+        groups.put(group.spec().id(), group);
+        required.put(group.spec().id(), List.of(group.spec().subject()));
+      }
     }
   }
 
@@ -66,23 +72,30 @@ final class CheckSet {
     return byId.get(id);
   }
 
-  /** The declaration of a check, our own about failing checks included; null when it is not enabled. */
+  /** Judges the groups that this check id stands for; null when it is not such a check, or not enabled. */
+  @Nullable
+  GroupCheck group(String id) {
+    return groups.get(id);
+  }
+
+  /** The declaration of a check, groups and our own about failing checks included; null when it is not enabled. */
   @Nullable
   CheckSpec spec(String id) {
     if (id.equals(CheckFailed.ID)) {
       return CheckFailed.SPEC;
     }
     Check<?> check = byId.get(id);
-    return check == null ? null : check.spec();
+    GroupCheck group = groups.get(id);
+    return check != null ? check.spec() : group == null ? null : group.spec();
   }
 
   long settleMillis(CheckSpec spec) {
-    return spec.id().equals(CheckFailed.ID)
+    return !byId.containsKey(spec.id())
         ? spec.settle().toMillis()
         : rules.threshold(spec.id(), Threshold.SETTLE).toMillis();
   }
 
-  /** Position in the catalogue; checks that are not enabled come last. */
+  /** Position in the catalogue; groups, and checks that are not enabled, come last. */
   int order(String id) {
     return order.getOrDefault(id, order.size());
   }

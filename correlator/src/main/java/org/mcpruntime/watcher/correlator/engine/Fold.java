@@ -12,16 +12,20 @@ sealed interface Fold {
    * At least one fails.
    *
    * @param newest the newest record that supports it
+   * @param witnesses further records that show how it began; the onset's stands for itself
    * @param causes incident keys without aspect that would explain it, most specific first
    * @param causedBy the first of them that is open
+   * @param causeGroup incident key of what it may have in common with other workloads
    */
   record Failing(
       Assessment assessment,
       Anchor.Resolved anchor,
       Onset onset,
       Origin newest,
+      List<Origin> witnesses,
       List<String> causes,
-      @Nullable String causedBy)
+      @Nullable String causedBy,
+      @Nullable String causeGroup)
       implements Fold {}
 
   /** None fails, and all were judged. */

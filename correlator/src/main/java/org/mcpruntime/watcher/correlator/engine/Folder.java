@@ -13,8 +13,10 @@ import org.mcpruntime.watcher.checks.assess.Anchor;
 import org.mcpruntime.watcher.checks.assess.Assessment;
 import org.mcpruntime.watcher.checks.assess.Assessor;
 import org.mcpruntime.watcher.checks.assess.Member;
+import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
@@ -23,16 +25,22 @@ final class Folder {
 
   private final Tables tables;
   private final CheckSet checks;
+  private final GroupFolder groups;
 
   Folder(Tables tables, CheckSet checks) {
     this.tables = tables;
     this.checks = checks;
+    this.groups = new GroupFolder(tables.lives());
   }
 
-  /** Incident keys under a key without aspect: those that live, and those that a member now fails. */
+  /** Incident keys under a key without aspect: those that live, those that a member now fails, and groups that hit somebody. */
   SortedSet<String> keysUnder(String base) {
     TreeSet<String> keys = new TreeSet<>(tables.lives().under(base));
     IncidentKey plain = IncidentKey.parse(base);
+    if (checks.group(plain.check()) != null) {
+      keys.addAll(tables.lives().groups().under(base));
+      return keys;
+    }
     for (MemberState member : tables.members().of(base).values()) {
       for (Finding finding : member.findings()) {
         keys.add(plain.withAspect(finding.aspect()).text());
@@ -50,6 +58,10 @@ final class Folder {
     }
     if (!tables.state().sees(checks.required(key.check()))) {
       return new Fold.Paused();
+    }
+    GroupCheck group = checks.group(key.check());
+    if (group != null) {
+      return groups.fold(group, key, turn.now());
     }
     Map<ObjectRef, MemberState> all = tables.members().of(base);
     if (all.isEmpty() && turn.hasMoved(base)) {
@@ -84,8 +96,10 @@ final class Folder {
         anchor(key, spec, failing.get(0).subject(), view),
         onset,
         newest,
+        List.of(),
         causes,
-        causedBy(key.text(), causes));
+        causedBy(key.text(), causes),
+        causeGroup(key, assessment.finding().group()));
   }
 
   /** Its uid and server: from its own facts, or where its kind has none, as its member sees it. */
@@ -100,6 +114,15 @@ final class Folder {
       }
     }
     return new Anchor.Resolved(key.anchor(), null, null, null);
+  }
+
+  private static @Nullable String causeGroup(IncidentKey key, @Nullable CauseGroup group) {
+    if (group == null) {
+      return null;
+    }
+    IncidentKey parent =
+        new IncidentKey(key.cluster(), group.anchor(), group.checkId(), group.aspect());
+    return parent.equals(key) ? null : parent.text();
   }
 
   /** The first possible cause that is open, and is not itself caused by this. */

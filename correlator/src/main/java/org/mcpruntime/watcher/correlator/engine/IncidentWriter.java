@@ -166,7 +166,7 @@ final class IncidentWriter {
     incident.setTeamId(failing.anchor().teamId());
     members(incident, assessment, peak);
     incident.setCausedBy(failing.causedBy());
-    incident.setCauseGroup(null);
+    incident.setCauseGroup(failing.causeGroup());
     incident.setEvidence(finding.evidence().stream()
         .limit(EVIDENCE)
         .map(evidence -> new Evidence(

@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 
@@ -52,6 +53,7 @@ sealed interface Life {
    * @param opened the records that opened it
    * @param peak most members at one time, told or not
    * @param causes incident keys without aspect that would explain it, most specific first
+   * @param grouped since when its cause group is told, milliseconds; {@link #UNGROUPED} when none is
    * @param calmer a better or differently worded state that has to hold before it is told
    */
   record Open(
@@ -60,27 +62,43 @@ sealed interface Life {
       List<Origin> opened,
       int peak,
       List<String> causes,
+      long grouped,
       @Nullable Calmer calmer)
       implements Life {
+
+    static final long UNGROUPED = -1;
+
     public Open {
       opened = List.copyOf(opened);
       causes = List.copyOf(causes);
     }
 
+    /** An episode that opens, or opens again, with this record. */
+    static Open with(Incident record, Onset onset, List<Origin> opened, List<String> causes) {
+      return new Open(
+          record, onset, opened, record.getPeakMembers(), causes, groupedBy(record), null);
+    }
+
     Open with(Incident record) {
-      return new Open(record, onset, opened, peak, causes, calmer);
+      boolean same = Objects.equals(record.getCauseGroup(), told.getCauseGroup());
+      return new Open(
+          record, onset, opened, peak, causes, same ? grouped : groupedBy(record), calmer);
+    }
+
+    private static long groupedBy(Incident record) {
+      return record.getCauseGroup() == null ? UNGROUPED : record.getUpdatedAt().toEpochMilli();
     }
 
     Open withCalmer(@Nullable Calmer other) {
-      return new Open(told, onset, opened, peak, causes, other);
+      return new Open(told, onset, opened, peak, causes, grouped, other);
     }
 
     Open withPeak(int members) {
-      return new Open(told, onset, opened, Math.max(peak, members), causes, calmer);
+      return new Open(told, onset, opened, Math.max(peak, members), causes, grouped, calmer);
     }
 
     Open withCauses(List<String> others) {
-      return new Open(told, onset, opened, peak, others, calmer);
+      return new Open(told, onset, opened, peak, others, grouped, calmer);
     }
   }
 

@@ -88,6 +88,7 @@ final class LifeCodec {
     out.list(open.opened(), origin -> origin.write(out));
     out.number(open.peak());
     out.list(open.causes(), out::text);
+    out.number(open.grouped());
     out.nullable(open.calmer(), calmer -> {
       calmer.settle().write(out);
       calmer.saying().write(out);
@@ -101,6 +102,7 @@ final class LifeCodec {
         in.list(() -> Origin.read(in)),
         in.integer(),
         in.list(in::text),
+        in.number(),
         in.nullable(() -> new Life.Calmer(Stopwatch.read(in), Saying.read(in))));
   }
 

@@ -1,8 +1,9 @@
 package org.mcpruntime.watcher.correlator.engine;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.Assessment;
 import org.mcpruntime.watcher.schemas.avro.Impact;
@@ -100,16 +101,15 @@ final class LifeCycle {
       Fold.Failing failing,
       Situation at,
       @Nullable String clusterUid) {
-    List<Origin> opened = new ArrayList<>();
+    TreeSet<Origin> opened = new TreeSet<>(Comparator.comparingLong(Origin::offset));
     opened.add(pending.onset().record());
-    if (at.record().offset() != pending.onset().record().offset()) {
-      opened.add(at.record());
-    }
+    opened.addAll(failing.witnesses());
+    opened.add(at.record());
+    List<Origin> origins = List.copyOf(opened);
     Incident record = told == null
-        ? writer.opened(at, failing, pending.onset(), opened, clusterUid)
-        : writer.reopened(told, at, failing, pending.onset(), opened, clusterUid);
-    Life.Open open = new Life.Open(
-        record, pending.onset(), opened, record.getPeakMembers(), failing.causes(), null);
+        ? writer.opened(at, failing, pending.onset(), origins, clusterUid)
+        : writer.reopened(told, at, failing, pending.onset(), origins, clusterUid);
+    Life.Open open = Life.Open.with(record, pending.onset(), origins, failing.causes());
     return new Step(open, refreshDue(open, at.now()), record);
   }
 
@@ -294,6 +294,6 @@ final class LifeCycle {
         Impact.valueOf(assessment.reading().impact().name()),
         assessment.finding().reason(),
         failing.causedBy(),
-        null);
+        failing.causeGroup());
   }
 }

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The lives of one cluster, all of them decoded, with the index from possible causes to their effects. Small: a life for
- * each key that is pending, open, or was so within 15 minutes.
+ * The lives of one cluster, all of them decoded, with the indexes from possible causes to their effects and from cause
+ * groups to whom they hit. Small: a life for each key that is pending, open, or was so within 15 minutes.
  */
 final class LifeTable {
 
@@ -19,6 +19,7 @@ final class LifeTable {
   private final TreeMap<String, StoredLife> lives = new TreeMap<>();
   private final Map<String, TreeSet<String>> effects = new HashMap<>();
   private final Map<String, Integer> inNamespace = new HashMap<>();
+  private final GroupIndex groups = new GroupIndex();
 
   LifeTable(String cluster, Store store, TimerTable timers) {
     this.store = store;
@@ -92,7 +93,13 @@ final class LifeTable {
     return keys == null ? List.of() : List.copyOf(keys);
   }
 
+  /** Whom cause groups hit. */
+  GroupIndex groups() {
+    return groups;
+  }
+
   private void index(String key, Life life) {
+    groups.add(key, life);
     inNamespace.merge(namespace(key), 1, Integer::sum);
     Life.Open open = life.asOpen();
     if (open != null) {
@@ -102,6 +109,7 @@ final class LifeTable {
   }
 
   private void unindex(String key, Life life) {
+    groups.remove(key, life);
     inNamespace.computeIfPresent(namespace(key), (name, count) -> count == 1 ? null : count - 1);
     Life.Open open = life.asOpen();
     if (open != null) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Cause;
+import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Evidence;
 import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.Severity;
@@ -57,6 +58,9 @@ record MemberState(List<Finding> findings, @Nullable Onset onset, Origin newest)
     out.text(finding.holdToken()).number(finding.rank());
     out.list(
         finding.causes(), cause -> out.text(cause.checkId()).text(cause.anchor().text()));
+    out.nullable(
+        finding.group(),
+        group -> out.text(group.checkId()).text(group.anchor().text()).text(group.aspect()));
   }
 
   private static Finding finding(ByteReader in) {
@@ -73,6 +77,7 @@ record MemberState(List<Finding> findings, @Nullable Onset onset, Origin newest)
         Duration.ofMillis(in.number()),
         in.text(),
         in.integer(),
-        in.list(() -> new Cause(in.text(), ObjectRef.parse(in.text()))));
+        in.list(() -> new Cause(in.text(), ObjectRef.parse(in.text()))),
+        in.nullable(() -> new CauseGroup(in.text(), ObjectRef.parse(in.text()), in.text())));
   }
 }

@@ -50,12 +50,32 @@ final class Runner {
       counts.incidents.increment();
       sink.incident(step.written());
     }
+    groupsHit(text, before, step.life(), turn);
     boolean wasOpen = before.asOpen() != null;
     boolean isOpen = step.life().asOpen() != null;
     if (wasOpen != isOpen) {
       // What this explains is assessed at once; being assessed does not open or end it by itself.
       new TreeSet<>(tables.lives().effectsOf(key.base()))
           .forEach(effect -> turn.assess(IncidentKey.parse(effect).base()));
+    }
+  }
+
+  /** A group is assessed in the same turn when it hits somebody else, or harder. */
+  private void groupsHit(String key, Life before, Life after, Turn turn) {
+    GroupIndex.Hit was = GroupIndex.hit(key, before);
+    GroupIndex.Hit is = GroupIndex.hit(key, after);
+    if (was != null && (is == null || !was.countsAs(is))) {
+      assessGroup(was.group(), turn);
+    }
+    if (is != null && (was == null || !is.countsAs(was))) {
+      assessGroup(is.group(), turn);
+    }
+  }
+
+  private void assessGroup(String group, Turn turn) {
+    IncidentKey key = IncidentKey.parse(group);
+    if (checks.group(key.check()) != null) {
+      turn.assess(key.base());
     }
   }
 

@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.correlator.engine;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -28,14 +27,14 @@ record Saying(
     return severity.compareTo(other.severity) > 0 || impact.compareTo(other.impact) > 0;
   }
 
-  /** Equal, but for a cause where none was told. */
+  /** Equal, but for a cause or a group where none was told. */
   boolean explains(Saying other) {
-    return other.causedBy == null
-        && causedBy != null
+    return !equals(other)
         && severity == other.severity
         && impact == other.impact
         && reason.equals(other.reason)
-        && Objects.equals(causeGroup, other.causeGroup);
+        && (other.causedBy == null || other.causedBy.equals(causedBy))
+        && (other.causeGroup == null || other.causeGroup.equals(causeGroup));
   }
 
   void write(ByteWriter out) {

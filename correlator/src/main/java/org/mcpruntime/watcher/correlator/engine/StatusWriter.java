@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.schemas.avro.BlindKind;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
@@ -40,8 +41,7 @@ final class StatusWriter {
       Life.Open life = entry.getValue().life().asOpen();
       if (life != null) {
         open++;
-        String cause = life.told().getCausedBy();
-        if (cause == null || tables.lives().get(cause).asOpen() == null) {
+        if (!isOpen(life.told().getCausedBy()) && !isOpen(life.told().getCauseGroup())) {
           headlines++;
         }
       }
@@ -60,6 +60,10 @@ final class StatusWriter {
     status.setBuild(build);
     status.setRulesHash(rulesHash);
     sink.status(tables.cluster(), tables.cluster(), tables.time(), status);
+  }
+
+  private boolean isOpen(@Nullable String key) {
+    return key != null && tables.lives().get(key).asOpen() != null;
   }
 
   /** The text behind a hash, so that a reader can tell what an incident was judged by. */

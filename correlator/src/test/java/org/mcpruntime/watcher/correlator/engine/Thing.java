@@ -44,6 +44,23 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
     return new Thing(ref, other, owner, spec, status);
   }
 
+  /** The same in another namespace: another object. */
+  public Thing in(String namespace) {
+    ObjectRef there = new ObjectRef(ref.group(), ref.kind(), namespace, ref.name());
+    return new Thing(there, uid + "-" + namespace, owner, spec, status);
+  }
+
+  /** A pod whose only container waits, since this image cannot be pulled. */
+  public Thing pulling(String image, String message) {
+    return new Thing(
+        ref,
+        uid,
+        owner,
+        "\"containers\":[{\"name\":\"main\",\"image\":\"" + image + "\"}]",
+        "\"phase\":\"Pending\",\"containerStatuses\":[{\"name\":\"main\",\"ready\":false,\"state\":{\"waiting\":"
+            + "{\"reason\":\"ErrImagePull\",\"message\":\"" + message + "\"}}}]");
+  }
+
   public Thing running() {
     return new Thing(ref, uid, owner, spec, "\"phase\":\"Running\"");
   }

@@ -102,6 +102,7 @@ public record ToyCheck<F extends Facts>(
         hold,
         token,
         rank,
-        causes);
+        causes,
+        null);
   }
 }
