@@ -271,6 +271,7 @@ final class ClusterEngine {
       if (assess) {
         String base = IncidentKey.parse(key).base();
         turn.assess(base);
+        runner.groupsHit(key, before, after, turn);
         tables
             .lives()
             .effectsOf(base)

@@ -68,7 +68,18 @@ final class Following {
         opened,
         last.getPeakMembers(),
         life == null ? List.of() : life.causes(),
+        grouped(life, last),
         life == null ? null : life.calmer());
+  }
+
+  /** Since when a record names its group is not in it; one horizon later it does not matter any more. */
+  private static long grouped(Life.@Nullable Open life, Incident last) {
+    if (life != null) {
+      return life.with(last).grouped();
+    }
+    return last.getCauseGroup() == null
+        ? Life.Open.UNGROUPED
+        : last.getOpenedAt().toEpochMilli();
   }
 
   private static Origin origin(Provenance record) {

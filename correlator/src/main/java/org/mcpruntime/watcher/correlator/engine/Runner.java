@@ -61,7 +61,7 @@ final class Runner {
   }
 
   /** A group is assessed in the same turn when it hits somebody else, or harder. */
-  private void groupsHit(String key, Life before, Life after, Turn turn) {
+  void groupsHit(String key, Life before, Life after, Turn turn) {
     GroupIndex.Hit was = GroupIndex.hit(key, before);
     GroupIndex.Hit is = GroupIndex.hit(key, after);
     if (was != null && (is == null || !was.countsAs(is))) {
