@@ -1,6 +1,12 @@
 package org.mcpruntime.watcher.correlator;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -10,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.EngineCounts;
 import org.mcpruntime.watcher.correlator.streams.CorrelatorTopology;
 import org.mcpruntime.watcher.correlator.streams.EngineProbe;
+import org.mcpruntime.watcher.correlator.streams.RestoreProgress;
 import org.mcpruntime.watcher.correlator.streams.StreamsSettings;
 import org.mcpruntime.watcher.correlator.streams.TopologySettings;
 import org.mcpruntime.watcher.schemas.serde.RegistryException;
@@ -25,6 +32,7 @@ public final class Correlator implements AutoCloseable {
   private final CorrelatorConfig config;
   private final KafkaStreams streams;
   private final EngineProbe probe;
+  private final RestoreProgress restore = new RestoreProgress();
   private volatile @Nullable String failure;
 
   private Correlator(CorrelatorConfig config) {
@@ -42,6 +50,7 @@ public final class Correlator implements AutoCloseable {
             config.commitInterval(),
             config.instance()));
     streams.setUncaughtExceptionHandler(this::decide);
+    streams.setGlobalStateRestoreListener(restore);
   }
 
   /** Starts it and comes back at once; {@link #status} tells how it goes. Its topics must exist. */
@@ -53,7 +62,14 @@ public final class Correlator implements AutoCloseable {
 
   public CorrelatorStatus status() {
     String reason = failure == null ? probe.blocked() : failure;
-    return new CorrelatorStatus(state(), reason, probe.evaluatedThrough(), lag(), counts());
+    return new CorrelatorStatus(
+        state(),
+        reason,
+        new TreeMap<>(probe.sights()),
+        lag(),
+        new CorrelatorStatus.Restore(restore.left(), restore.total(), restore.records()),
+        silence(),
+        counts());
   }
 
   /** Ends it; work that is not committed is done again by whoever goes on. */
@@ -91,28 +107,49 @@ public final class Correlator implements AutoCloseable {
   }
 
   private CorrelatorStatus.Counts counts() {
+    EngineCounts counts = probe.counts();
     return new CorrelatorStatus.Counts(
-        probe.sum(EngineCounts::records),
-        probe.sum(EngineCounts::known),
-        probe.sum(EngineCounts::unchanged),
-        probe.sum(EngineCounts::evaluations),
-        probe.sum(EngineCounts::incidents),
-        probe.sum(EngineCounts::defects),
+        counts.records(),
+        counts.known(),
+        counts.unchanged(),
+        counts.evaluations(),
+        counts.incidents(),
+        counts.defects(),
         probe.deadLetters());
   }
 
+  private SortedMap<Integer, Long> lag() {
+    SortedMap<Integer, Long> lag = new TreeMap<>();
+    consumers("records-lag", (metric, records) -> {
+      if (metric.tags().containsKey("partition")) {
+        lag.merge(
+            Integer.valueOf(metric.tags().getOrDefault("partition", "")),
+            (long) (double) records,
+            Math::max);
+      }
+    });
+    return lag;
+  }
+
+  private Duration silence() {
+    long[] seconds = {0};
+    consumers(
+        "last-poll-seconds-ago",
+        (metric, ago) -> seconds[0] = Math.max(seconds[0], (long) (double) ago));
+    return Duration.ofSeconds(seconds[0]);
+  }
+
   /** What the consumers of the events topic say of themselves; not those that restore state. */
-  private long lag() {
-    return streams.metrics().entrySet().stream()
-        .filter(entry -> entry.getKey().name().equals("records-lag")
-            && !entry.getKey().tags().getOrDefault("client-id", "").contains("restore"))
-        .map(entry -> entry.getValue().metricValue())
-        .filter(Double.class::isInstance)
-        .mapToDouble(Double.class::cast)
-        .filter(lag -> !Double.isNaN(lag))
-        .mapToLong(lag -> (long) lag)
-        .reduce(Long::sum)
-        .orElse(-1);
+  private void consumers(String name, BiConsumer<MetricName, Double> told) {
+    for (Map.Entry<MetricName, ? extends Metric> entry : streams.metrics().entrySet()) {
+      MetricName metric = entry.getKey();
+      if (metric.name().equals(name)
+          && !metric.tags().getOrDefault("client-id", "").contains("restore")
+          && entry.getValue().metricValue() instanceof Double value
+          && !Double.isNaN(value)) {
+        told.accept(metric, value);
+      }
+    }
   }
 
   /** What may pass is tried again by a new thread; the rest ends the service, since going on would lose something. */

@@ -1,22 +1,30 @@
 package org.mcpruntime.watcher.correlator;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.correlator.engine.ClusterSight;
 
 /**
  * What the correlator does now: a snapshot.
  *
  * @param reason why it is blocked or failed; null otherwise
- * @param evaluatedThrough time of the newest TICK evaluated since this instance took the cluster over, by cluster
- * @param lag records of the events topic that are not processed yet; -1 when not known
+ * @param clusters those of which this instance evaluated a TICK since it took them over
+ * @param lag records of the events topic that are not fetched yet, by partition
+ * @param silence how long a stream thread has not asked Kafka for records, at worst
  * @param counts what was done since the start
  */
 public record CorrelatorStatus(
     State state,
     @Nullable String reason,
-    Map<String, Instant> evaluatedThrough,
-    long lag,
+    SortedMap<String, ClusterSight> clusters,
+    SortedMap<Integer, Long> lag,
+    Restore restore,
+    Duration silence,
     Counts counts) {
 
   /** Whether it works. */
@@ -33,9 +41,20 @@ public record CorrelatorStatus(
   }
 
   /**
+   * State that is read back from Kafka before work goes on.
+   *
+   * @param left positions that are still to be read; 0 when nothing is being restored
+   * @param total positions when that began
+   * @param records read since the start
+   */
+  public record Restore(long left, long total, long records) {}
+
+  /**
    * What was done since the start.
    *
    * @param known objects whose version was known and which were not decoded
+   * @param unchanged objects whose facts were equal and which were not evaluated
+   * @param incidents incident records written
    */
   public record Counts(
       long records,
@@ -47,11 +66,26 @@ public record CorrelatorStatus(
       long deadLetters) {}
 
   public CorrelatorStatus {
-    evaluatedThrough = Map.copyOf(evaluatedThrough);
+    clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
+    lag = Collections.unmodifiableSortedMap(new TreeMap<>(lag));
   }
 
   /** It has ended with an error and does not go on by itself. */
   public boolean failed() {
     return state == State.FAILED;
+  }
+
+  /** How far behind its log a cluster is evaluated; zero when nothing of its partition waits. */
+  public Duration behind(ClusterSight cluster, Instant now) {
+    boolean waits = state != State.RUNNING || lag.getOrDefault(cluster.partition(), 0L) > 0;
+    Duration age = Duration.between(cluster.evaluatedThrough(), now);
+    return waits && !age.isNegative() ? age : Duration.ZERO;
+  }
+
+  /** The same as {@link #clusters} tells, alone. */
+  public Map<String, Instant> evaluatedThrough() {
+    TreeMap<String, Instant> through = new TreeMap<>();
+    clusters.forEach((name, sight) -> through.put(name, sight.evaluatedThrough()));
+    return through;
   }
 }

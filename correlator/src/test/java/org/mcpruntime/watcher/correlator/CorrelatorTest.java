@@ -80,6 +80,10 @@ class CorrelatorTest {
       assertThat(correlator.status().counts().records()).isEqualTo(records.size());
       assertThat(correlator.status().evaluatedThrough()).containsOnlyKeys(CLUSTERS);
       assertThat(correlator.status().failed()).isFalse();
+      assertThat(correlator.status().lag()).hasSize(LocalLog.PARTITIONS);
+      assertThat(correlator.status().lag().values()).containsOnly(0L);
+      assertThat(correlator.status().restore().left()).isZero();
+      assertThat(correlator.status().silence()).isLessThan(Duration.ofMinutes(5));
     }
     assertPublishedIsWhatTheEngineSays();
   }

@@ -1,21 +1,15 @@
 package org.mcpruntime.watcher.cli.command;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.ExitCode;
 import org.mcpruntime.watcher.cli.config.Config;
 import org.mcpruntime.watcher.cli.config.ConfigLoader;
 import org.mcpruntime.watcher.cli.config.Keys;
-import org.mcpruntime.watcher.cli.config.ListenAddress;
 import org.mcpruntime.watcher.cli.config.Problem;
 import org.mcpruntime.watcher.cli.config.ServiceKeys;
 import org.mcpruntime.watcher.cli.connect.Clusters;
@@ -23,10 +17,8 @@ import org.mcpruntime.watcher.cli.connect.Connection;
 import org.mcpruntime.watcher.cli.connect.KubeTarget;
 import org.mcpruntime.watcher.cli.connect.Preflight;
 import org.mcpruntime.watcher.cli.log.LogSetup;
-import org.mcpruntime.watcher.cli.observe.Health;
-import org.mcpruntime.watcher.cli.observe.StatusServer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.mcpruntime.watcher.cli.observe.CollectorHealth;
+import org.mcpruntime.watcher.cli.observe.CollectorVitals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -44,8 +36,6 @@ import picocli.CommandLine.Mixin;
       "  cluster-watcher collect --config prod.yaml --context k3s-stage"
     })
 final class CollectCommand implements Callable<Integer> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(CollectCommand.class);
 
   private final CommandContext context;
 
@@ -72,11 +62,16 @@ final class CollectCommand implements Callable<Integer> {
         context.global().verbose, config.get(Keys.LOG_FORMAT).equals("json"));
     Clock clock = context.shell().clock();
     try (Fleet fleet = new Fleet(clusters, config, connection, clock);
-        StatusServer server = serve(config, fleet, clock);
+        Served served = Served.at(
+            ServiceKeys.HTTP_ADDRESS,
+            config,
+            new CollectorVitals(
+                fleet::observed,
+                new CollectorHealth(
+                    config.get(ServiceKeys.TICK_INTERVAL), config.get(ServiceKeys.PROGRESS_LIMIT))),
+            clock);
         Interrupted interrupted = Interrupted.closing(fleet)) {
-      if (server != null) {
-        LOG.atInfo().addKeyValue("address", server.address()).log("metrics and probes are served");
-      }
+      served.announce();
       while (!fleet.isOver()) {
         interrupted.pause();
       }
@@ -84,26 +79,6 @@ final class CollectCommand implements Callable<Integer> {
         return ExitCode.FINE;
       }
       throw CannotRun.ofLines(fleet.failures());
-    }
-  }
-
-  private static @Nullable StatusServer serve(Config config, Fleet fleet, Clock clock) {
-    ListenAddress address = config.get(ServiceKeys.HTTP_ADDRESS);
-    Optional<InetSocketAddress> socket = address.socket();
-    if (socket.isEmpty()) {
-      return null;
-    }
-    try {
-      return StatusServer.start(
-          socket.get(),
-          fleet::observed,
-          new Health(config.get(ServiceKeys.TICK_INTERVAL), config.get(ServiceKeys.PROGRESS_LIMIT)),
-          clock);
-    } catch (IOException | UnresolvedAddressException e) {
-      throw CannotRun.of(List.of(new Problem(
-          ServiceKeys.HTTP_ADDRESS.name(),
-          "must be an address to listen on, was \"" + address.text() + "\": " + e.getMessage()
-              + " (example: 127.0.0.1:9464, or off)")));
     }
   }
 }

@@ -14,6 +14,7 @@ import org.mcpruntime.watcher.cli.connect.Connection;
 import org.mcpruntime.watcher.cli.connect.Preflight;
 import org.mcpruntime.watcher.cli.connect.ServiceConfigs;
 import org.mcpruntime.watcher.cli.log.LogSetup;
+import org.mcpruntime.watcher.cli.observe.CorrelatorVitals;
 import org.mcpruntime.watcher.correlator.Correlator;
 import picocli.CommandLine.Command;
 
@@ -56,7 +57,13 @@ final class CorrelateCommand implements Callable<Integer> {
             config.find(ServiceKeys.STATE_DIR).orElseGet(() -> Directories.data(context.shell())
                 .resolve("correlator")),
             config.get(Keys.TOPICS_REPLICATION)));
+        Served served = Served.at(
+            ServiceKeys.CORRELATOR_HTTP_ADDRESS,
+            config,
+            new CorrelatorVitals(correlator::status),
+            context.shell().clock());
         Interrupted interrupted = Interrupted.closing(correlator)) {
+      served.announce();
       while (!correlator.status().failed()) {
         interrupted.pause();
       }

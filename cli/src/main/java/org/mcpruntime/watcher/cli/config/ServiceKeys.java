@@ -71,6 +71,13 @@ public final class ServiceKeys {
       "0.0.0.0:9464",
       "Where `/metrics`, `/livez` and `/readyz` are served, without authentication; `off` for nowhere.");
 
+  public static final Key<ListenAddress> CORRELATOR_HTTP_ADDRESS = Key.of(
+      "correlator.http.address",
+      ListenAddress.type(),
+      "127.0.0.1:9465",
+      "0.0.0.0:9465",
+      "Where `/metrics`, `/livez` and `/readyz` are served, without authentication; `off` for nowhere.");
+
   public static final Key<Duration> HORIZON = Key.of(
       "correlator.horizon",
       ValueType.duration(Duration.ofMinutes(30), Duration.ofDays(1)),
@@ -119,7 +126,8 @@ public final class ServiceKeys {
       STATE_DIR,
       THREADS,
       COMMIT_INTERVAL,
-      INSTANCE);
+      INSTANCE,
+      CORRELATOR_HTTP_ADDRESS);
 
   private ServiceKeys() {}
 

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,29 +24,12 @@ import org.mcpruntime.watcher.schemas.avro.CoverageState;
  * record. Labels are the cluster and what is bounded by the configuration or by us: kind, reason, operation. So a cluster
  * has at most 10 series for each kind, and {@value #SERIES_OF_A_CLUSTER} beside.
  */
-public final class CollectorMetrics {
+final class CollectorMetrics {
 
   static final int SERIES_OF_A_KIND = 10;
   static final int SERIES_OF_A_CLUSTER = 50;
 
   private static final String PREFIX = "cluster_watcher_collector_";
-
-  /** Why a kind cannot be seen; what is not here counts as Other. */
-  private static final Set<String> REASONS = Set.of(
-      "Forbidden",
-      "NotFound",
-      "Unauthorized",
-      "Unreachable",
-      "TooManyRequests",
-      "ServerError",
-      "Rejected",
-      "Malformed",
-      "Expired",
-      "Silent",
-      "Defect",
-      "Undiscovered",
-      "OtherCluster",
-      "NotCollected");
 
   private final List<Observed> collectors;
   private final Instant now;
@@ -58,7 +40,7 @@ public final class CollectorMetrics {
     this.now = now;
   }
 
-  public static MetricSnapshots of(List<Observed> collectors, Instant now) {
+  static MetricSnapshots of(List<Observed> collectors, Instant now) {
     CollectorMetrics metrics = new CollectorMetrics(List.copyOf(collectors), now);
     metrics.ofClusters();
     metrics.ofKinds();
@@ -159,9 +141,8 @@ public final class CollectorMetrics {
     for (Observed each : collectors) {
       for (KindStatus kind : each.status().kinds()) {
         if (kind.state() == CoverageState.BLIND) {
-          String reason = String.valueOf(kind.reason());
-          gauge.dataPoint(point(
-              1, labels(each, kind).add("reason", REASONS.contains(reason) ? reason : "Other")));
+          gauge.dataPoint(
+              point(1, labels(each, kind).add("reason", BlindReasons.known(kind.reason()))));
         }
       }
     }

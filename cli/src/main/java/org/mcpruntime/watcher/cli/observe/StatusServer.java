@@ -10,16 +10,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import org.mcpruntime.watcher.collector.CollectorStatus;
+import java.util.function.Function;
 
 /**
- * Answers {@code /metrics}, {@code /livez} and {@code /readyz}. Reads only, and only from what the collectors have told
- * already, so an answer waits for nothing. Two threads of its own.
+ * Answers {@code /metrics}, {@code /livez} and {@code /readyz}. Reads only. Two threads of its own.
  */
 public final class StatusServer implements AutoCloseable {
 
@@ -27,12 +23,12 @@ public final class StatusServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
-  private final Supplier<List<Observed>> collectors;
+  private final Vitals vitals;
   private final Clock clock;
 
-  private StatusServer(HttpServer server, Supplier<List<Observed>> collectors, Clock clock) {
+  private StatusServer(HttpServer server, Vitals vitals, Clock clock) {
     this.server = server;
-    this.collectors = collectors;
+    this.vitals = vitals;
     this.clock = clock;
     this.threads = Executors.newFixedThreadPool(THREADS, work -> {
       Thread thread = new Thread(work, "status");
@@ -42,14 +38,13 @@ public final class StatusServer implements AutoCloseable {
   }
 
   /** Begins to answer. */
-  public static StatusServer start(
-      InetSocketAddress address, Supplier<List<Observed>> collectors, Health health, Clock clock)
+  public static StatusServer start(InetSocketAddress address, Vitals vitals, Clock clock)
       throws IOException {
-    StatusServer status = new StatusServer(HttpServer.create(address, 0), collectors, clock);
+    StatusServer status = new StatusServer(HttpServer.create(address, 0), vitals, clock);
     status.server.setExecutor(status.threads);
     status.server.createContext("/metrics", status::metrics);
-    status.server.createContext("/livez", status.probe(health::alive));
-    status.server.createContext("/readyz", status.probe(health::ready));
+    status.server.createContext("/livez", status.probe(vitals::alive));
+    status.server.createContext("/readyz", status.probe(vitals::ready));
     status.server.start();
     return status;
   }
@@ -68,15 +63,13 @@ public final class StatusServer implements AutoCloseable {
   private void metrics(HttpExchange exchange) throws IOException {
     PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    writer.write(body, CollectorMetrics.of(collectors.get(), clock.instant()));
+    writer.write(body, vitals.metrics(clock.instant()));
     answer(exchange, 200, writer.getContentType(), body.toByteArray());
   }
 
-  private HttpHandler probe(BiFunction<List<CollectorStatus>, Instant, Health.Answer> question) {
+  private HttpHandler probe(Function<Instant, Answer> question) {
     return exchange -> {
-      List<CollectorStatus> status =
-          collectors.get().stream().map(Observed::status).toList();
-      Health.Answer answer = question.apply(status, clock.instant());
+      Answer answer = question.apply(clock.instant());
       StringBuilder text = new StringBuilder(answer.fine() ? "ok\n" : "not ok\n");
       answer.lines().forEach(line -> text.append(line).append('\n'));
       answer(

@@ -32,6 +32,7 @@ import org.mcpruntime.watcher.collector.Collector;
 import org.mcpruntime.watcher.collector.CollectorStatus;
 import org.mcpruntime.watcher.collector.KubeAccess;
 import org.mcpruntime.watcher.correlator.Correlator;
+import org.mcpruntime.watcher.correlator.CorrelatorStatus;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.topics.TopicAdmin;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
@@ -207,10 +208,12 @@ final class Up {
     Instant tick = upTo.tickAt();
     await("the correlator", () -> {
       requireAlive(feed);
-      if (correlator.status().failed()) {
+      CorrelatorStatus status = correlator.status();
+      if (status.failed()) {
         throw new CannotRun(
-            "the correlator ends: " + correlator.status().reason() + " (log: " + data.log() + ")");
+            "the correlator ends: " + status.reason() + " (log: " + data.log() + ")");
       }
+      screen.waiting("correlator", text.restored(status.restore()));
       Instant through = feed.evaluatedThrough();
       return through != null && (tick == null || !through.isBefore(tick));
     });

@@ -21,6 +21,7 @@ import org.mcpruntime.watcher.cli.incident.StatusLine;
 import org.mcpruntime.watcher.cli.output.Palette;
 import org.mcpruntime.watcher.cli.output.Times;
 import org.mcpruntime.watcher.collector.CollectorStatus;
+import org.mcpruntime.watcher.correlator.CorrelatorStatus;
 import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
@@ -60,6 +61,13 @@ final class UpText {
         .filter(kind -> kind.state() == CoverageState.SYNCED)
         .count();
     return String.format(Locale.ROOT, "%d kinds, %,d objects", kinds, status.objects());
+  }
+
+  /** {@code restoring 45 %}; empty when there is nothing to restore. */
+  String restored(CorrelatorStatus.Restore restore) {
+    return restore.left() == 0
+        ? ""
+        : "restoring " + (restore.total() - restore.left()) * 100 / restore.total() + " %";
   }
 
   String rules(Config config) {

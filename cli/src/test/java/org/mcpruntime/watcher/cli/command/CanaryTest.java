@@ -68,6 +68,7 @@ class CanaryTest {
   private LocalKafka kafka;
   private LocalRegistry registry;
   private int httpPort;
+  private int correlatorPort;
   private Path config;
   private Path kubeconfig;
 
@@ -91,8 +92,10 @@ class CanaryTest {
     registry = LocalRegistry.start(directory.resolve("schemas.jsonl"), 0);
     kubeconfig = Files.writeString(
         directory.resolve("kubeconfig.secret"), api.kubeconfig("{token: " + token + "}"));
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       httpPort = free.getLocalPort();
+      correlatorPort = other.getLocalPort();
     }
     config = Files.writeString(directory.resolve("config.secret"), config());
     environment.put("XDG_DATA_HOME", directory.toString());
@@ -146,6 +149,7 @@ class CanaryTest {
         .contains("ConfigMap", "unexpected end", "nested deeper");
     assertThat(text(told, "file collect.log")).contains("DEBUG");
     assertThat(text(told, "page /metrics")).containsPattern("rule=\"env\"} [1-9]");
+    assertThat(text(told, "correlator's page /metrics")).contains("cluster_watcher_incidents_open");
     assertThat(api.requests().all())
         .isNotEmpty()
         .noneMatch(request -> request.path().contains("secrets"));
@@ -210,6 +214,7 @@ class CanaryTest {
         cluster.name: planted
         collector.kinds.add: [example.com/Mailer]
         collector.http.address: "127.0.0.1:%s"
+        correlator.http.address: "127.0.0.1:%s"
         correlator.state-dir: "%s"
         redaction:
           fields: [example.com/Mailer:/spec/owner/contact]
@@ -225,6 +230,7 @@ class CanaryTest {
             plants.secret("password of Kafka"),
             registry.uri(),
             httpPort,
+            correlatorPort,
             directory.resolve("state"));
   }
 
@@ -276,15 +282,16 @@ class CanaryTest {
       outputs.put(name, (shell.out() + shell.err()).getBytes(UTF_8));
     }
     for (String path : List.of("/metrics", "/livez", "/readyz")) {
-      outputs.put("page " + path, page(path));
+      outputs.put("page " + path, page(httpPort, path));
+      outputs.put("correlator's page " + path, page(correlatorPort, path));
     }
     processes.forEach(process -> outputs.put(
         "command line " + process.pid(), process.info().commandLine().orElse("").getBytes(UTF_8)));
     return outputs;
   }
 
-  private byte[] page(String path) throws IOException, InterruptedException {
-    URI address = URI.create("http://127.0.0.1:" + httpPort + path);
+  private static byte[] page(int port, String path) throws IOException, InterruptedException {
+    URI address = URI.create("http://127.0.0.1:" + port + path);
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray())
         .body();

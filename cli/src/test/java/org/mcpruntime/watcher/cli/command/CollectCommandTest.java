@@ -58,6 +58,7 @@ final class CollectCommandTest {
   private final Map<String, String> environment = new HashMap<>();
   private Connection connection;
   private int port;
+  private int correlatorPort;
 
   @BeforeAll
   static void startServers() throws Exception {
@@ -74,8 +75,10 @@ final class CollectCommandTest {
   @BeforeEach
   void createTopics() throws Exception {
     String prefix = "c" + ++prefixes + ".";
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
+      correlatorPort = other.getLocalPort();
     }
     environment.put("CLUSTER_WATCHER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     environment.put("CLUSTER_WATCHER_REGISTRY_URL", registry.uri().toString());
@@ -84,6 +87,7 @@ final class CollectCommandTest {
     environment.put("CLUSTER_WATCHER_TOPICS_PREFIX", prefix);
     environment.put("CLUSTER_WATCHER_COLLECTOR_TICK_INTERVAL", "1s");
     environment.put("CLUSTER_WATCHER_COLLECTOR_HTTP_ADDRESS", "127.0.0.1:" + port);
+    environment.put("CLUSTER_WATCHER_CORRELATOR_HTTP_ADDRESS", "127.0.0.1:" + correlatorPort);
     connection = Connection.local(
         kafka.bootstrapServers(), registry.uri().toString(), TopicNames.withPrefix(prefix));
     TestShell shell = new TestShell(home);
@@ -208,6 +212,13 @@ final class CollectCommandTest {
       correlator.requireAlive();
       return incidents("old").contains("OPENED");
     });
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+            get(correlatorPort, "/metrics").body())
+        .contains("cluster_watcher_incidents_open"
+            + "{check=\"pod-image-pull\",cluster=\"old\",severity=\"critical\"} 1.0"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+            get(correlatorPort, "/readyz").body())
+        .contains("ok\ncorrelator: RUNNING\nold: evaluated through "));
     TestShell shell = new TestShell(home).withInput("something else\n");
     environment.forEach(shell::with);
     assertThat(shell.run("clusters", "list")).isZero();
@@ -344,6 +355,10 @@ final class CollectCommandTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
+    return get(port, path);
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws Exception {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

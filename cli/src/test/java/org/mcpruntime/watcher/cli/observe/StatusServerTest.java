@@ -37,8 +37,8 @@ final class StatusServerTest {
   void start() throws Exception {
     server = StatusServer.start(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        observed::get,
-        new Health(Duration.ofSeconds(5), Duration.ofMinutes(15)),
+        new CollectorVitals(
+            observed::get, new CollectorHealth(Duration.ofSeconds(5), Duration.ofMinutes(15))),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

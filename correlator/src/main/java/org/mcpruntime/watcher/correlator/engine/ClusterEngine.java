@@ -49,10 +49,6 @@ final class ClusterEngine {
     statusWriter = new StatusWriter(tables, rulesHash, settings.build());
   }
 
-  long time() {
-    return tables.time();
-  }
-
   @Nullable
   StoredObject find(String objectKey) {
     return tables.objects().find(objectKey);
@@ -143,12 +139,12 @@ final class ClusterEngine {
     }
   }
 
-  void tick(ClusterEvent event, Origin origin, Sink sink) {
+  ClusterSight tick(ClusterEvent event, Origin origin, Sink sink) {
     List<KindRef> seenNow = coverage.read(event, tables.time());
     if (!seenNow.isEmpty()) {
       lookAtAll(seenNow, turn(origin, Occasion.FIRST_LOOK), sink);
     }
-    statusWriter.status(event, sink);
+    return statusWriter.status(event, origin.partition(), sink);
   }
 
   void gap(KindRef kind, long from, long to) {

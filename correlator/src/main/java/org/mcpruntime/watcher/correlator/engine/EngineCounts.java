@@ -2,7 +2,7 @@ package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the engine did since it started. Written by one thread, read by any; never part of its output. */
+/** What engines did since this was made. Written and read by any thread; never part of their output. */
 public final class EngineCounts {
 
   final LongAdder records = new LongAdder();

@@ -39,19 +39,26 @@ public final class IncidentEngine {
   private final CheckSet checks;
   private final String rulesHash;
   private final Function<StoreName, Store> stores;
-  private final EngineCounts counts = new EngineCounts();
+  private final EngineCounts counts;
   private final Map<String, ClusterEngine> clusters = new HashMap<>();
-  private final Map<String, Long> evaluatedThrough = new ConcurrentHashMap<>();
+  private final Map<String, ClusterSight> sights = new ConcurrentHashMap<>();
 
   /** @param stores gives the store of each name, the same one each time; nobody else changes them */
   public IncidentEngine(EngineSettings settings, Function<StoreName, Store> stores) {
+    this(settings, stores, new EngineCounts());
+  }
+
+  /** @param counts what is done is added to these; several engines may share them */
+  public IncidentEngine(
+      EngineSettings settings, Function<StoreName, Store> stores, EngineCounts counts) {
     this.settings = settings;
     this.checks = new CheckSet(settings.rules());
     this.rulesHash = settings.rules().hash(settings.factsVersion());
     this.stores = stores;
+    this.counts = counts;
   }
 
-  /** What was done since this object was made. */
+  /** What was done since these counts began. */
   public EngineCounts counts() {
     return counts;
   }
@@ -61,9 +68,9 @@ public final class IncidentEngine {
     return rulesHash;
   }
 
-  /** Time of the newest TICK evaluated by this object, by cluster; milliseconds. Safe to read from any thread. */
-  public Map<String, Long> evaluatedThrough() {
-    return Map.copyOf(evaluatedThrough);
+  /** The clusters of which this object has evaluated a TICK. Safe to read from any thread. */
+  public Map<String, ClusterSight> sights() {
+    return Map.copyOf(sights);
   }
 
   /**
@@ -167,8 +174,7 @@ public final class IncidentEngine {
       case SNAPSHOT_BEGIN -> cluster.begins(scope(event), text(event.getSnapshotId()), origin);
       case SNAPSHOT_END -> cluster.ends(scope(event), text(event.getSnapshotId()), origin, sink);
       case TICK -> {
-        cluster.tick(event, origin, sink);
-        evaluatedThrough.put(record.cluster(), cluster.time());
+        sights.put(record.cluster(), cluster.tick(event, origin, sink));
       }
       case GAP -> {
         if (event.getGap() != null && event.getKind() != null) {
@@ -181,7 +187,7 @@ public final class IncidentEngine {
       case FORGET -> {
         cluster.forget(origin, sink);
         clusters.remove(record.cluster());
-        evaluatedThrough.remove(record.cluster());
+        sights.remove(record.cluster());
         return;
       }
       default -> {

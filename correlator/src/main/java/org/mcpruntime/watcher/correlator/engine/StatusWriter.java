@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.schemas.avro.BlindKind;
@@ -24,23 +25,32 @@ final class StatusWriter {
     this.build = build;
   }
 
-  void status(ClusterEvent tick, Sink sink) {
+  /** @return the same, for the metrics of this process */
+  ClusterSight status(ClusterEvent tick, int partition, Sink sink) {
     List<KindCoverage> coverage = tick.getCoverage() == null ? List.of() : tick.getCoverage();
     List<BlindKind> blind = new ArrayList<>();
+    TreeMap<KindRef, String> reasons = new TreeMap<>();
     for (KindCoverage told : coverage) {
       KindRef kind = new KindRef(told.getGroup().toString(), told.getKind().toString());
       KindWatch watch = tables.state().kind(kind);
       if (!watch.seen()) {
+        reasons.put(kind, watch.why());
         blind.add(new BlindKind(
             kind.group(), kind.kind(), watch.why(), Instant.ofEpochMilli(watch.whySince())));
       }
     }
     int open = 0;
     int headlines = 0;
+    TreeMap<ClusterSight.Grade, Integer> grades = new TreeMap<>();
     for (Map.Entry<String, StoredLife> entry : tables.lives().all().entrySet()) {
       Life.Open life = entry.getValue().life().asOpen();
       if (life != null) {
         open++;
+        grades.merge(
+            new ClusterSight.Grade(
+                life.told().getCheck(), life.told().getSeverity().name()),
+            1,
+            Integer::sum);
         if (!isOpen(life.told().getCausedBy()) && !isOpen(life.told().getCauseGroup())) {
           headlines++;
         }
@@ -60,6 +70,7 @@ final class StatusWriter {
     status.setBuild(build);
     status.setRulesHash(rulesHash);
     sink.status(tables.cluster(), tables.cluster(), tables.time(), status);
+    return new ClusterSight(partition, status.getEvaluatedThrough(), grades, reasons);
   }
 
   private boolean isOpen(@Nullable String key) {

@@ -1,19 +1,19 @@
 package org.mcpruntime.watcher.correlator.streams;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.correlator.engine.ClusterSight;
 import org.mcpruntime.watcher.correlator.engine.EngineCounts;
 import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
 
 /** What the processors of one instance do, for its status. Written by stream threads, read by any; decides nothing. */
 public final class EngineProbe {
 
+  private final EngineCounts counts = new EngineCounts();
   private final Set<IncidentEngine> engines = ConcurrentHashMap.newKeySet();
   private final LongAdder deadLetters = new LongAdder();
   private final Map<RecordCodec, String> blocked = new ConcurrentHashMap<>();
@@ -58,19 +58,15 @@ public final class EngineProbe {
     return deadLetters.sum();
   }
 
-  /** Time of the newest TICK evaluated, by cluster; clusters of which this instance saw none are missing. */
-  public Map<String, Instant> evaluatedThrough() {
-    Map<String, Instant> all = new TreeMap<>();
-    for (IncidentEngine engine : engines) {
-      engine
-          .evaluatedThrough()
-          .forEach((cluster, millis) -> all.put(cluster, Instant.ofEpochMilli(millis)));
-    }
+  /** The clusters whose task runs here now and of which a TICK has been evaluated since it does. */
+  public Map<String, ClusterSight> sights() {
+    Map<String, ClusterSight> all = new TreeMap<>();
+    engines.forEach(engine -> all.putAll(engine.sights()));
     return all;
   }
 
-  /** A count over all tasks that run now. */
-  public long sum(ToLongFunction<EngineCounts> count) {
-    return engines.stream().map(IncidentEngine::counts).mapToLong(count).sum();
+  /** What all engines of this instance did, those of tasks that have moved elsewhere included. */
+  public EngineCounts counts() {
+    return counts;
   }
 }

@@ -59,7 +59,7 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
     for (StoreName name : StoreName.values()) {
       stores.put(name, new KafkaStore(name, name.small() ? lives : objects));
     }
-    engine = new IncidentEngine(settings.engine(), stores::get);
+    engine = new IncidentEngine(settings.engine(), stores::get, probe.counts());
     probe.started(engine);
   }
 

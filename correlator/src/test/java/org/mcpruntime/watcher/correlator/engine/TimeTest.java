@@ -8,6 +8,8 @@ import static org.mcpruntime.watcher.correlator.engine.ToyCheck.podSad;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.check.Relation;
@@ -285,9 +287,9 @@ class TimeTest {
     written.addAll(ClusterScript.replay(both, other.log()));
     // Then
     assertThat(written).noneMatch(each -> each.value() instanceof Incident);
-    assertThat(both.evaluatedThrough())
-        .containsEntry("prod", clock("02:01:30").toEpochMilli())
-        .containsEntry("stage", clock("05:00:00").toEpochMilli());
+    assertThat(both.sights()).containsOnlyKeys("prod", "stage");
+    assertThat(both.sights().get("prod").evaluatedThrough()).isEqualTo(clock("02:01:30"));
+    assertThat(both.sights().get("stage").evaluatedThrough()).isEqualTo(clock("05:00:00"));
   }
 
   @Test
@@ -304,5 +306,25 @@ class TimeTest {
     assertThat(cluster.status().getOpenHeadlines()).isEqualTo(1);
     assertThat(cluster.status().getRulesHash()).isEqualTo(cluster.engine().rulesHash());
     assertThat(Duration.between(clock("02:02:00"), cluster.now())).isZero();
+  }
+
+  @Test
+  void tellsThisProcessWhatIsOpenAndWhatIsNotSeen() {
+    // When
+    cluster.until("02:01:00").added(pod("cart-1").sad()).added(pod("web-1").sad());
+    cluster.until("02:02:30").blind(Kinds.REPLICA_SET).tick();
+    // Then
+    assertThat(cluster.engine().sights())
+        .containsOnly(Map.entry(
+            "prod",
+            new ClusterSight(
+                0,
+                clock("02:02:30"),
+                new TreeMap<>(Map.of(new ClusterSight.Grade("pod-sad", "CRITICAL"), 2)),
+                new TreeMap<>(Map.of(Kinds.REPLICA_SET, "Forbidden")))));
+    // When
+    cluster.forget();
+    // Then
+    assertThat(cluster.engine().sights()).isEmpty();
   }
 }

@@ -15,7 +15,7 @@ import org.mcpruntime.watcher.schemas.avro.CoverageState;
  * What a probe is told of the collectors of one process. Ready means that the log gets what happens, or would from a
  * stand-by; alive means that a new start would not help. Pure.
  */
-public final class Health {
+public final class CollectorHealth {
 
   /** A tick that is due and does not come, while Kafka answers. Far above every timeout of one transaction. */
   private static final Duration STUCK = Duration.ofMinutes(2);
@@ -24,28 +24,17 @@ public final class Health {
   private static final Set<String> NOT_CURED =
       Set.of("Forbidden", "NotFound", "Unauthorized", "Unreachable", "NotCollected");
 
-  /**
-   * An answer.
-   *
-   * @param lines why, one for each cluster and for each kind that is not seen
-   */
-  public record Answer(boolean fine, List<String> lines) {
-    public Answer {
-      lines = List.copyOf(lines);
-    }
-  }
-
   private final Duration tickInterval;
   private final Duration progressLimit;
 
   /** @param progressLimit how long a kind that could be seen may make no progress */
-  public Health(Duration tickInterval, Duration progressLimit) {
+  public CollectorHealth(Duration tickInterval, Duration progressLimit) {
     this.tickInterval = tickInterval;
     this.progressLimit = progressLimit;
   }
 
   /** Every collector publishes, its newest tick not older than three intervals, or stands by. */
-  public Answer ready(List<CollectorStatus> collectors, Instant now) {
+  Answer ready(List<CollectorStatus> collectors, Instant now) {
     boolean fine = true;
     List<String> lines = new ArrayList<>();
     for (CollectorStatus collector : collectors) {
@@ -68,7 +57,7 @@ public final class Health {
    * collector has failed. One that has failed beside others that work is told by {@link #ready} only: ending the process
    * would disturb them, and not cure it.
    */
-  public Answer alive(List<CollectorStatus> collectors, Instant now) {
+  Answer alive(List<CollectorStatus> collectors, Instant now) {
     List<String> lines = new ArrayList<>();
     if (collectors.stream().allMatch(each -> each.phase() == Phase.FAILED)) {
       collectors.forEach(each -> lines.add(each.cluster() + ": FAILED, " + each.reason()));

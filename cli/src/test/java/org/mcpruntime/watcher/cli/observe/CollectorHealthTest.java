@@ -17,12 +17,12 @@ import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
 import org.mcpruntime.watcher.collector.api.KindId;
 import org.mcpruntime.watcher.schemas.avro.CoverageState;
 
-final class HealthTest {
+final class CollectorHealthTest {
 
   private static final KindId POD = new KindId("", "Pod");
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
-  private final Health health = new Health(Duration.ofSeconds(5), LIMIT);
+  private final CollectorHealth health = new CollectorHealth(Duration.ofSeconds(5), LIMIT);
 
   @Test
   void isReadyAndAliveWhileItTicks() {
@@ -31,7 +31,7 @@ final class HealthTest {
 
     assertThat(health.ready(fine, NOW).fine()).isTrue();
     assertThat(health.ready(fine, NOW).lines()).containsExactly("prod: RUNNING");
-    assertThat(health.alive(fine, NOW)).isEqualTo(new Health.Answer(true, List.of()));
+    assertThat(health.alive(fine, NOW)).isEqualTo(new Answer(true, List.of()));
   }
 
   @Test
