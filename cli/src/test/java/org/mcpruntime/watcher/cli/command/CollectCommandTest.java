@@ -131,8 +131,7 @@ final class CollectCommandTest {
       assertThat(position("prod", "core/Pod"))
           .isEqualTo(String.valueOf(before.get(before.size() - 1).getResourceVersion()));
     });
-    // A newer Java machine adds warnings of its own.
-    assertThat(first.err().lines().filter(line -> !line.startsWith("WARNING: ")).toList())
+    assertThat(first.err().lines())
         .isNotEmpty()
         .allSatisfy(line -> assertThat(JSON.readTree(line).has("level")).isTrue());
     ServiceProcess second = collect("--kubeconfig", kubeconfig.toString());

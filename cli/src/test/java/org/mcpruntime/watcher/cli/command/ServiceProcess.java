@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.cli.command;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,12 @@ final class ServiceProcess implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx256m",
         "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
+        "-XX:TieredStopAtLevel=1"));
+    // Without them a newer Java machine writes warnings of its own.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.matches("--(enable-native|sun-misc).*"))
+        .forEach(command::add);
+    command.addAll(List.of(
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         "org.mcpruntime.watcher.cli.ClusterWatcher"));
