@@ -56,6 +56,7 @@ final class DeploymentExtractor {
         progressedAt,
         conditions,
         images(pod),
+        PodConfig.names(pod),
         ingressReadiness(pod)));
   }
 

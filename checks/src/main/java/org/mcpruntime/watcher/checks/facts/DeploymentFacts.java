@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     when it never did
  * @param conditions Available, Progressing and ReplicaFailure, sorted by type
  * @param images of the pod template, init containers first
+ * @param config ConfigMaps and Secrets that the pod template refers to, such as {@code ConfigMap/settings}, sorted
  * @param ingressReadiness MCP_INGRESS_READINESS_MODE of its containers, which only the operator of MCP Runtime has; null
  *     when absent
  */
@@ -34,12 +35,14 @@ public record DeploymentFacts(
     @Nullable Instant progressedAt,
     List<ConditionFacts> conditions,
     List<String> images,
+    List<String> config,
     @Nullable String ingressReadiness)
     implements Facts {
 
   public DeploymentFacts {
     conditions = List.copyOf(conditions);
     images = List.copyOf(images);
+    config = List.copyOf(config);
   }
 
   public Optional<ConditionFacts> condition(String type) {
@@ -62,6 +65,7 @@ public record DeploymentFacts(
     out.nullable(progressedAt, out::time);
     out.list(conditions, condition -> condition.write(out));
     out.list(images, out::text);
+    out.list(config, out::text);
     out.nullableText(ingressReadiness);
   }
 
@@ -80,6 +84,7 @@ public record DeploymentFacts(
         in.integer(),
         in.nullable(in::time),
         in.list(() -> ConditionFacts.read(in)),
+        in.list(in::text),
         in.list(in::text),
         in.nullableText());
   }

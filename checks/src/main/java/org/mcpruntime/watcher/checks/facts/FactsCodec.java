@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class FactsCodec {
 
   /** Raised whenever a record or an extractor changes what facts hold; names of stores carry it. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private FactsCodec() {}
 

@@ -45,8 +45,17 @@ final class SmallExtractors {
 
   static Optional<ConfigMapFacts> policy(Meta meta, Json object) throws ExtractionException {
     return meta.ref().name().endsWith(ConfigMapFacts.POLICY_SUFFIX)
-        ? Optional.of(new ConfigMapFacts(meta, sorted(object.at("data").names())))
+        ? Optional.of(new ConfigMapFacts(
+            meta,
+            sorted(object.at("data").names()),
+            revision(object.at("policySummary").text("revision"))))
         : Optional.empty();
+  }
+
+  /** Twelve digits tell two revisions apart. */
+  private static String revision(String stated) {
+    String digits = stated.substring(stated.indexOf(':') + 1);
+    return digits.substring(0, Math.min(12, digits.length()));
   }
 
   private static void addBackend(Json backend, List<String> backends) throws ExtractionException {

@@ -100,6 +100,7 @@ final class Objects {
         Instant.EPOCH,
         List.of(new ConditionFacts("Progressing", "True", "NewReplicaSetAvailable", "")),
         List.of(),
+        List.of(),
         null);
   }
 

@@ -69,7 +69,22 @@ final class FactsCodecTest {
                   null))));
       shapes.add(new ReplicaSetFacts(meta, 3, 2));
       shapes.add(new DeploymentFacts(
-          meta, 1, false, "Recreate", 0, 0, 0, 0, 0, 0, 0, null, List.of(), List.of(), null));
+          meta,
+          1,
+          false,
+          "Recreate",
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          null,
+          List.of(),
+          List.of(),
+          List.of(),
+          null));
       shapes.add(new DeploymentFacts(
           meta,
           5,
@@ -85,12 +100,14 @@ final class FactsCodecTest {
           TIME,
           List.of(new ConditionFacts("Available", "True", "R", "m")),
           List.of("i:1"),
+          List.of("ConfigMap/c", "Secret/s"),
           ""));
       shapes.add(server(meta, "", List.of(), null));
       shapes.add(server(meta, "Error", List.of(Part.values()), "team"));
       shapes.add(new ServiceFacts(meta, "ClusterIP", ""));
       shapes.add(new IngressFacts(meta, "traefik", 2, List.of("a", "b"), List.of("s:80"), true));
-      shapes.add(new ConfigMapFacts(meta, List.of("policy.json")));
+      shapes.add(new ConfigMapFacts(meta, List.of("policy.json"), ""));
+      shapes.add(new ConfigMapFacts(meta, List.of("policy.json"), "0af9"));
       shapes.add(new EventFacts(meta, ref("", "p"), "u", "c", "Failed", "m", 3, TIME));
       shapes.add(new EventFacts(meta, ref("", "p"), "", "", "Failed", "", 1, null));
     }
@@ -119,7 +136,7 @@ final class FactsCodecTest {
   /** When this changes, raise {@link FactsCodec#VERSION}: stored bytes of the old layout must not be read. */
   @Test
   void keepsItsLayoutWithinAVersion() {
-    assertThat(FactsCodec.VERSION).isEqualTo(1);
+    assertThat(FactsCodec.VERSION).isEqualTo(2);
     assertThat(HexFormat.of().formatHex(FactsCodec.encode(shapes().get(2))))
         .isEqualTo("040861707073084b696e64126e616d65737061636502780000000000000604");
   }

@@ -158,6 +158,9 @@ final class IncidentsCommand implements Callable<Integer> {
             context.times(),
             context.out(),
             context.shell().width()));
+        report.readings().stream()
+            .filter(reading -> reading.cluster().equals(found.get(0).getCluster()))
+            .forEach(reading -> context.print(StatusLine.remarks(reading, limit)));
       }
       return ExitCode.FINE;
     });

@@ -34,7 +34,7 @@ public final class IncidentDetail {
     detail.put("seen", incident.getMessage());
     detail.put("why", incident.getCauseClass());
     detail.put("members", members(incident));
-    detail.put("change", incident.getLastChange());
+    detail.put("change", change(incident, times));
     detail.steps(incident.getRemediation());
     detail.put("read", incident.getRunbookUrl());
     detail.relatives(book, incident);
@@ -88,6 +88,14 @@ public final class IncidentDetail {
           times.time(resolved, now) + " after " + Times.age(Duration.between(opened, resolved))
               + (incident.getCloseReason() == null ? "" : ", " + incident.getCloseReason()));
     }
+  }
+
+  /** The record tells times in UTC; who reads another zone has to be told. */
+  private static @Nullable String change(Incident incident, Times times) {
+    String change = incident.getLastChange();
+    return change == null || times.zoneName(incident.getOpenedAt()).equals("UTC")
+        ? change
+        : change + " (UTC)";
   }
 
   private static String members(Incident incident) {

@@ -123,6 +123,15 @@ final class IncidentScreensTest {
   }
 
   @Test
+  void saysThatAChangeIsToldInUtc() {
+    // Given
+    Times berlin = new Times(ZoneId.of("Europe/Berlin"));
+    // Then
+    assertThat(IncidentDetail.render(book, Incidents.imagePull(), NOW, berlin, PLAIN, 100))
+        .contains("began     03:39:10", "change    image 1.4.2→1.5.0 at 02:39 (UTC)");
+  }
+
+  @Test
   void headlinesComeBackWhenTheirCauseResolves() {
     // When
     book.apply(Incidents.resolved(Incidents.imagePull(), "02:58:00Z"));

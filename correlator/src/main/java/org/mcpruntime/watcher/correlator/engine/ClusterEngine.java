@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.assess.Change;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.KindRef;
@@ -44,7 +45,7 @@ final class ClusterEngine {
     LifeCycle lifeCycle = new LifeCycle(
         new IncidentWriter(rulesHash, settings.runbookBase()),
         settings.horizon().toMillis());
-    runner = new Runner(tables, checks, lifeCycle, counts);
+    runner = new Runner(tables, checks, lifeCycle, settings.horizon().toMillis(), counts);
     coverage = new CoverageReader(tables.state(), settings.horizon().toMillis());
     statusWriter = new StatusWriter(tables, rulesHash, settings.build());
   }
@@ -63,7 +64,7 @@ final class ClusterEngine {
     long now = Math.max(last, record.timestamp());
     if (last >= 0) {
       if (now - last > settings.jumpMillis()) {
-        tables.state().jumped(last);
+        tables.state().jumped(last, now);
       }
       for (TimerTable.Timer timer = tables.timers().poll(now);
           timer != null;
@@ -102,11 +103,19 @@ final class ClusterEngine {
       return;
     }
     Facts known = before == null ? null : before.decode();
-    tables.objects().put(ref, after, facts, known);
+    StoredObject stored = before == null || known == null
+        ? after
+        : after.changedFrom(
+            before,
+            Change.between(known, facts),
+            tables.time(),
+            listed,
+            tables.time() - settings.horizon().toMillis());
+    tables.objects().put(ref, stored, facts, known);
     Turn turn = turn(origin, listed ? Occasion.LISTED : Occasion.CHANGE);
     reach.changed(ref, known, facts, turn);
     ClusterView view = tables.view(turn.now());
-    view.knows(ref, after, facts);
+    view.knows(ref, stored, facts);
     runner.run(turn, view, sink);
   }
 

@@ -70,8 +70,8 @@ final class ClusterState {
     return Interval.uncovered(from, to, blind);
   }
 
-  void jumped(long last) {
-    kinds.replaceAll((kind, watch) -> watch.jumped(last));
+  void jumped(long last, long now) {
+    kinds.replaceAll((kind, watch) -> watch.jumped(last, now));
     changed = true;
   }
 

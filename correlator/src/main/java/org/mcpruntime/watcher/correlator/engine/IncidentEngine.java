@@ -33,6 +33,7 @@ public final class IncidentEngine {
       org.mcpruntime.watcher.schemas.avro.Origin.LIST,
       org.mcpruntime.watcher.schemas.avro.Origin.RELIST_DIFF,
       org.mcpruntime.watcher.schemas.avro.Origin.ABSENT,
+      org.mcpruntime.watcher.schemas.avro.Origin.REPLACED,
       org.mcpruntime.watcher.schemas.avro.Origin.REPAIR);
 
   private final EngineSettings settings;

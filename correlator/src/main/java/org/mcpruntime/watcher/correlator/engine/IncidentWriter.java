@@ -41,6 +41,7 @@ final class IncidentWriter {
       Fold.Failing failing,
       Onset onset,
       List<Origin> opened,
+      @Nullable String lastChange,
       @Nullable String clusterUid) {
     Incident incident = new Incident();
     incident.setId(at.key().id(at.now()));
@@ -51,6 +52,7 @@ final class IncidentWriter {
     incident.setOpenedAt(Instant.ofEpochMilli(at.now()));
     incident.setUpdatedAt(Instant.ofEpochMilli(at.now()));
     incident.setFirstSeenAt(onset.instant());
+    incident.setLastChange(lastChange);
     say(incident, at, failing, failing.assessment().memberCount(), clusterUid);
     incident.setProvenance(provenance(opened, failing.newest(), List.of()));
     return incident;
@@ -63,12 +65,14 @@ final class IncidentWriter {
       Fold.Failing failing,
       Onset onset,
       List<Origin> opened,
+      @Nullable String lastChange,
       @Nullable String clusterUid) {
     Incident incident = next(told, at, IncidentChange.REOPENED);
     incident.setStatus(IncidentStatus.OPEN);
     incident.setCloseReason(null);
     incident.setResolvedAt(null);
     incident.setFirstSeenAt(onset.instant());
+    incident.setLastChange(lastChange);
     incident.setReopened(told.getReopened() + 1);
     incident.setFlapping(incident.getReopened() >= 2);
     say(

@@ -11,16 +11,22 @@ import org.mcpruntime.watcher.checks.check.Sight;
  * @param reason why it is not SEEN; empty when it is
  * @param since since when, milliseconds
  * @param jumpedFrom last time before a jump that progress has not yet bridged; -1 when there is none
+ * @param jumpedTo first time after that jump; only progress from then on bridges it
  * @param blind stretches not seen within the horizon, the open one last
  */
 record KindWatch(
-    Sight.State state, String reason, long since, long jumpedFrom, List<Interval> blind) {
+    Sight.State state,
+    String reason,
+    long since,
+    long jumpedFrom,
+    long jumpedTo,
+    List<Interval> blind) {
 
   /** Why a kind is not seen after a jump. */
   static final String JUMP_REASON = "NoProgressYet";
 
   static final KindWatch NEVER_SEEN = new KindWatch(
-      Sight.State.NOT_LOOKED_AT, "NotLookedAt", 0, -1, List.of(new Interval(0, Interval.OPEN)));
+      Sight.State.NOT_LOOKED_AT, "NotLookedAt", 0, -1, -1, List.of(new Interval(0, Interval.OPEN)));
 
   KindWatch {
     blind = List.copyOf(blind);
@@ -47,9 +53,10 @@ record KindWatch(
     return state == Sight.State.SEEN ? jumpedFrom : since;
   }
 
-  /** Time went on from {@code last} without anything being told. */
-  KindWatch jumped(long last) {
-    return new KindWatch(state, reason, since, last, opened(last));
+  /** Time went on from {@code last} to {@code now} without anything being told. */
+  KindWatch jumped(long last, long now) {
+    return new KindWatch(
+        state, reason, since, jumpedFrom < 0 ? last : jumpedFrom, now, opened(last));
   }
 
   /**
@@ -58,12 +65,13 @@ record KindWatch(
    * @param progress time of the last progress, -1 when there was none
    */
   KindWatch synced(long sinceTold, long progress, long now) {
-    boolean bridged = jumpedFrom < 0 || progress > jumpedFrom;
+    boolean bridged = jumpedFrom < 0 || progress >= jumpedTo;
     return new KindWatch(
         Sight.State.SEEN,
         "",
         state == Sight.State.SEEN ? since : sinceTold,
         bridged ? -1 : jumpedFrom,
+        bridged ? -1 : jumpedTo,
         bridged ? closed(now) : blind);
   }
 
@@ -71,7 +79,7 @@ record KindWatch(
   KindWatch lost(Sight.State how, String why, long sinceTold) {
     return how == state && why.equals(reason) && sinceTold == since
         ? this
-        : new KindWatch(how, why, sinceTold, jumpedFrom, opened(sinceTold));
+        : new KindWatch(how, why, sinceTold, jumpedFrom, jumpedTo, opened(sinceTold));
   }
 
   /** A stretch in the past that was not observed change by change. */
@@ -81,7 +89,7 @@ record KindWatch(
     }
     List<Interval> all = new ArrayList<>(blind);
     all.add(0, new Interval(from, to));
-    return new KindWatch(state, reason, since, jumpedFrom, all);
+    return new KindWatch(state, reason, since, jumpedFrom, jumpedTo, all);
   }
 
   /** Forgets what ended before {@code cut}. */
@@ -93,6 +101,7 @@ record KindWatch(
             reason,
             since,
             jumpedFrom,
+            jumpedTo,
             blind.stream().filter(interval -> interval.to() >= cut).toList());
   }
 
@@ -119,7 +128,7 @@ record KindWatch(
   }
 
   void write(ByteWriter out) {
-    out.constant(state).text(reason).number(since).number(jumpedFrom);
+    out.constant(state).text(reason).number(since).number(jumpedFrom).number(jumpedTo);
     out.list(blind, interval -> interval.write(out));
   }
 
@@ -127,6 +136,7 @@ record KindWatch(
     return new KindWatch(
         Sight.State.valueOf(in.text()),
         in.text(),
+        in.number(),
         in.number(),
         in.number(),
         in.list(() -> Interval.read(in)));

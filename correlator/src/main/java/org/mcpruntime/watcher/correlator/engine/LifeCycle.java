@@ -42,12 +42,14 @@ final class LifeCycle {
   /** A failing stretch begins. */
   private Step began(
       @Nullable Incident told, Fold.Failing failing, Situation at, @Nullable String clusterUid) {
-    boolean remembered = failing.onset().at() >= at.now() - horizonMillis;
     Life.Pending pending = new Life.Pending(
-        Stopwatch.started(at.now()),
-        failing.assessment().finding().holdToken(),
-        remembered ? failing.onset() : failing.onset().unknown());
+        Stopwatch.started(at.now()), failing.assessment().finding().holdToken(), failing.onset());
     return pending(pending, told, failing, at, clusterUid);
+  }
+
+  /** Nobody remembers what began before the horizon, however often the hold was started again since. */
+  private Onset remembered(Onset onset, long now) {
+    return onset.at() > now - horizonMillis ? onset : onset.unknown();
   }
 
   /** @param told the episode that would go on; null for a new one */
@@ -57,6 +59,9 @@ final class LifeCycle {
       Fold fold,
       Situation at,
       @Nullable String clusterUid) {
+    if (told != null && at.now() >= resolvedAt(told) + horizonMillis) {
+      return pending(pending, null, fold, at, clusterUid);
+    }
     boolean expired = at.now() - pending.hold().began() >= horizonMillis;
     if (fold instanceof Fold.Failing failing) {
       Life.Pending now = expired ? anew(pending, at.now()) : pending;
@@ -101,15 +106,17 @@ final class LifeCycle {
       Fold.Failing failing,
       Situation at,
       @Nullable String clusterUid) {
+    Onset onset = remembered(pending.onset(), at.now());
     TreeSet<Origin> opened = new TreeSet<>(Comparator.comparingLong(Origin::offset));
-    opened.add(pending.onset().record());
+    opened.add(onset.record());
     opened.addAll(failing.witnesses());
     opened.add(at.record());
     List<Origin> origins = List.copyOf(opened);
+    String change = at.changes().before(onset, failing.anchor().server());
     Incident record = told == null
-        ? writer.opened(at, failing, pending.onset(), origins, clusterUid)
-        : writer.reopened(told, at, failing, pending.onset(), origins, clusterUid);
-    Life.Open open = Life.Open.with(record, pending.onset(), origins, failing.causes());
+        ? writer.opened(at, failing, onset, origins, change, clusterUid)
+        : writer.reopened(told, at, failing, onset, origins, change, clusterUid);
+    Life.Open open = Life.Open.with(record, onset, origins, failing.causes());
     return new Step(open, refreshDue(open, at.now()), record);
   }
 
@@ -130,8 +137,11 @@ final class LifeCycle {
   }
 
   private static long forgetDue(Incident told) {
-    return Objects.requireNonNull(told.getResolvedAt()).toEpochMilli()
-        + EngineSettings.REOPEN_MILLIS;
+    return resolvedAt(told) + EngineSettings.REOPEN_MILLIS;
+  }
+
+  private static long resolvedAt(Incident told) {
+    return Objects.requireNonNull(told.getResolvedAt()).toEpochMilli();
   }
 
   private Step open(Life.Open open, Fold fold, Situation at, @Nullable String clusterUid) {
@@ -161,7 +171,7 @@ final class LifeCycle {
   private Step settling(
       Life.Settling settling, Fold fold, Situation at, @Nullable String clusterUid) {
     if (fold instanceof Fold.Gone gone) {
-      return closes(settling.open(), at, gone.reason(), List.of(settling.began(), at.record()));
+      return closes(settling.open(), at, gone.reason(), began(settling, at));
     } else if (fold instanceof Fold.Failing) {
       return open(settling.open(), fold, at, clusterUid);
     }
@@ -171,16 +181,20 @@ final class LifeCycle {
           expired ? Stopwatch.started(at.now()) : settling.settle().resumed(at.now());
       long left = settleMillis(settling.open().told(), at) - settle.elapsed(at.now(), at.seen());
       if (left <= 0) {
-        List<Origin> closed = settling.began().offset() == at.record().offset()
-            ? List.of(at.record())
-            : List.of(settling.began(), at.record());
-        return closes(settling.open(), at, CloseReason.RECOVERED, closed);
+        return closes(settling.open(), at, CloseReason.RECOVERED, began(settling, at));
       }
       return settles(settling, settle, at, at.now() + left);
     }
     Stopwatch settle =
         expired ? Stopwatch.pausedAt(at.now()) : settling.settle().paused(at.now(), at.seen());
     return settles(settling, settle, at, StoredLife.NEVER);
+  }
+
+  /** The record that began the end, and the one that completed it. */
+  private static List<Origin> began(Life.Settling settling, Situation at) {
+    return settling.began().offset() == at.record().offset()
+        ? List.of(at.record())
+        : List.of(settling.began(), at.record());
   }
 
   private Step settles(Life.Settling settling, Stopwatch settle, Situation at, long due) {
@@ -215,9 +229,10 @@ final class LifeCycle {
       return tells(open, failing, at, IncidentChange.UPDATED, clusterUid);
     }
     Life.Calmer before = open.calmer();
-    Stopwatch settle = before != null && before.saying().equals(now)
-        ? before.settle().resumed(at.now())
-        : Stopwatch.started(at.now());
+    boolean goesOn = before != null
+        && before.saying().equals(now)
+        && at.now() - before.settle().began() < horizonMillis;
+    Stopwatch settle = goesOn ? before.settle().resumed(at.now()) : Stopwatch.started(at.now());
     long left = settleMillis(open.told(), at) - settle.elapsed(at.now(), at.seen());
     if (left <= 0) {
       return tells(open, failing, at, IncidentChange.UPDATED, clusterUid);

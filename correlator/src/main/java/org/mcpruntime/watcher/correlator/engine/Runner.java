@@ -11,14 +11,21 @@ final class Runner {
   private final Judge judge;
   private final Folder folder;
   private final LifeCycle lifeCycle;
+  private final long horizonMillis;
   private final EngineCounts counts;
 
-  Runner(Tables tables, CheckSet checks, LifeCycle lifeCycle, EngineCounts counts) {
+  Runner(
+      Tables tables,
+      CheckSet checks,
+      LifeCycle lifeCycle,
+      long horizonMillis,
+      EngineCounts counts) {
     this.tables = tables;
     this.checks = checks;
     this.judge = new Judge(tables, checks, counts);
     this.folder = new Folder(tables, checks);
     this.lifeCycle = lifeCycle;
+    this.horizonMillis = horizonMillis;
     this.counts = counts;
   }
 
@@ -44,7 +51,7 @@ final class Runner {
     Life before = tables.lives().get(text);
     Fold fold = folder.fold(key, turn, view);
     Step step =
-        lifeCycle.step(before, fold, situation(key, turn), tables.state().clusterUid());
+        lifeCycle.step(before, fold, situation(key, turn, view), tables.state().clusterUid());
     tables.lives().put(text, step.life(), step.due());
     if (step.written() != null) {
       counts.incidents.increment();
@@ -79,7 +86,7 @@ final class Runner {
     }
   }
 
-  private Situation situation(IncidentKey key, Turn turn) {
+  private Situation situation(IncidentKey key, Turn turn, ClusterView view) {
     CheckSpec spec = checks.spec(key.check());
     return new Situation(
         key,
@@ -87,6 +94,8 @@ final class Runner {
         turn.record(),
         spec == null ? 0 : spec.version(),
         spec == null ? 0 : checks.settleMillis(spec),
-        (from, to) -> tables.state().seenMillis(checks.required(key.check()), from, to));
+        (from, to) -> tables.state().seenMillis(checks.required(key.check()), from, to),
+        (onset, server) -> new LastChange(tables.state(), view, horizonMillis)
+            .before(onset, key.anchor(), server, turn.now()));
   }
 }

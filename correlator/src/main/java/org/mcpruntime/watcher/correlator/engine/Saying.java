@@ -22,9 +22,23 @@ record Saying(
         incident.getCauseGroup());
   }
 
-  /** More severe, or users are hit harder. */
+  /**
+   * More severe, or as severe and users are hit harder. An order: of two sayings at most one is worse, so that what goes back
+   * and forth between them is not told each time.
+   */
   boolean worseThan(Saying other) {
-    return severity.compareTo(other.severity) > 0 || impact.compareTo(other.impact) > 0;
+    int bySeverity = severity.compareTo(other.severity);
+    return bySeverity > 0 || (bySeverity == 0 && hit(impact) > hit(other.impact));
+  }
+
+  /** Not knowing whether users are hit is worse than knowing that they are not. */
+  private static int hit(Impact impact) {
+    return switch (impact) {
+      case SERVING -> 0;
+      case UNKNOWN -> 1;
+      case DEGRADED -> 2;
+      case DOWN -> 3;
+    };
   }
 
   /** Equal, but for a cause or a group where none was told. */

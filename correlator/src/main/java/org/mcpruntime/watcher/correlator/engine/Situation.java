@@ -1,5 +1,8 @@
 package org.mcpruntime.watcher.correlator.engine;
 
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+
 /**
  * What a life needs to know when its key was evaluated.
  *
@@ -7,6 +10,7 @@ package org.mcpruntime.watcher.correlator.engine;
  * @param record the record that caused it; for a timer: that fired it
  * @param settleMillis how long it must be false before it resolves, unless it flaps
  * @param seen how much of a stretch of time the check could see what it needs
+ * @param changes what was changed at the anchor before it began to fail
  */
 record Situation(
     IncidentKey key,
@@ -14,4 +18,13 @@ record Situation(
     Origin record,
     int checkVersion,
     long settleMillis,
-    Stopwatch.SeenTime seen) {}
+    Stopwatch.SeenTime seen,
+    Changes changes) {
+
+  /** Looks for what was changed shortly before a failing stretch began. */
+  @FunctionalInterface
+  interface Changes {
+    @Nullable
+    String before(Onset onset, @Nullable ObjectRef server);
+  }
+}

@@ -1,20 +1,49 @@
 package org.mcpruntime.watcher.correlator.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import org.mcpruntime.watcher.checks.assess.Change;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.FactsCodec;
 
-/** One object as stored: the record that brought its facts, which names its version, and the facts, encoded. */
+/**
+ * One object as stored: the record that brought its facts, which names its version, the facts, encoded, and what was changed
+ * about it lately.
+ */
 final class StoredObject {
+
+  /** Changes kept; some objects change without end. */
+  private static final int CHANGES = 8;
 
   private final Origin origin;
   private final byte[] facts;
+  private final List<RecentChange> changes;
 
   /** @param origin with uid and resourceVersion */
   StoredObject(Origin origin, byte[] facts) {
+    this(origin, facts, List.of());
+  }
+
+  private StoredObject(Origin origin, byte[] facts, List<RecentChange> changes) {
     this.origin = origin;
     this.facts = facts;
+    this.changes = List.copyOf(changes);
+  }
+
+  /**
+   * The same with what was changed since {@code before}, on top of what was known to have changed after {@code cut}.
+   *
+   * @param listed a list found it
+   */
+  StoredObject changedFrom(
+      StoredObject before, List<Change> between, long now, boolean listed, long cut) {
+    List<RecentChange> all = new ArrayList<>(before.changes);
+    all.removeIf(change -> change.at() <= cut);
+    between.forEach(change -> all.add(new RecentChange(now, listed, change)));
+    return new StoredObject(
+        origin, facts, all.subList(Math.max(0, all.size() - CHANGES), all.size()));
   }
 
   /** Whether it was taken from this very version. */
@@ -38,14 +67,19 @@ final class StoredObject {
     return origin;
   }
 
+  /** The oldest first. */
+  List<RecentChange> changes() {
+    return changes;
+  }
+
   byte[] toBytes() {
     ByteWriter out = new ByteWriter();
     origin.write(out);
-    return out.bytes(facts).toBytes();
+    return out.bytes(facts).list(changes, change -> change.write(out)).toBytes();
   }
 
   static StoredObject read(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
-    return new StoredObject(Origin.read(in), in.bytes());
+    return new StoredObject(Origin.read(in), in.bytes(), in.list(() -> RecentChange.read(in)));
   }
 }

@@ -216,6 +216,11 @@ public final class ClusterScript {
     return object(Operation.MODIFIED, thing, nextVersion());
   }
 
+  /** A change that a list found. */
+  public ClusterScript found(Thing thing, org.mcpruntime.watcher.schemas.avro.Origin origin) {
+    return object(Operation.MODIFIED, thing, nextVersion(), origin);
+  }
+
   /** Restated as it was written last; first seen if it was not. */
   public ClusterScript snapshot(Thing thing) {
     String version = versions.get(thing.ref().text());
@@ -353,9 +358,18 @@ public final class ClusterScript {
   }
 
   private ClusterScript object(Operation operation, Thing thing, String version) {
+    return object(operation, thing, version, org.mcpruntime.watcher.schemas.avro.Origin.WATCH);
+  }
+
+  private ClusterScript object(
+      Operation operation,
+      Thing thing,
+      String version,
+      org.mcpruntime.watcher.schemas.avro.Origin origin) {
     versions.put(thing.ref().text(), version);
     things.put(thing.ref().text(), thing);
     ClusterEvent event = event(operation);
+    event.setOrigin(origin);
     event.setGroup(new Utf8(thing.ref().group()));
     event.setVersion(new Utf8("v1"));
     event.setKind(new Utf8(thing.ref().kind()));

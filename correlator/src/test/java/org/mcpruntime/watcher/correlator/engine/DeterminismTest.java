@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,8 @@ import org.mcpruntime.watcher.checks.catalog.Catalog;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.IncidentChange;
+import org.mcpruntime.watcher.schemas.avro.IncidentStatus;
 
 /** The same log gives the same output, wherever and however often the engine is stopped. */
 class DeterminismTest {
@@ -81,6 +84,48 @@ class DeterminismTest {
     assertThat(history.stored(StoreName.SUBJECTS).size()).isZero();
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void tellsEachEpisodeWholly(long seed) {
+    // Given
+    Map<String, List<Incident>> episodes = new TreeMap<>();
+    for (ClusterScript.Written each : history(seed).written()) {
+      if (each.value() instanceof Incident incident) {
+        episodes.computeIfAbsent(incident.getId(), id -> new ArrayList<>()).add(incident);
+      }
+    }
+    // Then
+    episodes.values().forEach(DeterminismTest::assertWhole);
+  }
+
+  /** Nothing is left out of an episode, and each record follows from the one before. */
+  private static void assertWhole(List<Incident> episode) {
+    Incident before = null;
+    for (Incident next : episode) {
+      String key = next.getKey();
+      boolean open = next.getStatus() == IncidentStatus.OPEN;
+      if (before == null) {
+        assertThat(next.getChange()).as(key).isEqualTo(IncidentChange.OPENED);
+        assertThat(next.getRevision()).as(key).isOne();
+      } else {
+        boolean wasOpen = before.getStatus() == IncidentStatus.OPEN;
+        assertThat(next.getRevision()).as(key).isEqualTo(before.getRevision() + 1);
+        assertThat(next.getChange() == IncidentChange.RESOLVED).as(key).isEqualTo(!open);
+        assertThat(next.getChange() == IncidentChange.REOPENED).as(key).isEqualTo(open && !wasOpen);
+        assertThat(wasOpen || open).as(key).isTrue();
+        assertThat(next.getPeakMembers()).as(key).isGreaterThanOrEqualTo(before.getPeakMembers());
+      }
+      assertThat(next.getResolvedAt() == null).as(key).isEqualTo(open);
+      assertThat(next.getCloseReason() == null).as(key).isEqualTo(open);
+      assertThat(next.getProvenance()).as(key).hasSizeBetween(2, 5).doesNotHaveDuplicates();
+      before = next;
+    }
+  }
+
+  static IncidentEngine engine() {
+    return new IncidentEngine(settings(), stores()::get);
+  }
+
   private static EngineSettings settings() {
     List<Check<?>> checks = new ArrayList<>(Catalog.all());
     checks.add(0, ToyCheck.podSad());
@@ -97,10 +142,14 @@ class DeterminismTest {
 
   /** Some hours of a small cluster in which anything may happen, outages included. */
   private static ClusterScript history(long seed) {
+    return history("prod", seed);
+  }
+
+  static ClusterScript history(String name, long seed) {
     Random random = new Random(seed);
     Thing cart = Thing.deployment("cart");
     Thing set = Thing.replicaSet("cart-5c9", cart);
-    ClusterScript script = new ClusterScript("prod", settings()).listed(cart, set);
+    ClusterScript script = new ClusterScript(name, settings()).listed(cart, set);
     List<String> phases = List.of("Running", "Failed", "Failed", "Pending", "Unknown", "Broken");
     for (int step = 0; step < 400; step++) {
       Thing pod = Thing.pod("cart-" + random.nextInt(6));

@@ -9,10 +9,13 @@ import static org.mcpruntime.watcher.correlator.engine.Thing.replicaSet;
 import static org.mcpruntime.watcher.correlator.engine.ToyCheck.podSad;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.facts.FactsCodec;
+import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
@@ -142,6 +145,114 @@ class EmissionTest {
             opened.getOpenedAt().plus(Duration.ofHours(24)),
             opened.getOpenedAt().plus(Duration.ofHours(48)));
     assertThat(told).extracting(Incident::getId).containsOnly(opened.getId());
+  }
+
+  @Test
+  void refreshesAtTheSameTimeWhileBlindOrSettling() {
+    // Given: nothing is seen on the first day, and on the second it gets better just before.
+    Incident opened = open();
+    cluster.until("12:00:00").blind(Kinds.POD);
+    cluster.until(opened.getOpenedAt().plus(Duration.ofHours(25))).synced(Kinds.POD);
+    cluster.until(opened.getOpenedAt().plus(Duration.ofHours(48)).minusSeconds(60));
+    // When
+    cluster.modified(pod("cart-1").ownedBy(set).running()).passes(Duration.ofMinutes(5));
+    // Then
+    assertThat(cluster.incidents())
+        .extracting(Incident::getChange, Incident::getUpdatedAt)
+        .containsExactly(
+            tuple(IncidentChange.REFRESHED, opened.getOpenedAt().plus(Duration.ofHours(24))),
+            tuple(IncidentChange.REFRESHED, opened.getOpenedAt().plus(Duration.ofHours(48))),
+            tuple(
+                IncidentChange.RESOLVED,
+                opened.getOpenedAt().plus(Duration.ofHours(48)).plusSeconds(60)));
+  }
+
+  @Test
+  void refreshesInAJump() {
+    // Given
+    Incident opened = open();
+    cluster.until(opened.getOpenedAt().plus(Duration.ofHours(23)));
+    // When
+    cluster.at(opened.getOpenedAt().plus(Duration.ofHours(26))).tick();
+    // Then
+    assertThat(cluster.incident().getUpdatedAt())
+        .isEqualTo(opened.getOpenedAt().plus(Duration.ofHours(24)));
+  }
+
+  @Test
+  void ofTwoSayingsAtMostOneIsWorse() {
+    for (Saying one : sayings()) {
+      for (Saying other : sayings()) {
+        assertThat(one.worseThan(other) && other.worseThan(one))
+            .as("%s and %s", one, other)
+            .isFalse();
+      }
+    }
+  }
+
+  private static List<Saying> sayings() {
+    return Stream.of(Severity.INFO, Severity.WARNING, Severity.CRITICAL)
+        .flatMap(severity -> Stream.of(Impact.values())
+            .map(impact -> new Saying(severity, impact, "Sad", null, null)))
+        .toList();
+  }
+
+  @Test
+  void tellsABetterStateOnlyAfterItHeldForTheSettleWithinOneHorizon() {
+    // Given: half of the settle was seen before three hours that were not.
+    open();
+    cluster.until("02:03:00").modified(pod("cart-1").ownedBy(set).phase("Failed", "Sadder"));
+    cluster.until("02:04:00").blind(Kinds.POD).until("05:04:00").synced(Kinds.POD);
+    // When
+    cluster.until("05:07:00");
+    // Then
+    Incident other = cluster.incident();
+    assertThat(other.getReason()).isEqualTo("Sadder");
+    assertThat(other.getUpdatedAt()).isEqualTo(clock("05:06:05"));
+  }
+
+  @Test
+  void saysLittleInADayOfCrashes() {
+    // Given: a container that runs for ten seconds, then waits for at most five minutes.
+    cluster.until("02:01:00");
+    Thing crashing = pod("cart-1").ownedBy(set);
+    Instant end = clock("02:01:00").plus(Duration.ofHours(25));
+    // When
+    for (int restart = 0; cluster.now().isBefore(end); restart++) {
+      cluster.modified(crashing.sad()).modified(cart.replicas(1, 2));
+      cluster.passes(Duration.ofSeconds(Math.min(300, 10 << Math.min(restart, 5))));
+      cluster.modified(crashing.running()).modified(cart.replicas(2, 2));
+      cluster.passes(Duration.ofSeconds(10));
+    }
+    // Then
+    List<Incident> told = cluster.incidents();
+    assertThat(told).hasSizeBetween(2, 5);
+    assertThat(told).extracting(Incident::getId).containsOnly(told.get(0).getId());
+    assertThat(told.get(0).getChange()).isEqualTo(IncidentChange.OPENED);
+    assertThat(told.get(told.size() - 1).getChange()).isEqualTo(IncidentChange.REFRESHED);
+  }
+
+  @Test
+  void saysLittleWhenEachCrashLooksLikeAnEnd() {
+    // Given: it runs for four minutes, twice the settle, and fails for as long.
+    cluster.until("02:01:00");
+    Thing crashing = pod("cart-1").ownedBy(set);
+    Instant end = clock("02:01:00").plus(Duration.ofHours(25));
+    // When
+    while (cluster.now().isBefore(end)) {
+      cluster.modified(crashing.sad()).passes(Duration.ofMinutes(4));
+      cluster.modified(crashing.running()).passes(Duration.ofMinutes(4));
+    }
+    // Then: two ends are believed before it flaps.
+    assertThat(cluster.incidents())
+        .extracting(Incident::getChange)
+        .containsExactly(
+            IncidentChange.OPENED,
+            IncidentChange.RESOLVED,
+            IncidentChange.REOPENED,
+            IncidentChange.RESOLVED,
+            IncidentChange.REOPENED,
+            IncidentChange.REFRESHED);
   }
 
   @Test

@@ -235,6 +235,24 @@ class FoldingTest {
   }
 
   @Test
+  void publishesWhatAnotherIncidentExplainsAsCompletelyAsItsCause() {
+    // Given
+    ClusterScript cluster = chain();
+    // When
+    fail(cluster);
+    cluster.modified(pod("cart-1").ownedBy(set).running()).modified(cart.replicas(2, 2));
+    cluster.passes(Duration.ofMinutes(10));
+    // Then
+    assertThat(cluster.incidents())
+        .extracting(Incident::getCheck, Incident::getChange)
+        .contains(
+            tuple("pod-sad", IncidentChange.OPENED),
+            tuple("pod-sad", IncidentChange.RESOLVED),
+            tuple("deployment-short", IncidentChange.OPENED),
+            tuple("deployment-short", IncidentChange.RESOLVED));
+  }
+
+  @Test
   void tellsACauseThatOpensLaterAtOnce() {
     // Given
     ClusterScript cluster = chain();

@@ -316,6 +316,37 @@ class LifeTest {
   }
 
   @Test
+  void forgetsAnOnsetBeforeTheHorizonHoweverOftenTheHoldStartedAgain() {
+    // Given
+    ClusterScript rolling = ClusterScript.seen(podSad(finding ->
+        ToyCheck.finding("Sad", "", ToyCheck.HOLD, Severity.INFO, finding.reason(), 1, List.of())));
+    rolling.until("02:01:00");
+    // When
+    for (int round = 0; round < 160; round++) {
+      rolling.modified(pod("cart-1").phase("Failed", "token-" + round));
+      rolling.passes(Duration.ofSeconds(50));
+    }
+    rolling.passes(Duration.ofSeconds(10));
+    // Then
+    assertThat(rolling.incident().getFirstSeenAt()).isNull();
+  }
+
+  @Test
+  void isAnotherEpisodeWhenTheReturnStaysUndecidedForAHorizon() {
+    // Given: it fails again within 15 minutes, and is moving until a horizon after the end.
+    Incident opened = resolvedAt("02:07:00");
+    cluster.until("02:20:00").modified(pod("cart-1").sad());
+    cluster.until("02:20:30").modified(pod("cart-1").phase("Pending", ""));
+    cluster.until("04:10:00");
+    // When
+    cluster.modified(pod("cart-1").sad()).until("04:12:00");
+    // Then
+    Incident second = cluster.incident();
+    assertThat(second.getChange()).isEqualTo(IncidentChange.OPENED);
+    assertThat(second.getId()).isNotEqualTo(opened.getId());
+  }
+
+  @Test
   void takesTheHoldOfTheNewestFinding() {
     // Given
     ClusterScript learning = ClusterScript.seen(podSad(finding -> ToyCheck.finding(

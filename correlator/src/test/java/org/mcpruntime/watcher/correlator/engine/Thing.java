@@ -36,6 +36,41 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
         "");
   }
 
+  /** The policy of a server's gateway, in a revision of this digit. */
+  public static Thing policy(String server, char revision) {
+    return new Thing(
+        new ObjectRef("", "ConfigMap", "shop", server + "-gateway-policy"),
+        "uid-policy-" + server,
+        null,
+        "",
+        "\"revision\":\"sha256:" + String.valueOf(revision).repeat(64) + "\"");
+  }
+
+  /** A warning about a pod. */
+  public static Thing event(String name, Thing pod, String reason, String message) {
+    return new Thing(
+        new ObjectRef("", "Event", "shop", name),
+        "uid-event-" + name,
+        null,
+        "",
+        "\"type\":\"Warning\",\"reason\":\"" + reason + "\",\"message\":\"" + message
+            + "\",\"involvedObject\":{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"namespace\":\"shop\",\"name\":\""
+            + pod.ref.name() + "\",\"uid\":\"" + pod.uid
+            + "\",\"fieldPath\":\"spec.containers{main}\"}");
+  }
+
+  /** A pod with one container that waits for its image. */
+  public Thing pulling(String reason, String message) {
+    return new Thing(
+        ref,
+        uid,
+        owner,
+        "\"containers\":[{\"name\":\"main\",\"image\":\"registry.local/acme/cart:1.5.0\"}]",
+        "\"phase\":\"Pending\",\"containerStatuses\":[{\"name\":\"main\",\"image\":\"registry.local/acme/cart:1.5.0\","
+            + "\"ready\":false,\"state\":{\"waiting\":{\"reason\":\"" + reason + "\",\"message\":\""
+            + message + "\"}}}]");
+  }
+
   public Thing ownedBy(Thing other) {
     return new Thing(ref, uid, other, spec, status);
   }
@@ -85,6 +120,13 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
             + ready);
   }
 
+  /** A pod template with one container of this image, beside what the spec holds. */
+  public Thing image(String image) {
+    String template = "\"template\":{\"spec\":{\"containers\":[{\"name\":\"main\",\"image\":\""
+        + image + "\"}]}}";
+    return new Thing(ref, uid, owner, spec + "," + template, status);
+  }
+
   String json(String resourceVersion) {
     String apiVersion = ref.group().isEmpty() ? "v1" : ref.group() + "/v1";
     String owners = owner == null
@@ -95,6 +137,14 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
     return "{\"apiVersion\":\"" + apiVersion + "\",\"kind\":\"" + ref.kind()
         + "\",\"metadata\":{\"name\":\"" + ref.name() + "\",\"namespace\":\"" + ref.namespace()
         + "\",\"uid\":\"" + uid + "\",\"resourceVersion\":\"" + resourceVersion + "\"" + owners
-        + "},\"spec\":{" + spec + "},\"status\":{" + status + "}}";
+        + "}," + members() + "}";
+  }
+
+  private String members() {
+    return switch (ref.kind()) {
+      case "ConfigMap" -> "\"data\":{\"policy.json\":\"\"},\"policySummary\":{" + status + "}";
+      case "Event" -> status;
+      default -> "\"spec\":{" + spec + "},\"status\":{" + status + "}";
+    };
   }
 }

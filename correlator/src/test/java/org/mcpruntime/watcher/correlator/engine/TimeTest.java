@@ -79,6 +79,69 @@ class TimeTest {
   }
 
   @Test
+  void progressJustBeforeAPauseDoesNotBridgeIt() {
+    // Given: a bookmark came three seconds after the last TICK, then the machine stood still.
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:30");
+    // When
+    cluster.stalled(Kinds.POD, "02:01:33").at("02:31:34").tick().until("02:33:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    assertThat(cluster.status().getBlind())
+        .containsExactly(new BlindKind("", "Pod", KindWatch.JUMP_REASON, clock("02:01:30")));
+  }
+
+  @Test
+  void twoJumpsAreOneUntilThereIsProgress() {
+    // Given
+    cluster.until("02:01:30").stalled(Kinds.POD, "02:01:30").at("02:10:00").tick();
+    // When
+    cluster.at("02:20:00").tick().stalled(Kinds.POD, "02:15:00").until("02:20:05");
+    // Then
+    assertThat(cluster.status().getBlind())
+        .containsExactly(new BlindKind("", "Pod", KindWatch.JUMP_REASON, clock("02:01:30")));
+    // When
+    cluster.stalled(Kinds.POD, "02:20:00").until("02:20:10");
+    // Then
+    assertThat(cluster.status().getBlind()).isEmpty();
+  }
+
+  @Test
+  void neitherOpensNorEndsNorAgesAnythingWhileTheApiIsAway() {
+    // Given: one is open, one is pending, one settles.
+    cluster
+        .until("02:01:00")
+        .added(pod("open").sad())
+        .added(pod("settling").sad())
+        .until("02:03:00");
+    cluster.incidents();
+    cluster
+        .modified(pod("settling").running())
+        .until("02:03:30")
+        .added(pod("pending").sad());
+    // When
+    cluster.until("02:04:00");
+    ClusterScript.WATCHED.forEach(cluster::blind);
+    cluster.until("02:34:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    assertThat(cluster.status().getOpenIncidents()).isEqualTo(2);
+    assertThat(cluster.status().getKindsSeen()).isZero();
+    assertThat(cluster.status().getBlind())
+        .extracting(BlindKind::getSince)
+        .containsOnly(clock("02:04:00"));
+    // When
+    ClusterScript.WATCHED.forEach(cluster::synced);
+    cluster.until("02:50:00");
+    // Then: what was missing of the hold and of the settle, and nothing else, has passed since.
+    assertThat(cluster.incidents())
+        .extracting(Incident::getName, Incident::getChange, Incident::getUpdatedAt)
+        .containsExactly(
+            tuple("pending", IncidentChange.OPENED, clock("02:34:35")),
+            tuple("settling", IncidentChange.RESOLVED, clock("02:35:05")));
+    assertThat(cluster.status().getBlind()).isEmpty();
+  }
+
+  @Test
   void isNoJumpUpToThreeTicks() {
     // Given
     cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:50");

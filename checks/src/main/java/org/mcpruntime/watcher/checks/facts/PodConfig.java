@@ -1,0 +1,52 @@
+package org.mcpruntime.watcher.checks.facts;
+
+import java.util.List;
+import java.util.TreeSet;
+
+/** The configuration that a pod template asks for, by name. */
+final class PodConfig {
+
+  private PodConfig() {}
+
+  /** {@code ConfigMap/settings}, {@code Secret/token}: from volumes and environments, sorted. */
+  static List<String> names(Json pod) throws ExtractionException {
+    TreeSet<String> names = new TreeSet<>();
+    for (Json volume : pod.list("volumes")) {
+      volume(volume, names);
+      for (Json source : volume.at("projected").list("sources")) {
+        add("ConfigMap/", source.at("configMap").text("name"), names);
+        add("Secret/", source.at("secret").text("name"), names);
+      }
+    }
+    for (String containers : List.of("initContainers", "containers")) {
+      for (Json container : pod.list(containers)) {
+        environment(container, names);
+      }
+    }
+    return names.stream().limit(Bounds.ENTRIES).toList();
+  }
+
+  private static void volume(Json volume, TreeSet<String> names) throws ExtractionException {
+    add("ConfigMap/", volume.at("configMap").text("name"), names);
+    add("Secret/", volume.at("secret").text("secretName"), names);
+  }
+
+  private static void environment(Json container, TreeSet<String> names)
+      throws ExtractionException {
+    for (Json from : container.list("envFrom")) {
+      add("ConfigMap/", from.at("configMapRef").text("name"), names);
+      add("Secret/", from.at("secretRef").text("name"), names);
+    }
+    for (Json variable : container.list("env")) {
+      Json from = variable.at("valueFrom");
+      add("ConfigMap/", from.at("configMapKeyRef").text("name"), names);
+      add("Secret/", from.at("secretKeyRef").text("name"), names);
+    }
+  }
+
+  private static void add(String kind, String name, TreeSet<String> names) {
+    if (!name.isEmpty()) {
+      names.add(kind + name);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.mcpruntime.watcher.checks.assess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mcpruntime.watcher.checks.facts.ExtractionException;
+import org.mcpruntime.watcher.checks.facts.Extractors;
+import org.mcpruntime.watcher.checks.facts.Facts;
+
+/** What changed, in words. */
+class ChangeTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/cart:1.4.2, a/cart:1.5.0, image 1.4.2→1.5.0",
+    "cart, cart:2, image latest→2",
+    "registry.local:5000/a/cart:1, registry.local:5000/a/cart:2, image 1→2",
+    "a/cart:1, a/wagon:2, image cart:1→wagon:2",
+    "registry.a/cart:1, registry.b/cart:1, image registry.a/cart:1→registry.b/cart:1",
+    "cart:1@sha256:aaaaaaaaaaaaaaaa, cart:1@sha256:bbbbbbbbbbbbbbbb, image aaaaaaaaaaaa→bbbbbbbbbbbb",
+    "cart:1@sha256:aaaaaaaaaaaaaaaa, cart:2@sha256:bbbbbbbbbbbbbbbb, image 1→2",
+    "cart@sha256:aaaaaaaaaaaaaaaa, cart:2, image aaaaaaaaaaaa→2",
+    "user:secret@host/cart:1, user:secret@host/cart:2, image changed",
+    "https://user:secret@host/cart:1, host/cart:2, image changed"
+  })
+  void namesImages(String before, String after, String text) throws ExtractionException {
+    assertThat(Change.between(deployment(before, 1), deployment(after, 2)))
+        .containsExactly(new Change(Change.Sort.IMAGE, text));
+  }
+
+  @Test
+  void saysWhichOfSeveralImages() throws ExtractionException {
+    assertThat(Change.between(
+            deployment("cart:1\"},{\"image\":\"proxy:1", 1),
+            deployment("cart:1\"},{\"image\":\"proxy:2", 2)))
+        .extracting(Change::text)
+        .containsExactly("image proxy 1→2");
+    assertThat(Change.between(
+            deployment("cart:1\"},{\"image\":\"proxy:1", 1),
+            deployment("cart:2\"},{\"image\":\"proxy:2", 2)))
+        .extracting(Change::text)
+        .containsExactly("image cart 1→2 and 1 more");
+    assertThat(Change.between(
+            deployment("cart:1", 1), deployment("cart:1\"},{\"image\":\"proxy:2", 2)))
+        .extracting(Change::text)
+        .containsExactly("containers 1→2");
+  }
+
+  @Test
+  void namesConfigurationByName() throws ExtractionException {
+    // Given
+    Facts one = configured("settings-6f5", "token");
+    // Then
+    assertThat(Change.between(one, configured("settings-9k2", "token")))
+        .containsExactly(
+            new Change(Change.Sort.CONFIG, "config ConfigMap/settings-6f5→ConfigMap/settings-9k2"));
+    assertThat(Change.between(deployment("cart:1", 1), one))
+        .extracting(Change::text)
+        .containsExactly("config added ConfigMap/settings-6f5 and 1 more");
+    assertThat(Change.between(one, deployment("cart:1", 1)))
+        .extracting(Change::text)
+        .containsExactly("config removed ConfigMap/settings-6f5 and 1 more");
+  }
+
+  @Test
+  void fallsBackToTheGeneration() throws ExtractionException {
+    assertThat(Change.between(deployment("cart:1", 4), deployment("cart:1", 5)))
+        .containsExactly(new Change(Change.Sort.SPEC, "spec generation 4→5"));
+  }
+
+  @Test
+  void takesAStatusForNoChange() throws ExtractionException {
+    assertThat(Change.between(
+            object("apps/v1", "Deployment", "d", "\"status\":{\"readyReplicas\":1}"),
+            object("apps/v1", "Deployment", "d", "\"status\":{\"readyReplicas\":0}")))
+        .isEmpty();
+  }
+
+  @Test
+  void namesRevisionsOfAPolicy() throws ExtractionException {
+    // Given
+    Facts one = policy("\"policySummary\":{\"revision\":\"sha256:" + "1".repeat(64) + "\"}");
+    Facts other = policy("\"policySummary\":{\"revision\":\"sha256:" + "2".repeat(64) + "\"}");
+    // Then
+    assertThat(Change.between(one, other))
+        .containsExactly(new Change(Change.Sort.POLICY, "policy 111111111111→222222222222"));
+    assertThat(Change.between(one, policy("\"policySummary\":{\"parseState\":\"invalid\"}")))
+        .extracting(Change::text)
+        .containsExactly("policy changed");
+    assertThat(Change.between(
+            one, object("v1", "ConfigMap", "cart-gateway-policy", "\"data\":{\"x\":\"\"}")))
+        .extracting(Change::text)
+        .containsExactly("policy removed");
+  }
+
+  @Test
+  void shortensLongNamesInTheirMiddle() {
+    assertThat(Change.shortened("a".repeat(60))).hasSize(60).doesNotContain("…");
+    assertThat(Change.shortened("a".repeat(100) + "-6f5"))
+        .hasSize(60)
+        .contains("…")
+        .endsWith("-6f5");
+  }
+
+  private static Facts deployment(String image, int generation) throws ExtractionException {
+    return extract(
+        "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"d\",\"namespace\":\"n\",\"generation\":"
+            + generation
+            + "},\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"image\":\""
+            + image
+            + "\"}]}}}}");
+  }
+
+  private static Facts configured(String configMap, String secret) throws ExtractionException {
+    return object("apps/v1", "Deployment", "d", """
+        "spec":{"template":{"spec":{"volumes":[{"name":"v","configMap":{"name":"%s"}}],
+         "containers":[{"image":"cart:1","env":[{"name":"T","valueFrom":{"secretKeyRef":{"name":"%s","key":"k"}}}]}]}}}
+        """.formatted(configMap, secret));
+  }
+
+  private static Facts policy(String summary) throws ExtractionException {
+    return object(
+        "v1", "ConfigMap", "cart-gateway-policy", "\"data\":{\"policy.json\":\"\"}," + summary);
+  }
+
+  private static Facts object(String apiVersion, String kind, String name, String members)
+      throws ExtractionException {
+    return extract("{\"apiVersion\":\"" + apiVersion + "\",\"kind\":\"" + kind
+        + "\",\"metadata\":{\"name\":\"" + name + "\",\"namespace\":\"n\"}," + members + "}");
+  }
+
+  private static Facts extract(String json) throws ExtractionException {
+    return Extractors.extract(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+  }
+}

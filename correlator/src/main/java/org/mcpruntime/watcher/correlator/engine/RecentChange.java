@@ -1,0 +1,21 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import org.mcpruntime.watcher.checks.assess.Change;
+
+/**
+ * A change of a workload, kept with it.
+ *
+ * @param at time of the record that brought it, milliseconds
+ * @param listed a list found it: it happened before, at a time that only a gap can tell
+ */
+record RecentChange(long at, boolean listed, Change change) {
+
+  void write(ByteWriter out) {
+    out.number(at).flag(listed).constant(change.sort()).text(change.text());
+  }
+
+  static RecentChange read(ByteReader in) {
+    return new RecentChange(
+        in.number(), in.flag(), new Change(Change.Sort.valueOf(in.text()), in.text()));
+  }
+}
