@@ -34,7 +34,8 @@ class TrapsPageTest {
 
   static Stream<Page> pages() {
     return Stream.of(
-        new Page("docs/collector-traps.md", 'C', 39), new Page("docs/correlator-traps.md", 'K', 35));
+        new Page("docs/collector-traps.md", 'C', 39),
+        new Page("docs/correlator-traps.md", 'K', 35));
   }
 
   @ParameterizedTest
