@@ -11,6 +11,7 @@ import static org.mcpruntime.watcher.correlator.engine.ToyCheck.podSad;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.catalog.PodImagePull;
 import org.mcpruntime.watcher.checks.facts.Kinds;
@@ -84,17 +85,22 @@ class EngineTrapsTest {
     // Given: only an Event tells why, and that the cluster keeps for an hour.
     ClusterScript cluster =
         ClusterScript.with(new PodImagePull()).synced(Kinds.CORE_EVENT).listed(cart, set);
-    Thing stuck = pod("cart-1").ownedBy(set).pulling("ImagePullBackOff", "Back-off");
+    Thing stuck = pod("cart-1").ownedBy(set).pulling("registry.local/acme/cart:1.5.0", "Back-off");
     Thing told = event("pull-1", stuck, "Failed", "failed to pull: 401 Unauthorized");
     cluster.until("02:01:00").added(stuck).added(told).until("02:10:00");
     Incident opened = cluster.incident();
     assertThat(opened.getCauseClass()).isEqualTo("auth");
     // When
     cluster.until("03:01:00").deleted(told).until(opened.getOpenedAt().plus(Duration.ofHours(25)));
-    // Then: the daily record is the only one.
-    Incident refreshed = cluster.incident();
-    assertThat(refreshed.getChange()).isEqualTo(IncidentChange.REFRESHED);
-    assertThat(refreshed.getFirstSeenAt()).isEqualTo(clock("02:01:00"));
+    // Then: it is told once that nobody names the cause any more, and once a day that it is open.
+    List<Incident> since = cluster.incidents();
+    assertThat(since)
+        .extracting(Incident::getChange)
+        .containsExactly(IncidentChange.UPDATED, IncidentChange.REFRESHED);
+    assertThat(since).allSatisfy(each -> {
+      assertThat(each.getId()).isEqualTo(opened.getId());
+      assertThat(each.getFirstSeenAt()).isEqualTo(clock("02:01:00"));
+    });
     assertThat(cluster.status().getOpenIncidents()).isEqualTo(1);
   }
 }

@@ -59,18 +59,6 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
             + "\",\"fieldPath\":\"spec.containers{main}\"}");
   }
 
-  /** A pod with one container that waits for its image. */
-  public Thing pulling(String reason, String message) {
-    return new Thing(
-        ref,
-        uid,
-        owner,
-        "\"containers\":[{\"name\":\"main\",\"image\":\"registry.local/acme/cart:1.5.0\"}]",
-        "\"phase\":\"Pending\",\"containerStatuses\":[{\"name\":\"main\",\"image\":\"registry.local/acme/cart:1.5.0\","
-            + "\"ready\":false,\"state\":{\"waiting\":{\"reason\":\"" + reason + "\",\"message\":\""
-            + message + "\"}}}]");
-  }
-
   public Thing ownedBy(Thing other) {
     return new Thing(ref, uid, other, spec, status);
   }
