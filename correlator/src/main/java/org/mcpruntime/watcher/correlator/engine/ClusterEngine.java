@@ -74,7 +74,12 @@ final class ClusterEngine {
       }
     }
     tables.time(now);
-    if (!tables.state().rulesHash().equals(rulesHash)) {
+    boolean newRules = !tables.state().rulesHash().equals(rulesHash);
+    if (newRules || !tables.state().build().equals(settings.build())) {
+      tables.state().build(settings.build());
+      statusWriter.policy(checks.rules().text(), sink);
+    }
+    if (newRules) {
       newRules(origin, sink);
     }
   }
@@ -212,7 +217,6 @@ final class ClusterEngine {
   private void newRules(Origin origin, Sink sink) {
     boolean upgraded = !tables.state().rulesHash().isEmpty();
     tables.state().rulesHash(rulesHash);
-    statusWriter.policy(checks.rules().text(), sink);
     if (!upgraded) {
       return;
     }

@@ -30,6 +30,7 @@ final class ClusterState {
   private final TreeMap<KindRef, KindWatch> kinds = new TreeMap<>();
   private final TreeMap<Scope, OpenSnapshot> snapshots = new TreeMap<>();
   private String rulesHash = "";
+  private String build = "";
   private @Nullable String clusterUid;
   private boolean changed;
 
@@ -112,6 +113,16 @@ final class ClusterState {
     changed = true;
   }
 
+  /** Version of the program that evaluated the cluster last; empty before its first record. */
+  String build() {
+    return build;
+  }
+
+  void build(String version) {
+    build = version;
+    changed = true;
+  }
+
   @Nullable
   String clusterUid() {
     return clusterUid;
@@ -133,7 +144,7 @@ final class ClusterState {
 
   byte[] toBytes() {
     ByteWriter out = new ByteWriter();
-    out.text(rulesHash).nullableText(clusterUid);
+    out.text(rulesHash).text(build).nullableText(clusterUid);
     out.list(kinds.entrySet(), entry -> {
       out.text(entry.getKey().group()).text(entry.getKey().kind());
       entry.getValue().write(out);
@@ -150,6 +161,7 @@ final class ClusterState {
     ByteReader in = new ByteReader(bytes);
     ClusterState state = new ClusterState();
     state.rulesHash = in.text();
+    state.build = in.text();
     state.clusterUid = in.nullableText();
     for (int left = in.integer(); left > 0; left--) {
       state.kinds.put(new KindRef(in.text(), in.text()), KindWatch.read(in));

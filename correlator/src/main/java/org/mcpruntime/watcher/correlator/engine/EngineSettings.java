@@ -61,6 +61,10 @@ public record EngineSettings(
         "unknown");
   }
 
+  public EngineSettings withRules(Rules others) {
+    return new EngineSettings(others, factsVersion, tickInterval, horizon, runbookBase, build);
+  }
+
   long jumpMillis() {
     return 3 * tickInterval.toMillis();
   }

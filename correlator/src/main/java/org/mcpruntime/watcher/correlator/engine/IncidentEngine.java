@@ -46,15 +46,33 @@ public final class IncidentEngine {
 
   /** @param stores gives the store of each name, the same one each time; nobody else changes them */
   public IncidentEngine(EngineSettings settings, Function<StoreName, Store> stores) {
-    this(settings, stores, new EngineCounts());
+    this(settings, settings.rules().hash(settings.factsVersion()), stores, new EngineCounts());
   }
 
   /** @param counts what is done is added to these; several engines may share them */
   public IncidentEngine(
       EngineSettings settings, Function<StoreName, Store> stores, EngineCounts counts) {
+    this(settings, settings.rules().hash(settings.factsVersion()), stores, counts);
+  }
+
+  /**
+   * An engine whose incidents name other rules than those it has: it is asked whether they would have told the same.
+   *
+   * @param rulesHash what incidents name their rules by
+   */
+  public IncidentEngine(
+      EngineSettings settings, String rulesHash, Function<StoreName, Store> stores) {
+    this(settings, rulesHash, stores, new EngineCounts());
+  }
+
+  private IncidentEngine(
+      EngineSettings settings,
+      String rulesHash,
+      Function<StoreName, Store> stores,
+      EngineCounts counts) {
     this.settings = settings;
     this.checks = new CheckSet(settings.rules());
-    this.rulesHash = settings.rules().hash(settings.factsVersion());
+    this.rulesHash = rulesHash;
     this.stores = stores;
     this.counts = counts;
   }

@@ -81,6 +81,7 @@ final class StatusWriter {
   void policy(String rules, Sink sink) {
     WatcherStatus policy = new WatcherStatus();
     policy.setBlind(List.of());
+    policy.setBuild(build);
     policy.setRulesHash(rulesHash);
     policy.setRules(rules);
     sink.status(tables.cluster(), tables.cluster() + "/policy/" + rulesHash, tables.time(), policy);

@@ -35,14 +35,43 @@ public final class Rehearsal {
 
   private static final int TIDY_AFTER = 256;
 
-  private final IncidentEngine engine;
+  /** Sees how what the engine tells compares with what was published, from {@code settled} on. */
+  interface Witness {
+
+    /** Both tell the same. */
+    void same(Incident incident);
+
+    /**
+     * They do not.
+     *
+     * @param published null when nothing was published at that time
+     * @param told null when the engine tells nothing at that time
+     * @param at the record that was processed
+     */
+    void differs(@Nullable Incident published, @Nullable Incident told, LogRecord at);
+  }
+
+  private static final Witness NOBODY = new Witness() {
+    @Override
+    public void same(Incident incident) {
+      // As it should be.
+    }
+
+    @Override
+    public void differs(@Nullable Incident published, @Nullable Incident told, LogRecord at) {
+      // The engine is put right.
+    }
+  };
+
   private final EngineSettings settings;
   private final long settled;
   private final Iterator<Incident> published;
+  private final Witness witness;
   private final Map<String, Incident> last = new HashMap<>();
   private final List<Incident> expected = new ArrayList<>();
   private final List<Incident> told = new ArrayList<>();
   private final Sink listener = new Listener();
+  private IncidentEngine engine;
   private @Nullable Incident ahead;
   private @Nullable LogRecord newest;
   private boolean following;
@@ -57,10 +86,25 @@ public final class Rehearsal {
    */
   public Rehearsal(
       IncidentEngine engine, EngineSettings settings, long settled, Iterator<Incident> published) {
+    this(engine, settings, settled, published, NOBODY);
+  }
+
+  Rehearsal(
+      IncidentEngine engine,
+      EngineSettings settings,
+      long settled,
+      Iterator<Incident> published,
+      Witness witness) {
     this.engine = engine;
     this.settings = settings;
     this.settled = settled;
     this.published = published;
+    this.witness = witness;
+  }
+
+  /** Another engine on the same stores goes on: the rules changed here. */
+  void goesOn(IncidentEngine other) {
+    engine = other;
   }
 
   /** @throws UnreadableRecordException when the record can never be read; it has changed nothing */
@@ -105,6 +149,7 @@ public final class Rehearsal {
       }
       remember(incident);
       missed.add(incident.getKey());
+      witness.differs(incident, null, before);
       return true;
     });
     follow(missed, before);
@@ -115,11 +160,28 @@ public final class Rehearsal {
     for (Incident incident : told) {
       if (expected.remove(incident)) {
         remember(incident);
-      } else {
-        wrong.add(incident.getKey());
+        witness.same(incident);
+        continue;
       }
+      Incident instead = takeExpected(incident);
+      if (instead != null) {
+        remember(instead);
+      }
+      witness.differs(instead, incident, record);
+      wrong.add(incident.getKey());
     }
     follow(wrong, record);
+  }
+
+  /** What was published under the same key at the same time. */
+  private @Nullable Incident takeExpected(Incident told) {
+    for (Incident each : expected) {
+      if (each.getKey().equals(told.getKey()) && each.getUpdatedAt().equals(told.getUpdatedAt())) {
+        expected.remove(each);
+        return each;
+      }
+    }
+    return null;
   }
 
   /** What the engine tells when it is put right was never told either. */

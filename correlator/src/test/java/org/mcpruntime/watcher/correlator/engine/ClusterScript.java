@@ -115,6 +115,12 @@ public final class ClusterScript {
     return this;
   }
 
+  /** The offset of the first record, before it is written. */
+  public ClusterScript from(long firstOffset) {
+    offset = firstOffset;
+    return this;
+  }
+
   public ClusterScript at(String time) {
     return at(clock(time));
   }
@@ -407,7 +413,7 @@ public final class ClusterScript {
   }
 
   private ClusterScript write(String key, ClusterEvent event, LogRecord.@Nullable Stamp stamp) {
-    event.setSequence(offset - 99);
+    event.setSequence(log.size() + 1L);
     LogRecord record = new LogRecord(
         "mcp.cluster.events", 0, offset++, now.toEpochMilli(), key, stamp, () -> event);
     log.add(record);

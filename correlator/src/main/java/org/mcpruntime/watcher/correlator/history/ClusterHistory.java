@@ -1,0 +1,36 @@
+package org.mcpruntime.watcher.correlator.history;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.mcpruntime.watcher.correlator.engine.LogRecord;
+
+/**
+ * What is kept of one cluster, as it was when this was opened: what comes later is not seen. Reading leaves no trace. Used by one
+ * thread; an iterator is done with when the next one of its kind is asked for.
+ */
+public interface ClusterHistory extends AutoCloseable {
+
+  String cluster();
+
+  /** Records of the events log from this offset on, in order; an offset before the first one kept means that one. */
+  Iterator<LogRecord> events(long fromOffset);
+
+  /** Offset of the first record that is kept of any cluster in this partition. */
+  long beginOffset();
+
+  /** The newest TICK stamped at or before this time, milliseconds. */
+  Optional<Tick> tickBefore(long time);
+
+  /** Every incident record that is kept, in the order written. */
+  Iterator<Told> incidents();
+
+  /** Under which rules, and since when, the cluster was evaluated; oldest first. */
+  List<Policy> policies();
+
+  /** Everything up to here was evaluated, milliseconds; -1 when nothing was. */
+  long evaluatedThrough();
+
+  @Override
+  void close();
+}

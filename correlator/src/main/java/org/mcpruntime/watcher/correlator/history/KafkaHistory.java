@@ -1,0 +1,321 @@
+package org.mcpruntime.watcher.correlator.history;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
+import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
+import org.mcpruntime.watcher.schemas.serde.RegistryClient;
+import org.mcpruntime.watcher.schemas.serde.RegistryException;
+import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
+import org.mcpruntime.watcher.schemas.topics.ObjectKey;
+import org.mcpruntime.watcher.schemas.topics.TopicNames;
+
+/** The history of a cluster in Kafka: committed records only, without a group, up to what is the end when it is opened. */
+public final class KafkaHistory implements ClusterHistory {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int PREFIX_BYTES = 5;
+
+  /** Offsets to look back for a TICK at first; doubled while there is none. */
+  private static final long LOOK_BACK = 2_000;
+
+  private final TopicNames topics;
+  private final String cluster;
+  private final Map<String, Object> settings;
+  private final int partition;
+  private final AvroDeserializer<ClusterEvent> events;
+  private final AvroDeserializer<Incident> incidents;
+  private final AvroDeserializer<WatcherStatus> statuses;
+  private final PartitionReader log;
+  private final PartitionReader told;
+  private final List<Policy> policies = new ArrayList<>();
+  private long evaluatedThrough = -1;
+
+  private KafkaHistory(TopicNames topics, String cluster, Map<String, String> clients) {
+    this.topics = topics;
+    this.cluster = cluster;
+    RegistryClient registry = RegistryClient.of(clients);
+    events = new AvroDeserializer<>(ClusterEvent.class, registry);
+    incidents = new AvroDeserializer<>(Incident.class, registry);
+    statuses = new AvroDeserializer<>(WatcherStatus.class, registry);
+    settings = new HashMap<>(clients);
+    settings.keySet().removeIf(name -> name.endsWith("serializer"));
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "cluster-watcher-history");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      partition = ClusterPartitioner.partition(
+          cluster, consumer.partitionsFor(topics.events(), PATIENCE).size());
+    }
+    // The status first: what it says is evaluated can be read among the incidents then.
+    readStatus();
+    told = new PartitionReader(consumer(), new TopicPartition(topics.incidents(), partition));
+    log = new PartitionReader(consumer(), new TopicPartition(topics.events(), partition));
+  }
+
+  /**
+   * Opens it.
+   *
+   * @param clients settings of Kafka clients and of serializers, such as {@code bootstrap.servers} and {@code
+   *     schema.registry.url}
+   */
+  public static KafkaHistory open(TopicNames topics, String cluster, Map<String, String> clients) {
+    return new KafkaHistory(topics, cluster, clients);
+  }
+
+  @Override
+  public String cluster() {
+    return cluster;
+  }
+
+  @Override
+  public Iterator<LogRecord> events(long fromOffset) {
+    return new Mapped<>(log.from(fromOffset), this::event);
+  }
+
+  @Override
+  public long beginOffset() {
+    return log.begin();
+  }
+
+  @Override
+  public Optional<Tick> tickBefore(long time) {
+    long end = log.firstAfter(time);
+    for (long back = LOOK_BACK; ; back *= 2) {
+      Tick found = null;
+      long from = Math.max(log.begin(), end - back);
+      for (Iterator<LogRecord> records = events(from); records.hasNext(); ) {
+        LogRecord record = records.next();
+        if (record.offset() >= end || record.timestamp() > time) {
+          break;
+        }
+        if (Tick.is(record)) {
+          found = tick(record);
+        }
+      }
+      if (found != null || from <= log.begin()) {
+        return Optional.ofNullable(found);
+      }
+    }
+  }
+
+  @Override
+  public Iterator<Told> incidents() {
+    return new Mapped<>(told.from(0), this::incident);
+  }
+
+  @Override
+  public List<Policy> policies() {
+    return List.copyOf(policies);
+  }
+
+  @Override
+  public long evaluatedThrough() {
+    return evaluatedThrough;
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    told.close();
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static Tick tick(LogRecord record) {
+    try {
+      return Tick.of(record);
+    } catch (UnreadableRecordException e) {
+      throw new IllegalStateException("a TICK cannot be read", e);
+    }
+  }
+
+  private @Nullable LogRecord event(ConsumerRecord<byte[], byte[]> record) {
+    String key = key(record);
+    if (!ObjectKey.clusterOf(key).equals(cluster) || record.value() == null) {
+      return null;
+    }
+    return new LogRecord(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        key,
+        stamp(record.headers()),
+        () -> decode(record.value()));
+  }
+
+  private ClusterEvent decode(byte[] value) throws UnreadableRecordException {
+    try {
+      ClusterEvent event = events.deserialize(topics.events(), value);
+      if (event == null) {
+        throw new UnreadableRecordException("without a value");
+      }
+      return event;
+    } catch (RegistryException e) {
+      throw e;
+    } catch (SerializationException e) {
+      throw new UnreadableRecordException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private @Nullable Told incident(ConsumerRecord<byte[], byte[]> record) {
+    Incident incident = incidents.deserialize(topics.incidents(), record.value());
+    return incident == null || !incident.getCluster().equals(cluster)
+        ? null
+        : new Told(
+            record.offset(),
+            record.timestamp(),
+            Arrays.copyOfRange(record.value(), PREFIX_BYTES, record.value().length),
+            incident);
+  }
+
+  private void readStatus() {
+    Map<String, Policy> byHash = new HashMap<>();
+    try (PartitionReader reader =
+        new PartitionReader(consumer(), new TopicPartition(topics.watcherStatus(), partition))) {
+      byte @Nullable [] newest = null;
+      for (Iterator<ConsumerRecord<byte[], byte[]>> all = reader.from(0); all.hasNext(); ) {
+        ConsumerRecord<byte[], byte[]> record = all.next();
+        String key = key(record);
+        if (key.equals(cluster)) {
+          newest = record.value();
+        } else if (key.startsWith(cluster + "/policy/")) {
+          WatcherStatus policy = statuses.deserialize(topics.watcherStatus(), record.value());
+          if (policy != null && policy.getRulesHash() != null && policy.getRules() != null) {
+            byHash.put(
+                policy.getRulesHash(),
+                new Policy(
+                    record.timestamp(),
+                    policy.getRulesHash(),
+                    policy.getRules(),
+                    policy.getBuild()));
+          }
+        }
+      }
+      WatcherStatus status = statuses.deserialize(topics.watcherStatus(), newest);
+      if (status != null && status.getEvaluatedThrough() != null) {
+        evaluatedThrough = status.getEvaluatedThrough().toEpochMilli();
+      }
+    }
+    policies.addAll(byHash.values());
+    policies.sort(Comparator.comparingLong(Policy::since));
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+  }
+
+  private static LogRecord.@Nullable Stamp stamp(Headers headers) {
+    String operation = text(headers.lastHeader("operation"));
+    String uid = text(headers.lastHeader("uid"));
+    String version = text(headers.lastHeader("resourceVersion"));
+    return operation == null || uid == null || version == null
+        ? null
+        : new LogRecord.Stamp(operation, uid, version);
+  }
+
+  private static @Nullable String text(@Nullable Header header) {
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  /** One partition, from where it is asked for to the end that it had when this was made. */
+  private static final class PartitionReader implements AutoCloseable {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final long begin;
+    private final long end;
+
+    PartitionReader(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+      this.consumer = consumer;
+      this.partition = partition;
+      consumer.assign(List.of(partition));
+      begin = offset(consumer.beginningOffsets(List.of(partition), PATIENCE));
+      end = offset(consumer.endOffsets(List.of(partition), PATIENCE));
+    }
+
+    private long offset(Map<TopicPartition, Long> offsets) {
+      Long offset = offsets.get(partition);
+      return offset == null ? 0 : offset;
+    }
+
+    long begin() {
+      return begin;
+    }
+
+    /** Offset of the first record stamped after this time; the end when there is none. */
+    long firstAfter(long time) {
+      OffsetAndTimestamp found =
+          consumer.offsetsForTimes(Map.of(partition, time + 1), PATIENCE).get(partition);
+      return found == null ? end : found.offset();
+    }
+
+    Iterator<ConsumerRecord<byte[], byte[]>> from(long offset) {
+      consumer.seek(partition, Math.max(begin, offset));
+      return new Iterator<>() {
+        private Iterator<ConsumerRecord<byte[], byte[]>> polled =
+            List.<ConsumerRecord<byte[], byte[]>>of().iterator();
+        private @Nullable ConsumerRecord<byte[], byte[]> next;
+
+        @Override
+        public boolean hasNext() {
+          while (next == null
+              && !polled.hasNext()
+              && consumer.position(partition, PATIENCE) < end) {
+            polled = consumer.poll(Duration.ofMillis(200)).iterator();
+          }
+          if (next == null && polled.hasNext()) {
+            ConsumerRecord<byte[], byte[]> record = polled.next();
+            next = record.offset() < end ? record : null;
+          }
+          return next != null;
+        }
+
+        @Override
+        public ConsumerRecord<byte[], byte[]> next() {
+          if (!hasNext() || next == null) {
+            throw new java.util.NoSuchElementException();
+          }
+          ConsumerRecord<byte[], byte[]> record = next;
+          next = null;
+          return record;
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package org.mcpruntime.watcher.correlator.history;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules that a cluster was evaluated with.
+ *
+ * @param since time of the first record evaluated with them by that build, milliseconds
+ * @param rules the effective text
+ * @param build version of the program; null when it is not told
+ */
+public record Policy(
+    long since, String rulesHash, String rules, @Nullable String build) {}

@@ -1,0 +1,13 @@
+package org.mcpruntime.watcher.correlator.history;
+
+import org.mcpruntime.watcher.schemas.avro.Incident;
+
+/**
+ * An incident record as published.
+ *
+ * @param timestamp of the record, milliseconds
+ * @param body the Avro body, without magic byte and schema id; nobody changes it
+ */
+// Two of them are never compared: the body is for comparing with what a replay says.
+@SuppressWarnings("ArrayRecordComponent")
+public record Told(long offset, long timestamp, byte[] body, Incident incident) {}

@@ -1,0 +1,194 @@
+package org.mcpruntime.watcher.correlator.replay;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.catalog.Rules;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.correlator.engine.EngineSettings;
+import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
+import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
+import org.mcpruntime.watcher.correlator.history.ClusterHistory;
+import org.mcpruntime.watcher.correlator.history.Told;
+import org.mcpruntime.watcher.correlator.replay.Verification.Unverified;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+
+/**
+ * Proves that what was published is what the engine says of the log. Each difference is found by itself: where the replay
+ * says something else it is told so, and goes on from what was published. The rules are those of then; stretches that other
+ * programs evaluated are not compared, nor the two horizons after them, while something they remembered may count.
+ */
+public final class Verifier {
+
+  private static final int PROGRESS_EVERY = 1_000;
+
+  private final ClusterHistory history;
+  private final EngineSettings settings;
+  private final List<Section> sections;
+  private final long lead;
+  private final List<Unverified> notCompared = new ArrayList<>();
+  private @Nullable Rules pretended;
+  private long from;
+  private long to;
+  private long compared;
+  private long differences;
+  private @Nullable Difference first;
+
+  /**
+   * @param settings of this program; the rules are taken from the history
+   * @param known the checks of this program
+   */
+  public Verifier(ClusterHistory history, EngineSettings settings, List<Check<?>> known) {
+    this.history = history;
+    this.settings = settings;
+    sections = Section.of(history.policies(), settings, known);
+    lead = 2 * settings.horizon().toMillis();
+  }
+
+  /** Asks instead whether other rules would have told the same; the hash that names the rules is left aside. */
+  public Verifier pretending(Rules others) {
+    pretended = others;
+    return this;
+  }
+
+  /** Compares what is stamped from {@code fromMillis} to {@code toMillis}, both included. */
+  public Verification verify(long fromMillis, long toMillis, Progress progress) {
+    from = fromMillis;
+    to = Math.min(toMillis, history.evaluatedThrough());
+    long unreadable = 0;
+    long events = 0;
+    Optional<Start> start = Start.of(history, from, lead);
+    if (start.isEmpty() || start.get().trueFrom() > to) {
+      skip(from, to, start.isEmpty() ? "no TICK with all it needs is kept" : tooOld());
+    } else {
+      skip(from, start.get().trueFrom(), tooOld());
+      Section section = null;
+      Stores stores = new Stores();
+      Rehearsal rehearsal = null;
+      for (Iterator<LogRecord> records = history.events(start.get().offset());
+          records.hasNext(); ) {
+        LogRecord record = records.next();
+        if (section == null || record.timestamp() >= section.to()) {
+          section = at(record.timestamp());
+          exclude(section, record.timestamp());
+          IncidentEngine then = engine(section, stores);
+          if (rehearsal == null) {
+            rehearsal = new Rehearsal(
+                then, settings, start.get().settled(), published(record), new Comparison());
+          } else {
+            rehearsal.goesOn(then);
+          }
+        }
+        try {
+          rehearsal.process(record);
+        } catch (UnreadableRecordException e) {
+          unreadable++;
+        }
+        if (++events % PROGRESS_EVERY == 0) {
+          progress.read(events, record.timestamp(), to);
+        }
+        if (record.timestamp() > to) {
+          break;
+        }
+      }
+      if (rehearsal != null) {
+        rehearsal.end();
+      }
+    }
+    skip(Math.max(from, to + 1), toMillis, "the correlator has not come so far");
+    return new Verification(compared, differences, first, notCompared, unreadable, events);
+  }
+
+  private Section at(long time) {
+    Section found = sections.get(0);
+    for (Section section : sections) {
+      if (section.from() <= time) {
+        found = section;
+      }
+    }
+    return found;
+  }
+
+  private IncidentEngine engine(Section section, Stores stores) {
+    Rules then = section.rules() == null ? settings.rules() : section.rules();
+    return stores.engine(
+        settings.withRules(pretended == null ? then : pretended),
+        then.hash(settings.factsVersion()));
+  }
+
+  private void exclude(Section section, long since) {
+    if (section.rules() == null) {
+      long after = section.to() > Long.MAX_VALUE - lead ? section.to() : section.to() + lead;
+      skip(Math.max(from, since), Math.min(to + 1, after), section.why());
+    }
+  }
+
+  private void skip(long begin, long end, String why) {
+    if (begin < end) {
+      notCompared.add(new Unverified(begin, end, why));
+    }
+  }
+
+  private static String tooOld() {
+    return "the log does not reach back far enough";
+  }
+
+  /** Bytes that are not what this program would write for the same record are a difference of their own. */
+  private Iterator<Incident> published(LogRecord record) {
+    Iterator<Told> all = history.incidents();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return all.hasNext();
+      }
+
+      @Override
+      public Incident next() {
+        Told told = all.next();
+        if (counts(told.incident())
+            && !Arrays.equals(told.body(), IncidentBody.of(told.incident()))) {
+          differ(new Difference(told.incident(), told.incident(), record));
+        }
+        return told.incident();
+      }
+    };
+  }
+
+  private boolean counts(@Nullable Incident incident) {
+    if (incident == null) {
+      return false;
+    }
+    long time = incident.getUpdatedAt().toEpochMilli();
+    return time >= from
+        && time <= to
+        && notCompared.stream().noneMatch(gap -> gap.from() <= time && time < gap.to());
+  }
+
+  private void differ(Difference difference) {
+    differences++;
+    if (first == null) {
+      first = difference;
+    }
+  }
+
+  private final class Comparison implements Rehearsal.Witness {
+    @Override
+    public void same(Incident incident) {
+      if (counts(incident)) {
+        compared++;
+      }
+    }
+
+    @Override
+    public void differs(@Nullable Incident published, @Nullable Incident told, LogRecord at) {
+      if (counts(published == null ? told : published)) {
+        compared++;
+        differ(new Difference(published, told, at));
+      }
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package org.mcpruntime.watcher.correlator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.checks.catalog.Catalog;
+import org.mcpruntime.watcher.checks.catalog.Rules;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.correlator.engine.ClusterScript;
+import org.mcpruntime.watcher.correlator.engine.EngineSettings;
+import org.mcpruntime.watcher.correlator.engine.SimulatedWeek;
+import org.mcpruntime.watcher.correlator.engine.ToyCheck;
+import org.mcpruntime.watcher.correlator.history.KafkaHistory;
+import org.mcpruntime.watcher.correlator.replay.BackTest;
+import org.mcpruntime.watcher.correlator.replay.Difference;
+import org.mcpruntime.watcher.correlator.replay.Progress;
+import org.mcpruntime.watcher.correlator.replay.Verification;
+import org.mcpruntime.watcher.correlator.replay.Verifier;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.IncidentChange;
+import org.mcpruntime.watcher.schemas.topics.TopicNames;
+
+/**
+ * What the service published of some simulated days is what a replay says, with one and with four threads. The property {@code
+ * watcher.replay.days} makes it a week.
+ */
+class ReplayTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final int DAYS = Integer.getInteger("watcher.replay.days", 2);
+
+  @TempDir
+  static Path directory;
+
+  private static LocalLog log;
+  private static ClusterScript week;
+  private static TopicNames topics = TopicNames.withPrefix("mcp.");
+  private static Instant begin;
+  private static Instant end;
+
+  @BeforeAll
+  static void live() throws Exception {
+    log = LocalLog.start(directory);
+    log.createTopicsForever(topics);
+    week = SimulatedWeek.of("prod", settings(), DAYS);
+    begin = Instant.ofEpochMilli(week.log().get(0).timestamp());
+    end = week.now();
+    log.write(topics, week.log());
+    evaluate(topics, 1);
+  }
+
+  @AfterAll
+  static void stop() {
+    log.close();
+  }
+
+  @Test
+  void isIdenticalFromTheBeginning() {
+    // When
+    Verification verification = verify(topics, begin, end);
+    // Then
+    assertThat(verification.first()).isNull();
+    assertThat(verification.identical()).isTrue();
+    assertThat(verification.notCompared()).isEmpty();
+    assertThat(verification.compared()).isEqualTo(incidents().size()).isGreaterThan(20L * DAYS);
+    assertThat(verification.events()).isEqualTo(week.log().size());
+  }
+
+  @Test
+  void isIdenticalWithFourThreads() throws Exception {
+    // Given
+    TopicNames others = TopicNames.withPrefix("four.");
+    log.createTopicsForever(others);
+    log.write(others, week.log());
+    evaluate(others, 4);
+    // When
+    Verification verification = verify(others, begin, end);
+    // Then
+    assertThat(verification.first()).isNull();
+    assertThat(verification.compared()).isEqualTo(incidents().size());
+  }
+
+  @Test
+  void saysWhatTheCorrelatorHasNotReached() {
+    // When
+    Verification verification = verify(topics, end.minusSeconds(60), end.plusSeconds(60));
+    // Then
+    assertThat(verification.notCompared()).singleElement().satisfies(gap -> {
+      assertThat(gap.from()).isEqualTo(end.toEpochMilli() + 1);
+      assertThat(gap.why()).contains("not come so far");
+    });
+  }
+
+  @Test
+  void comparesNothingOfAnotherBuild() {
+    // Given
+    EngineSettings standard = settings();
+    EngineSettings newer = new EngineSettings(
+        standard.rules(),
+        standard.factsVersion(),
+        standard.tickInterval(),
+        standard.horizon(),
+        standard.runbookBase(),
+        "newer");
+    // When
+    Verification verification;
+    try (KafkaHistory history = KafkaHistory.open(topics, "prod", log.clients())) {
+      verification = new Verifier(history, newer, checks())
+          .verify(begin.toEpochMilli(), end.toEpochMilli(), Progress.NONE);
+    }
+    // Then
+    assertThat(verification.compared()).isZero();
+    assertThat(verification.notCompared())
+        .singleElement()
+        .extracting(Verification.Unverified::why)
+        .isEqualTo("made by build test, this is newer");
+  }
+
+  @Test
+  void showsTheFirstDifferenceWhenOneHoldIsChanged() {
+    // Given
+    Map<String, Duration> changed = new TreeMap<>(settings().rules().thresholds());
+    changed.put("pod-sad.settle", ToyCheck.SETTLE.plusSeconds(30));
+    Rules rules = new Rules(checks(), changed);
+    Incident recovered = incidents().stream()
+        .filter(incident -> incident.getCheck().equals("pod-sad")
+            && "RECOVERED".equals(incident.getCloseReason())
+            && !incident.getFlapping())
+        .findFirst()
+        .orElseThrow();
+    // When
+    Verification verification;
+    try (KafkaHistory history = KafkaHistory.open(topics, "prod", log.clients())) {
+      verification = new Verifier(history, settings(), checks())
+          .pretending(rules)
+          .verify(begin.toEpochMilli(), end.toEpochMilli(), Progress.NONE);
+    }
+    // Then
+    assertThat(verification.identical()).isFalse();
+    Difference first = verification.first();
+    assertThat(first).isNotNull();
+    assertThat(first.published()).isEqualTo(recovered);
+    assertThat(first.replayed()).isNull();
+    assertThat(verification.differences()).isGreaterThan(1).isLessThan(verification.compared());
+  }
+
+  @Test
+  void saysWhatOtherRulesWouldHaveTold() {
+    // Given
+    Map<String, Duration> changed = new TreeMap<>(settings().rules().thresholds());
+    changed.put("pod-sad.settle", Duration.ofMinutes(40));
+    List<Check<?>> checks = new ArrayList<>(settings().rules().checks());
+    checks.removeIf(check -> check.spec().id().equals("deployment-unavailable"));
+    changed.keySet().removeIf(name -> name.startsWith("deployment-unavailable."));
+    // When
+    BackTest.Result result;
+    try (KafkaHistory history = KafkaHistory.open(topics, "prod", log.clients())) {
+      result = new BackTest(history, settings())
+          .compare(
+              new Rules(checks, changed), begin.toEpochMilli(), end.toEpochMilli(), Progress.NONE);
+    }
+    // Then
+    assertThat(result.before())
+        .isEqualTo(incidents().stream().map(Incident::getId).distinct().count());
+    assertThat(result.after()).isLessThan(result.before());
+    assertThat(result.changes())
+        .extracting(BackTest.Change::outcome)
+        .contains(BackTest.Outcome.SILENT, BackTest.Outcome.MERGED);
+    assertThat(result.changes())
+        .filteredOn(change -> change.key().endsWith("#deployment-unavailable"))
+        .isNotEmpty()
+        .allSatisfy(change -> {
+          assertThat(change.outcome()).isEqualTo(BackTest.Outcome.SILENT);
+          assertThat(change.namespace()).isEqualTo("shop");
+        });
+  }
+
+  private static List<Incident> incidents() {
+    List<Incident> incidents = week.written().stream()
+        .map(ClusterScript.Written::value)
+        .filter(Incident.class::isInstance)
+        .map(Incident.class::cast)
+        .toList();
+    assertThat(incidents)
+        .extracting(Incident::getChange)
+        .contains(IncidentChange.REOPENED, IncidentChange.ESCALATED, IncidentChange.RESOLVED);
+    return incidents;
+  }
+
+  private static Verification verify(TopicNames names, Instant from, Instant to) {
+    try (KafkaHistory history = KafkaHistory.open(names, "prod", log.clients())) {
+      return new Verifier(history, settings(), checks())
+          .verify(from.toEpochMilli(), to.toEpochMilli(), Progress.NONE);
+    }
+  }
+
+  private static void evaluate(TopicNames names, int threads) {
+    CorrelatorConfig config = CorrelatorConfig.of(
+            names,
+            log.clients(),
+            (short) 1,
+            directory.resolve("state-" + names.prefix()),
+            settings().rules())
+        .withEngine(settings())
+        .withThreads(threads);
+    try (Correlator correlator = Correlator.start(config)) {
+      await()
+          .atMost(LIMIT)
+          .until(() -> end.equals(correlator.status().evaluatedThrough().get("prod")));
+    }
+  }
+
+  private static EngineSettings settings() {
+    return new EngineSettings(
+        Rules.standard(checks()),
+        1,
+        ClusterScript.TICK,
+        EngineSettings.DEFAULT_HORIZON,
+        "docs/checks/",
+        "test");
+  }
+
+  private static List<Check<?>> checks() {
+    List<Check<?>> checks = new ArrayList<>(Catalog.all());
+    checks.add(0, ToyCheck.podSad());
+    return checks;
+  }
+}
