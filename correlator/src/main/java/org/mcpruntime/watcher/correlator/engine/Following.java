@@ -66,7 +66,6 @@ final class Following {
         last,
         onset,
         opened,
-        last.getPeakMembers(),
         life == null ? List.of() : life.causes(),
         grouped(life, last),
         life == null ? null : life.calmer());

@@ -53,7 +53,7 @@ final class IncidentWriter {
     incident.setUpdatedAt(Instant.ofEpochMilli(at.now()));
     incident.setFirstSeenAt(onset.instant());
     incident.setLastChange(lastChange);
-    say(incident, at, failing, failing.assessment().memberCount(), clusterUid);
+    say(incident, at, failing, clusterUid);
     incident.setProvenance(provenance(opened, failing.newest(), List.of()));
     return incident;
   }
@@ -75,12 +75,7 @@ final class IncidentWriter {
     incident.setLastChange(lastChange);
     incident.setReopened(told.getReopened() + 1);
     incident.setFlapping(incident.getReopened() >= 2);
-    say(
-        incident,
-        at,
-        failing,
-        Math.max(told.getPeakMembers(), failing.assessment().memberCount()),
-        clusterUid);
+    say(incident, at, failing, clusterUid);
     incident.setProvenance(provenance(opened, failing.newest(), List.of()));
     return incident;
   }
@@ -93,7 +88,7 @@ final class IncidentWriter {
       IncidentChange change,
       @Nullable String clusterUid) {
     Incident incident = next(open.told(), at, change);
-    say(incident, at, failing, open.peak(), clusterUid);
+    say(incident, at, failing, clusterUid);
     incident.setProvenance(provenance(open.opened(), failing.newest(), List.of()));
     return incident;
   }
@@ -109,7 +104,7 @@ final class IncidentWriter {
   /** The same said again about more members. */
   Incident widened(Life.Open open, Situation at, Fold.Failing failing) {
     Incident incident = next(open.told(), at, IncidentChange.UPDATED);
-    members(incident, failing.assessment(), open.peak());
+    members(incident, failing.assessment());
     incident.setProvenance(provenance(open.opened(), failing.newest(), List.of()));
     return incident;
   }
@@ -119,7 +114,6 @@ final class IncidentWriter {
     incident.setStatus(IncidentStatus.RESOLVED);
     incident.setCloseReason(reason.name());
     incident.setResolvedAt(Instant.ofEpochMilli(at.now()));
-    incident.setPeakMembers(open.peak());
     List<Provenance> kept = new ArrayList<>(open.told().getProvenance());
     closed.forEach(origin -> kept.add(provenance(ProvenanceRole.CLOSED, origin)));
     incident.setProvenance(kept);
@@ -135,11 +129,7 @@ final class IncidentWriter {
   }
 
   private void say(
-      Incident incident,
-      Situation at,
-      Fold.Failing failing,
-      int peak,
-      @Nullable String clusterUid) {
+      Incident incident, Situation at, Fold.Failing failing, @Nullable String clusterUid) {
     Assessment assessment = failing.assessment();
     Finding finding = assessment.finding();
     IncidentKey key = at.key();
@@ -168,7 +158,7 @@ final class IncidentWriter {
     incident.setServer(
         failing.anchor().server() == null ? null : failing.anchor().server().name());
     incident.setTeamId(failing.anchor().teamId());
-    members(incident, assessment, peak);
+    members(incident, assessment);
     incident.setCausedBy(failing.causedBy());
     incident.setCauseGroup(failing.causeGroup());
     incident.setEvidence(finding.evidence().stream()
@@ -178,10 +168,11 @@ final class IncidentWriter {
         .toList());
   }
 
-  private static void members(Incident incident, Assessment assessment, int peak) {
+  /** The peak is what was told: what stands in no record would be forgotten with the horizon. */
+  private static void members(Incident incident, Assessment assessment) {
     incident.setMembers(assessment.members());
     incident.setMemberCount(assessment.memberCount());
-    incident.setPeakMembers(Math.max(peak, assessment.memberCount()));
+    incident.setPeakMembers(Math.max(incident.getPeakMembers(), assessment.memberCount()));
   }
 
   /** Kind, namespace and name: what a reader types. */

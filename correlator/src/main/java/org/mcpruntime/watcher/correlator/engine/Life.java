@@ -51,7 +51,6 @@ sealed interface Life {
    * @param told the last record written
    * @param onset how the failing stretch began
    * @param opened the records that opened it
-   * @param peak most members at one time, told or not
    * @param causes incident keys without aspect that would explain it, most specific first
    * @param grouped since when its cause group is told, milliseconds; {@link #UNGROUPED} when none is
    * @param calmer a better or differently worded state that has to hold before it is told
@@ -60,7 +59,6 @@ sealed interface Life {
       Incident told,
       Onset onset,
       List<Origin> opened,
-      int peak,
       List<String> causes,
       long grouped,
       @Nullable Calmer calmer)
@@ -75,14 +73,12 @@ sealed interface Life {
 
     /** An episode that opens, or opens again, with this record. */
     static Open with(Incident record, Onset onset, List<Origin> opened, List<String> causes) {
-      return new Open(
-          record, onset, opened, record.getPeakMembers(), causes, groupedBy(record), null);
+      return new Open(record, onset, opened, causes, groupedBy(record), null);
     }
 
     Open with(Incident record) {
       boolean same = Objects.equals(record.getCauseGroup(), told.getCauseGroup());
-      return new Open(
-          record, onset, opened, peak, causes, same ? grouped : groupedBy(record), calmer);
+      return new Open(record, onset, opened, causes, same ? grouped : groupedBy(record), calmer);
     }
 
     private static long groupedBy(Incident record) {
@@ -90,15 +86,11 @@ sealed interface Life {
     }
 
     Open withCalmer(@Nullable Calmer other) {
-      return new Open(told, onset, opened, peak, causes, grouped, other);
-    }
-
-    Open withPeak(int members) {
-      return new Open(told, onset, opened, Math.max(peak, members), causes, grouped, calmer);
+      return new Open(told, onset, opened, causes, grouped, other);
     }
 
     Open withCauses(List<String> others) {
-      return new Open(told, onset, opened, peak, others, grouped, calmer);
+      return new Open(told, onset, opened, others, grouped, calmer);
     }
   }
 

@@ -86,7 +86,6 @@ final class LifeCodec {
     out.bytes(encode(open.told()));
     open.onset().write(out);
     out.list(open.opened(), origin -> origin.write(out));
-    out.number(open.peak());
     out.list(open.causes(), out::text);
     out.number(open.grouped());
     out.nullable(open.calmer(), calmer -> {
@@ -100,7 +99,6 @@ final class LifeCodec {
         incident(in),
         Onset.read(in),
         in.list(() -> Origin.read(in)),
-        in.integer(),
         in.list(in::text),
         in.number(),
         in.nullable(() -> new Life.Calmer(Stopwatch.read(in), Saying.read(in))));

@@ -148,11 +148,7 @@ final class LifeCycle {
     if (fold instanceof Fold.Gone gone) {
       return closes(open, at, gone.reason(), List.of(at.record()));
     } else if (fold instanceof Fold.Failing failing) {
-      return failing(
-          open.withPeak(failing.assessment().memberCount()).withCauses(failing.causes()),
-          failing,
-          at,
-          clusterUid);
+      return failing(open.withCauses(failing.causes()), failing, at, clusterUid);
     } else if (fold instanceof Fold.Ok) {
       Life.Settling settling =
           new Life.Settling(open.withCalmer(null), Stopwatch.started(at.now()), at.record());
@@ -176,18 +172,19 @@ final class LifeCycle {
       return open(settling.open(), fold, at, clusterUid);
     }
     boolean expired = at.now() - settling.settle().began() >= horizonMillis;
+    if (expired) {
+      // Nobody remembers how the end began.
+      return open(settling.open(), fold, at, clusterUid);
+    }
     if (fold instanceof Fold.Ok) {
-      Stopwatch settle =
-          expired ? Stopwatch.started(at.now()) : settling.settle().resumed(at.now());
+      Stopwatch settle = settling.settle().resumed(at.now());
       long left = settleMillis(settling.open().told(), at) - settle.elapsed(at.now(), at.seen());
       if (left <= 0) {
         return closes(settling.open(), at, CloseReason.RECOVERED, began(settling, at));
       }
       return settles(settling, settle, at, at.now() + left);
     }
-    Stopwatch settle =
-        expired ? Stopwatch.pausedAt(at.now()) : settling.settle().paused(at.now(), at.seen());
-    return settles(settling, settle, at, StoredLife.NEVER);
+    return settles(settling, settling.settle().paused(at.now(), at.seen()), at, StoredLife.NEVER);
   }
 
   /** The record that began the end, and the one that completed it. */

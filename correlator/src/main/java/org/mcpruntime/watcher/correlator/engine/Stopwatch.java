@@ -19,10 +19,6 @@ record Stopwatch(long began, long counted, long running) {
     return new Stopwatch(now, 0, now);
   }
 
-  static Stopwatch pausedAt(long now) {
-    return new Stopwatch(now, 0, -1);
-  }
-
   long elapsed(long now, SeenTime seen) {
     return counted + (running < 0 ? 0 : seen.between(running, now));
   }
