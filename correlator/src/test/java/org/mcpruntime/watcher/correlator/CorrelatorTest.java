@@ -126,44 +126,6 @@ class CorrelatorTest {
   }
 
   @Test
-  void losesAndRepeatsNothingWhenItIsCutOff() throws Exception {
-    // Given
-    List<LogRecord> records = histories();
-    // When: each instance is dropped in the middle of its work, without waiting for it to end.
-    int instance = 0;
-    for (List<LogRecord> part : parts(records, 3)) {
-      log.write(topics, part);
-      Correlator correlator = Correlator.start(config("dropped-" + instance++));
-      await().atMost(LIMIT).until(() -> correlator.status().counts().records() > 0);
-      correlator.close(Duration.ZERO);
-    }
-    evaluate("d", records);
-    // Then
-    assertPublishedIsWhatTheEngineSays();
-  }
-
-  @Test
-  void sharesTheWorkBetweenInstances() throws Exception {
-    // Given
-    List<LogRecord> records = histories();
-    List<List<LogRecord>> parts = parts(records, 3);
-    log.write(topics, parts.get(0));
-    // When
-    try (Correlator first = Correlator.start(config("a"))) {
-      awaitEvaluated(parts.get(0));
-      try (Correlator second = Correlator.start(config("b"))) {
-        log.write(topics, parts.get(1));
-        awaitEvaluated(parts.get(1));
-        assertThat(first.status().failed() || second.status().failed()).isFalse();
-      }
-      log.write(topics, parts.get(2));
-      awaitEvaluated(parts.get(2));
-    }
-    // Then
-    assertPublishedIsWhatTheEngineSays();
-  }
-
-  @Test
   void setsAsideWhatCanNeverBeRead() throws Exception {
     // Given
     ClusterScript script = history("prod");

@@ -1,6 +1,8 @@
 package org.mcpruntime.watcher.correlator;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,22 +46,48 @@ final class LocalLog implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private final LocalKafka kafka;
+  private final Path directory;
+  private final int brokerPort;
+  private final int controllerPort;
+  private LocalKafka kafka;
   private LocalRegistry registry;
-  private final Path registryFile;
 
-  private LocalLog(LocalKafka kafka, LocalRegistry registry, Path registryFile) {
-    this.kafka = kafka;
-    this.registry = registry;
-    this.registryFile = registryFile;
+  private LocalLog(Path directory, int brokerPort, int controllerPort) throws IOException {
+    this.directory = directory;
+    this.brokerPort = brokerPort;
+    this.controllerPort = controllerPort;
+    kafka = startKafka();
+    registry = startRegistry(0);
   }
 
   static LocalLog start(Path directory) throws IOException {
-    Path file = directory.resolve("schemas.jsonl");
-    return new LocalLog(
-        LocalKafka.startOnFreePorts(directory.resolve("kafka")),
-        LocalRegistry.start(file, 0),
-        file);
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    int broker;
+    int controller;
+    try (ServerSocket first = new ServerSocket(0, 1, loopback);
+        ServerSocket second = new ServerSocket(0, 1, loopback)) {
+      broker = first.getLocalPort();
+      controller = second.getLocalPort();
+    }
+    return new LocalLog(directory, broker, controller);
+  }
+
+  private LocalKafka startKafka() throws IOException {
+    // What a killed instance has left open ends soon.
+    return LocalKafka.start(
+        directory.resolve("kafka"),
+        brokerPort,
+        controllerPort,
+        Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "200"));
+  }
+
+  private LocalRegistry startRegistry(int port) throws IOException {
+    return LocalRegistry.start(directory.resolve("schemas.jsonl"), port);
+  }
+
+  void restartKafka() throws IOException {
+    kafka.close();
+    kafka = startKafka();
   }
 
   void stopRegistry() {
@@ -67,7 +95,7 @@ final class LocalLog implements AutoCloseable {
   }
 
   void startRegistryAgain() throws IOException {
-    registry = LocalRegistry.start(registryFile, registry.uri().getPort());
+    registry = startRegistry(registry.uri().getPort());
   }
 
   Map<String, String> clients() {
@@ -189,6 +217,23 @@ final class LocalLog implements AutoCloseable {
           record.leaderEpoch()));
     }
     return all;
+  }
+
+  /** How many records were written to a topic, those that are not committed included. */
+  long written(String topic) {
+    try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+        new StringDeserializer(),
+        new ByteArrayDeserializer())) {
+      return consumer
+          .endOffsets(consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList())
+          .values()
+          .stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
   }
 
   private List<ConsumerRecord<String, byte[]>> readBytes(String topic) {
