@@ -44,6 +44,7 @@ final class CollectorRig implements AutoCloseable {
 
   static final KindId POD = new KindId("", "Pod");
   static final KindId EVENT = new KindId("", "Event");
+  static final KindId CONFIG_MAP = new KindId("", "ConfigMap");
 
   /** The same objects in another group, on a real server; here a type of its own. */
   static final KindId NEW_EVENT = new KindId("events.k8s.io", "Event");
@@ -78,6 +79,8 @@ final class CollectorRig implements AutoCloseable {
       ResourceTypes.DEPLOYMENT,
       SERVER,
       ResourceTypes.MCP_SERVER,
+      CONFIG_MAP,
+      ResourceTypes.CONFIG_MAP,
       NEW_EVENT,
       NEW_EVENTS);
   private static final JsonMapper JSON = JsonMapper.shared();

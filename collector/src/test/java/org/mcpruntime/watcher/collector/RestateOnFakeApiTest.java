@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.collector.api.KindId;
+import org.mcpruntime.watcher.collector.api.KindSpec;
 import org.mcpruntime.watcher.collector.publish.KindStatus;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Operation;
@@ -25,6 +26,7 @@ import org.mcpruntime.watcher.testbed.kube.Fault;
 import org.mcpruntime.watcher.testbed.kube.Faults;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The periodic list against an API server whose watch leaves changes out, and in the middle of changes. */
 final class RestateOnFakeApiTest {
@@ -42,6 +44,40 @@ final class RestateOnFakeApiTest {
   @AfterEach
   void close() {
     rig.close();
+  }
+
+  @Test
+  void leavesOutObjectsThatOnlySayWhoLeads() {
+    // Given: one of them in the first list
+    rig.withKinds(KindSpec.builtIn("", "Namespace"), KindSpec.builtIn("", "ConfigMap"));
+    rig.store.create(ResourceTypes.CONFIG_MAP, election("old"));
+    rig.store.create(ResourceTypes.CONFIG_MAP, CollectorRig.named("shop", "settings"));
+    rig.startSettled();
+
+    // When: another one comes, both change, one ends, and lists go on beside the watch
+    rig.store.create(ResourceTypes.CONFIG_MAP, election("new"));
+    for (int i = 0; i < 5; i++) {
+      rig.store.touch(ResourceTypes.CONFIG_MAP, "shop", "old");
+      rig.store.touch(ResourceTypes.CONFIG_MAP, "shop", "new");
+    }
+    rig.store.touch(ResourceTypes.CONFIG_MAP, "shop", "settings");
+    assertThat(rig.store.delete(ResourceTypes.CONFIG_MAP, "shop", "new")).isTrue();
+    rig.awaitCaughtUp();
+    restates(CollectorRig.CONFIG_MAP, 2);
+
+    // Then
+    assertThat(rig.changes(CollectorRig.CONFIG_MAP)).containsExactly("MODIFIED WATCH settings");
+    assertThat(rig.table().keySet())
+        .contains("test/core/ConfigMap/shop/settings")
+        .noneMatch(key -> key.endsWith("/old"));
+  }
+
+  private static ObjectNode election(String name) {
+    ObjectNode object = CollectorRig.named("shop", name);
+    ((ObjectNode) object.get("metadata"))
+        .putObject("annotations")
+        .put("control-plane.alpha.kubernetes.io/leader", "{\"holderIdentity\":\"" + name + "\"}");
+    return object;
   }
 
   @Test

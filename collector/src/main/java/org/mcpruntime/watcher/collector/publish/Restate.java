@@ -158,7 +158,7 @@ final class Restate {
     ObjectName name = name(object);
     Inventory.Entry known = log.inventory().find(name.namespace(), name.name());
     if (known == null) {
-      if (!deleted.contains(name)) {
+      if (!deleted.contains(name) && !ElectionRecord.is(object)) {
         unknown.add(name);
       }
     } else if (same(known, object)) {

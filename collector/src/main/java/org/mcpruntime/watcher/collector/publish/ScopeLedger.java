@@ -344,6 +344,12 @@ final class ScopeLedger {
     Inventory.Entry known = inventory.find(object.namespace(), object.name());
     boolean same = known != null && known.uid().equals(object.uid());
     boolean isDeletion = change.type() == Input.ChangeType.DELETED;
+    if (known == null && ElectionRecord.is(object)) {
+      // Only its position counts.
+      moveTo(object.resourceVersion());
+      progress(now);
+      return;
+    }
     if (isDeletion) {
       if (known != null && !same) {
         // What is known was replaced by the object that ends here, and nobody told us.
@@ -391,6 +397,9 @@ final class ScopeLedger {
     boolean same = known != null && known.uid().equals(object.uid());
     if (same && require(known).resourceVersion().equals(object.resourceVersion())) {
       log.restate(object, id, now, out);
+      return;
+    }
+    if (known == null && ElectionRecord.is(object)) {
       return;
     }
     if (known != null && !same) {
