@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.Backends;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.FactsView;
@@ -11,15 +12,20 @@ import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.check.Impact;
 import org.mcpruntime.watcher.checks.check.Severity;
+import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
 import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.McpServerFacts;
+import org.mcpruntime.watcher.checks.facts.NodeFacts;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.checks.facts.Owner;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 import org.mcpruntime.watcher.checks.facts.ReplicaSetFacts;
+import org.mcpruntime.watcher.checks.facts.ServiceFacts;
+import org.mcpruntime.watcher.checks.facts.WorkloadFacts;
 
 /** From findings about single subjects to what is said about a workload. Pure functions. */
 public final class Assessor {
@@ -43,8 +49,8 @@ public final class Assessor {
 
   /**
    * Follows controlling owners up from the subject, to the last one below the MCPServer. An owner of a kind without facts
-   * (a Job, a StatefulSet) ends the way and is the anchor; a Node is not, so that static pods stand for themselves. An
-   * owner that is not in view, or only a newer object of its name, is unresolved.
+   * (a CronJob), or of one that nobody looks at, ends the way and is the anchor; a Node is not, so that static pods stand
+   * for themselves. An owner that is not in view, or only a newer object of its name, is unresolved.
    */
   public static Anchor anchor(Facts subject, FactsView view) {
     Facts top = subject;
@@ -57,7 +63,7 @@ public final class Assessor {
       if (owner == null || owner.ref().kind().equals("Node")) {
         return resolved(top, null);
       }
-      if (!Kinds.ALL.contains(owner.ref().kindRef())) {
+      if (endsTheWay(owner.ref().kindRef(), view)) {
         return new Anchor.Resolved(owner.ref(), owner.uid(), null, null);
       }
       Optional<Facts> parent =
@@ -73,6 +79,10 @@ public final class Assessor {
     return resolved(top, null);
   }
 
+  private static boolean endsTheWay(KindRef owner, FactsView view) {
+    return !Kinds.ALL.contains(owner) || view.sight(owner).state() == Sight.State.NOT_LOOKED_AT;
+  }
+
   private static Anchor resolved(Facts workload, @Nullable McpServerFacts server) {
     return new Anchor.Resolved(
         workload.ref(),
@@ -83,20 +93,34 @@ public final class Assessor {
 
   /**
    * Whether users of a workload are hit. Scaled to zero is SERVING 0/0: nobody is promised anything. A server counts the
-   * pods of its stable and its canary Deployment together, since one Service spans both.
+   * pods of its stable and its canary Deployment together, since one Service spans both. Who is hit by the loss of a node
+   * is told by the workloads on it.
    */
   public static Reading reading(ObjectRef anchor, FactsView view) {
     Facts facts = view.get(anchor).orElse(null);
-    if (facts instanceof DeploymentFacts deployment) {
-      return read(deployment.ready(), deployment.desired());
+    if (facts instanceof WorkloadFacts workload) {
+      return read(workload.ready(), workload.desired());
     } else if (facts instanceof ReplicaSetFacts replicaSet) {
       return read(replicaSet.ready(), replicaSet.desired());
     } else if (facts instanceof PodFacts pod) {
       return read(pod.ready() ? 1 : 0, 1);
     } else if (facts instanceof McpServerFacts server) {
       return read(server, view);
+    } else if (facts instanceof ServiceFacts service) {
+      return read(service, view);
+    } else if (facts instanceof NodeFacts node && (node.isReady() || node.isBeingRemoved())) {
+      return new Reading(Impact.SERVING, null, null);
     }
     return new Reading(Impact.UNKNOWN, null, null);
+  }
+
+  /** Its endpoints, or the pods that there should be. A Service that selects nothing promises nothing that we know. */
+  private static Reading read(ServiceFacts service, FactsView view) {
+    Backends backends = Backends.of(service, view);
+    int promised = Math.max(backends.desired(), backends.endpoints());
+    return promised == 0 || !view.sight(Kinds.ENDPOINT_SLICE).seen()
+        ? new Reading(Impact.UNKNOWN, null, null)
+        : read(backends.ready(), promised);
   }
 
   private static Reading read(McpServerFacts server, FactsView view) {

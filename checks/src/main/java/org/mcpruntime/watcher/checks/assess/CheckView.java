@@ -47,6 +47,18 @@ public record CheckView(
   }
 
   @Override
+  public Duration seenSince(Instant from, KindRef kind) {
+    return facts.seenSince(from, kind);
+  }
+
+  @Override
+  public Optional<ObjectRef> workload(Facts subject) {
+    return Assessor.anchor(subject, facts) instanceof Anchor.Resolved resolved
+        ? Optional.of(resolved.workload())
+        : Optional.empty();
+  }
+
+  @Override
   public Optional<String> remembered(String name) {
     return memos.apply(name);
   }

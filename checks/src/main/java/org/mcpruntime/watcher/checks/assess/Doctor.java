@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.check.Cause;
+import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.Memo;
@@ -180,6 +181,11 @@ public final class Doctor {
         }
       }
     }
-    return null;
+    CauseGroup group = finding.group();
+    if (group == null) {
+      return null;
+    }
+    ComplaintKey parent = new ComplaintKey(group.anchor(), group.checkId(), group.aspect());
+    return anchors.containsKey(parent) && !parent.equals(effect) ? parent : null;
   }
 }

@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.checks.assess;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,5 +77,11 @@ public final class InMemoryFacts implements FactsView {
   @Override
   public Sight sight(KindRef kind) {
     return sights.getOrDefault(kind, Sight.NOT_LOOKED_AT);
+  }
+
+  /** One time is all that is known: it is taken as seen since then. */
+  @Override
+  public Duration seenSince(Instant from, KindRef kind) {
+    return from.isBefore(asOf) ? Duration.between(from, asOf) : Duration.ZERO;
   }
 }

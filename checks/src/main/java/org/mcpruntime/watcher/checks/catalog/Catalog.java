@@ -7,8 +7,15 @@ import org.mcpruntime.watcher.checks.check.Check;
 /** The one list of checks. */
 public final class Catalog {
 
-  private static final List<Check<?>> ALL =
-      List.of(new PodImagePull(), new DeploymentUnavailable(), new McpServerNotReady());
+  private static final List<Check<?>> ALL = List.of(
+      new NodeNotReady(),
+      new PodImagePull(),
+      new PodOomKilled(),
+      new PodCrashLoop(),
+      new PodPending(),
+      new DeploymentUnavailable(),
+      new ServiceNoEndpoints(),
+      new McpServerNotReady());
 
   private Catalog() {}
 

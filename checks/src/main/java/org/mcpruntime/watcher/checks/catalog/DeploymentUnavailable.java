@@ -5,11 +5,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mcpruntime.watcher.checks.check.Cause;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.Evidence;
 import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Threshold;
 import org.mcpruntime.watcher.checks.check.Verdict;
 import org.mcpruntime.watcher.checks.check.View;
@@ -17,7 +21,10 @@ import org.mcpruntime.watcher.checks.facts.ConditionFacts;
 import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
 import org.mcpruntime.watcher.checks.facts.HelperObjects;
 import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.checks.facts.PodFacts;
+import org.mcpruntime.watcher.checks.facts.ReplicaSetFacts;
 
 /**
  * A Deployment has fewer pods than it must have, or its newest revision does not come. Users are hit, or will be at the
@@ -42,7 +49,8 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
           + " fewer pods than the strategy allows stay available without any movement. Quiet during a rollout that"
           + " moves, when paused and when scaled to zero. A loss within maxUnavailable is not judged.",
       Kinds.DEPLOYMENT,
-      List.of(),
+      List.of(
+          Relation.aside(Kinds.REPLICA_SET), Relation.aside(Kinds.POD), Relation.aside(Kinds.NODE)),
       false,
       Duration.ofMinutes(2),
       Duration.ofMinutes(2),
@@ -137,7 +145,8 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
             "Look at the newest pods of " + deployment.ref().name() + " and their Events.",
             "Correct the change, or go back to the last image that worked; " + where(deployment))
         .saw(evidence(deployment, "Progressing"))
-        .explainedBy(podCauses(deployment))
+        .explainedBy(PodFailures.causes(deployment.ref()))
+        .group(lostNode(deployment, view))
         .failing();
   }
 
@@ -151,7 +160,8 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
             "Look at the pods of " + deployment.ref().name() + ", their Events and their logs.",
             "Correct the cause; " + where(deployment))
         .saw(evidence(deployment, "Available"))
-        .explainedBy(podCauses(deployment))
+        .explainedBy(PodFailures.causes(deployment.ref()))
+        .group(lostNode(deployment, view))
         .failing();
   }
 
@@ -168,7 +178,8 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
                 + " that are not ready, and at their nodes.",
             "Correct the cause; " + where(deployment))
         .saw(evidence(deployment, "Available"))
-        .explainedBy(podCauses(deployment))
+        .explainedBy(PodFailures.causes(deployment.ref()))
+        .group(lostNode(deployment, view))
         .failing();
   }
 
@@ -200,7 +211,17 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
         + (deployment.desired() == 1 ? " pod available" : " pods available");
   }
 
-  private static List<Cause> podCauses(DeploymentFacts deployment) {
-    return List.of(new Cause(PodImagePull.ID, deployment.ref()));
+  /** Nodes that are not ready explain it when all pods that are missing are on them. */
+  private static @Nullable CauseGroup lostNode(DeploymentFacts deployment, View view) {
+    Set<String> nodes = new TreeSet<>();
+    for (ReplicaSetFacts replicaSet :
+        view.referring(deployment.ref(), Link.OWNER, Kinds.REPLICA_SET, ReplicaSetFacts.class)) {
+      if (replicaSet.ready() < replicaSet.desired()) {
+        view.referring(replicaSet.ref(), Link.OWNER, Kinds.POD, PodFacts.class).stream()
+            .filter(pod -> !pod.ready() && !pod.completed())
+            .forEach(pod -> nodes.add(pod.nodeName()));
+      }
+    }
+    return LostNode.common(nodes, view).orElse(null);
   }
 }

@@ -47,6 +47,7 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
       Kinds.MCP_SERVER,
       List.of(
           Relation.mayHave(Kinds.DEPLOYMENT),
+          Relation.aside(Kinds.DEPLOYMENT),
           Relation.mayHave(Kinds.SERVICE),
           Relation.mayHave(Kinds.INGRESS),
           Relation.mayHave(Kinds.CONFIG_MAP)),

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mcpruntime.watcher.checks.check.Cause;
 import org.mcpruntime.watcher.checks.check.Evidence;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.check.View;
@@ -131,7 +130,7 @@ final class McpServerParts {
             "Change MCPServer " + server.ref().name()
                 + ", never the Deployment: the operator reverts that."),
         List.of(evidence),
-        List.of(new Cause(PodImagePull.ID, ref), new Cause(DeploymentUnavailable.ID, ref)),
+        PodFailures.workloadCauses(ref),
         movesUntil,
         false);
   }

@@ -20,12 +20,11 @@ record Operator(@Nullable DeploymentFacts deployment) {
       "mcp-runtime-operator-controller-manager");
 
   /** Incidents about the operator that would explain why it does nothing. */
-  static final List<Cause> CAUSES =
-      List.of(new Cause(PodImagePull.ID, REF), new Cause(DeploymentUnavailable.ID, REF));
+  static final List<Cause> CAUSES = PodFailures.workloadCauses(REF);
 
   /**
-   * The operator is not declared as a relation of the servers: it would have every server judged again with every change
-   * of its Deployment. A new mode restarts it, and then it writes every status anew.
+   * Read aside: otherwise every change of its Deployment would have every server judged again. A new mode restarts it, and
+   * then it writes every status anew.
    */
   static Operator of(FactsView view) {
     return new Operator(view.get(REF, DeploymentFacts.class).orElse(null));

@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.checks.check;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ public interface FactsView {
 
   /** Whether a kind is completely listed and watched. */
   Sight sight(KindRef kind);
+
+  /** How much of the time since {@code from} a kind was seen. Only seen time counts for anything. */
+  Duration seenSince(Instant from, KindRef kind);
 
   default <F extends Facts> Optional<F> get(ObjectRef ref, Class<F> type) {
     return get(ref).filter(type::isInstance).map(type::cast);

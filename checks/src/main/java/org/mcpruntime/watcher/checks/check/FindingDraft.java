@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.checks.check;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -120,5 +121,10 @@ public final class FindingDraft {
 
   public Verdict failing() {
     return Verdict.failing(finding());
+  }
+
+  /** As {@link #failing()}, and to be judged again at that time even if nothing changes. */
+  public Verdict failingUntil(Instant lookAgainAt) {
+    return new Verdict.Failing(List.of(finding()), lookAgainAt);
   }
 }

@@ -1,25 +1,33 @@
 package org.mcpruntime.watcher.checks.check;
 
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Link;
 
 /**
  * A kind that a check reads beside its subject, and how it finds it. The engine judges the subject again when such an
- * object changes.
+ * object changes, unless it is only read {@link Direction#ASIDE}.
  *
  * @param kind the related kind
- * @param link by which reference the two are joined
+ * @param link by which reference the two are joined; null when it is read aside
  * @param direction who holds the reference
  * @param required without sight of this kind the check cannot judge: CANNOT_SEE
  */
-public record Relation(KindRef kind, Link link, Direction direction, boolean required) {
+public record Relation(KindRef kind, @Nullable Link link, Direction direction, boolean required) {
 
   /** Who refers to whom. */
   public enum Direction {
     /** The related object refers to the subject: its children, its Events. */
     REFERS_TO_SUBJECT,
-    /** The subject refers to the related object: its owner. */
-    REFERRED_BY_SUBJECT
+    /** The subject refers to the related object: its owner, its node. */
+    REFERRED_BY_SUBJECT,
+    /** Both refer to the same thing: a Service and the workloads that carry its label. */
+    MEETS_SUBJECT,
+    /**
+     * It is read when the subject is judged for another reason, and a change of it is no reason: it helps to explain, or
+     * the subject always changes with it.
+     */
+    ASIDE
   }
 
   /** Children of the subject by controlling owner reference. */
@@ -35,6 +43,26 @@ public record Relation(KindRef kind, Link link, Direction direction, boolean req
   /** The subject's controller. */
   public static Relation owner(KindRef kind) {
     return new Relation(kind, Link.OWNER, Direction.REFERRED_BY_SUBJECT, true);
+  }
+
+  /** Objects that refer to the subject by another link than ownership, and without which it cannot be judged. */
+  public static Relation referring(KindRef kind, Link link) {
+    return new Relation(kind, link, Direction.REFERS_TO_SUBJECT, true);
+  }
+
+  /** What the subject refers to; it helps to explain. */
+  public static Relation referred(KindRef kind, Link link) {
+    return new Relation(kind, link, Direction.REFERRED_BY_SUBJECT, false);
+  }
+
+  /** Objects that refer to the same thing as the subject; they help to explain. */
+  public static Relation meeting(KindRef kind, Link link) {
+    return new Relation(kind, link, Direction.MEETS_SUBJECT, false);
+  }
+
+  /** Read whenever the subject is judged, never a reason to judge it. */
+  public static Relation aside(KindRef kind) {
+    return new Relation(kind, null, Direction.ASIDE, false);
   }
 
   /** Events about the subject. They help, and expire after an hour: never required. */

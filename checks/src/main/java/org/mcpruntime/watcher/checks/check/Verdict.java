@@ -27,8 +27,12 @@ public sealed interface Verdict {
     }
   }
 
-  /** Something is wrong: one finding for each aspect. */
-  record Failing(List<Finding> findings) implements Verdict {
+  /**
+   * Something is wrong: one finding for each aspect.
+   *
+   * @param lookAgainAt when time alone may change what is said; null when only a change can
+   */
+  record Failing(List<Finding> findings, @Nullable Instant lookAgainAt) implements Verdict {
     public Failing {
       findings = List.copyOf(findings);
       if (findings.isEmpty()) {
@@ -54,6 +58,6 @@ public sealed interface Verdict {
   }
 
   static Verdict failing(Finding... findings) {
-    return new Failing(List.of(findings));
+    return new Failing(List.of(findings), null);
   }
 }

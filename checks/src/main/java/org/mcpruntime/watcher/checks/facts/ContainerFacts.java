@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One container of a pod.
  *
  * @param image as the spec asks for it, not as the node resolved it
+ * @param probed it has a readiness probe, so that being ready means something
  * @param state what it does now; null before the kubelet reported
  * @param lastTermination how its previous run ended
  */
@@ -13,6 +14,7 @@ public record ContainerFacts(
     String name,
     Role role,
     String image,
+    boolean probed,
     boolean ready,
     int restartCount,
     @Nullable ContainerState state,
@@ -37,6 +39,7 @@ public record ContainerFacts(
     out.text(name);
     out.text(role.name());
     out.text(image);
+    out.flag(probed);
     out.flag(ready);
     out.number(restartCount);
     out.nullable(state, value -> writeState(value, out));
@@ -48,6 +51,7 @@ public record ContainerFacts(
         in.text(),
         Role.valueOf(in.text()),
         in.text(),
+        in.flag(),
         in.flag(),
         in.integer(),
         in.nullable(() -> readState(in)),

@@ -57,6 +57,7 @@ final class DeploymentExtractor {
         conditions,
         images(pod),
         PodConfig.names(pod),
+        SmallExtractors.podLabels(object),
         ingressReadiness(pod)));
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param conditions Available, Progressing and ReplicaFailure, sorted by type
  * @param images of the pod template, init containers first
  * @param config ConfigMaps and Secrets that the pod template refers to, such as {@code ConfigMap/settings}, sorted
+ * @param podLabels of the pod template as {@code name=value}, sorted
  * @param ingressReadiness MCP_INGRESS_READINESS_MODE of its containers, which only the operator of MCP Runtime has; null
  *     when absent
  */
@@ -36,13 +37,15 @@ public record DeploymentFacts(
     List<ConditionFacts> conditions,
     List<String> images,
     List<String> config,
+    List<String> podLabels,
     @Nullable String ingressReadiness)
-    implements Facts {
+    implements WorkloadFacts {
 
   public DeploymentFacts {
     conditions = List.copyOf(conditions);
     images = List.copyOf(images);
     config = List.copyOf(config);
+    podLabels = List.copyOf(podLabels);
   }
 
   public Optional<ConditionFacts> condition(String type) {
@@ -66,6 +69,7 @@ public record DeploymentFacts(
     out.list(conditions, condition -> condition.write(out));
     out.list(images, out::text);
     out.list(config, out::text);
+    out.list(podLabels, out::text);
     out.nullableText(ingressReadiness);
   }
 
@@ -84,6 +88,7 @@ public record DeploymentFacts(
         in.integer(),
         in.nullable(in::time),
         in.list(() -> ConditionFacts.read(in)),
+        in.list(in::text),
         in.list(in::text),
         in.list(in::text),
         in.nullableText());

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.checks.facts;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,7 +19,9 @@ final class EventExtractor {
 
   static Optional<EventFacts> extract(Meta meta, Json object) throws ExtractionException {
     String reason = object.text("reason");
-    if (!object.text("type").equals("Warning") || !EventFacts.REASONS.contains(reason)) {
+    Set<String> read =
+        object.text("type").equals("Warning") ? EventFacts.WARNINGS : EventFacts.NEWS;
+    if (!read.contains(reason)) {
       return Optional.empty();
     }
     Json regarding = object.at("regarding");

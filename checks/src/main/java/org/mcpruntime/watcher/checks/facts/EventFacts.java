@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Warning Event with a reason that some check reads.
+ * An Event with a reason that some check reads.
  *
  * @param regarding the object it is about
  * @param regardingUid that object's uid, empty when the Event does not tell
@@ -25,8 +25,17 @@ public record EventFacts(
     @Nullable Instant lastSeenAt)
     implements Facts {
 
-  /** Reasons that some check reads. Any other Event is not remembered. */
-  static final Set<String> REASONS = Set.of("Failed", "InspectFailed", "ErrImageNeverPull");
+  /** Warnings that some check reads. Any other is not remembered. */
+  static final Set<String> WARNINGS = Set.of(
+      "Failed",
+      "InspectFailed",
+      "ErrImageNeverPull",
+      "FailedMount",
+      "FailedAttachVolume",
+      "FailedCreatePodSandBox");
+
+  /** What the cluster autoscaler says of pods that wait for a node, as Events of type Normal. */
+  public static final Set<String> NEWS = Set.of("TriggeredScaleUp", "NotTriggerScaleUp");
 
   @Override
   public List<Reference> references() {

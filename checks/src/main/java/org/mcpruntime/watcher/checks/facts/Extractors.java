@@ -17,16 +17,20 @@ public final class Extractors {
     Optional<? extends Facts> extract(Meta meta, Json object) throws ExtractionException;
   }
 
-  private static final Map<KindRef, Extractor> BY_KIND = Map.of(
-      Kinds.POD, PodExtractor::extract,
-      Kinds.REPLICA_SET, SmallExtractors::replicaSet,
-      Kinds.DEPLOYMENT, DeploymentExtractor::extract,
-      Kinds.MCP_SERVER, McpServerExtractor::extract,
-      Kinds.SERVICE, SmallExtractors::service,
-      Kinds.INGRESS, SmallExtractors::ingress,
-      Kinds.CONFIG_MAP, SmallExtractors::policy,
-      Kinds.CORE_EVENT, EventExtractor::extract,
-      Kinds.EVENT, EventExtractor::extract);
+  private static final Map<KindRef, Extractor> BY_KIND = Map.ofEntries(
+      Map.entry(Kinds.POD, PodExtractor::extract),
+      Map.entry(Kinds.NODE, SmallExtractors::node),
+      Map.entry(Kinds.REPLICA_SET, SmallExtractors::replicaSet),
+      Map.entry(Kinds.DEPLOYMENT, DeploymentExtractor::extract),
+      Map.entry(Kinds.STATEFUL_SET, SmallExtractors::statefulSet),
+      Map.entry(Kinds.DAEMON_SET, SmallExtractors::daemonSet),
+      Map.entry(Kinds.MCP_SERVER, McpServerExtractor::extract),
+      Map.entry(Kinds.SERVICE, SmallExtractors::service),
+      Map.entry(Kinds.ENDPOINT_SLICE, SmallExtractors::endpointSlice),
+      Map.entry(Kinds.INGRESS, SmallExtractors::ingress),
+      Map.entry(Kinds.CONFIG_MAP, SmallExtractors::policy),
+      Map.entry(Kinds.CORE_EVENT, EventExtractor::extract),
+      Map.entry(Kinds.EVENT, EventExtractor::extract));
 
   private Extractors() {}
 

@@ -8,13 +8,15 @@ import java.util.List;
  */
 public sealed interface Facts
     permits ConfigMapFacts,
-        DeploymentFacts,
+        EndpointSliceFacts,
         EventFacts,
         IngressFacts,
         McpServerFacts,
+        NodeFacts,
         PodFacts,
         ReplicaSetFacts,
-        ServiceFacts {
+        ServiceFacts,
+        WorkloadFacts {
 
   Meta meta();
 

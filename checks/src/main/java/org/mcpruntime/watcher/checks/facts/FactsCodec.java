@@ -34,6 +34,14 @@ public final class FactsCodec {
       configMap.write(out);
     } else if (facts instanceof EventFacts event) {
       event.write(out);
+    } else if (facts instanceof NodeFacts node) {
+      node.write(out);
+    } else if (facts instanceof EndpointSliceFacts slice) {
+      slice.write(out);
+    } else if (facts instanceof StatefulSetFacts statefulSet) {
+      statefulSet.write(out);
+    } else if (facts instanceof DaemonSetFacts daemonSet) {
+      daemonSet.write(out);
     }
     return out.bytes();
   }
@@ -57,6 +65,10 @@ public final class FactsCodec {
           case 6 -> IngressFacts.read(meta, in);
           case 7 -> ConfigMapFacts.read(meta, in);
           case 8 -> EventFacts.read(meta, in);
+          case 9 -> NodeFacts.read(meta, in);
+          case 10 -> EndpointSliceFacts.read(meta, in);
+          case 11 -> StatefulSetFacts.read(meta, in);
+          case 12 -> DaemonSetFacts.read(meta, in);
           default -> throw new IllegalArgumentException("no facts have tag " + tag);
         };
     if (!in.atEnd()) {
@@ -80,8 +92,16 @@ public final class FactsCodec {
       return 6;
     } else if (facts instanceof ConfigMapFacts) {
       return 7;
-    } else {
+    } else if (facts instanceof EventFacts) {
       return 8;
+    } else if (facts instanceof NodeFacts) {
+      return 9;
+    } else if (facts instanceof EndpointSliceFacts) {
+      return 10;
+    } else if (facts instanceof StatefulSetFacts) {
+      return 11;
+    } else {
+      return 12;
     }
   }
 

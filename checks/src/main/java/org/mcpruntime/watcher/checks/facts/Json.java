@@ -84,15 +84,19 @@ final class Json {
   }
 
   boolean flag(String field) throws ExtractionException {
+    return flag(field, false);
+  }
+
+  boolean flag(String field, boolean absent) throws ExtractionException {
     Json member = member(field);
     if (member.node == null) {
-      return false;
+      return absent;
     }
     if (member.node.isBoolean()) {
       return member.node.booleanValue();
     }
     member.wrong("true or false");
-    return false;
+    return absent;
   }
 
   /** Times are kept to the millisecond. */

@@ -6,10 +6,14 @@ import java.util.List;
 public final class Kinds {
 
   public static final KindRef POD = new KindRef("", "Pod");
+  public static final KindRef NODE = new KindRef("", "Node");
   public static final KindRef SERVICE = new KindRef("", "Service");
   public static final KindRef CONFIG_MAP = new KindRef("", "ConfigMap");
   public static final KindRef REPLICA_SET = new KindRef("apps", "ReplicaSet");
   public static final KindRef DEPLOYMENT = new KindRef("apps", "Deployment");
+  public static final KindRef STATEFUL_SET = new KindRef("apps", "StatefulSet");
+  public static final KindRef DAEMON_SET = new KindRef("apps", "DaemonSet");
+  public static final KindRef ENDPOINT_SLICE = new KindRef("discovery.k8s.io", "EndpointSlice");
   public static final KindRef INGRESS = new KindRef("networking.k8s.io", "Ingress");
   public static final KindRef MCP_SERVER = new KindRef("mcpruntime.org", "MCPServer");
 
@@ -20,7 +24,19 @@ public final class Kinds {
 
   /** Every kind with facts, sorted. */
   public static final List<KindRef> ALL = List.of(
-          POD, SERVICE, CONFIG_MAP, REPLICA_SET, DEPLOYMENT, INGRESS, MCP_SERVER, CORE_EVENT, EVENT)
+          POD,
+          NODE,
+          SERVICE,
+          CONFIG_MAP,
+          REPLICA_SET,
+          DEPLOYMENT,
+          STATEFUL_SET,
+          DAEMON_SET,
+          ENDPOINT_SLICE,
+          INGRESS,
+          MCP_SERVER,
+          CORE_EVENT,
+          EVENT)
       .stream()
       .sorted()
       .toList();

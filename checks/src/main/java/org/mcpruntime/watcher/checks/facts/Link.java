@@ -5,5 +5,14 @@ public enum Link {
   /** Its controlling owner reference. */
   OWNER,
   /** An Event and the object it is about. */
-  REGARDING
+  REGARDING,
+  /** A pod and the node that it runs on. */
+  NODE,
+  /** An EndpointSlice and the Service that its label names. */
+  SERVICE,
+  /**
+   * A label that a Service selects by, and that pods of a workload carry. Its target is no object but stands for the label:
+   * {@link WorkloadFacts#label}.
+   */
+  LABEL
 }

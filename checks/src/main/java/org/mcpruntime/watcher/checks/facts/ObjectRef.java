@@ -30,8 +30,12 @@ public record ObjectRef(String group, String kind, String namespace, String name
         parts[3]);
   }
 
+  /** By group, kind, namespace and name. */
   @Override
   public int compareTo(ObjectRef other) {
-    return text().compareTo(other.text());
+    int order = group.compareTo(other.group);
+    order = order != 0 ? order : kind.compareTo(other.kind);
+    order = order != 0 ? order : namespace.compareTo(other.namespace);
+    return order != 0 ? order : name.compareTo(other.name);
   }
 }

@@ -13,6 +13,8 @@ final class PodExtractor {
   private static final String APP = "app";
   private static final String ROLLOUT_TRACK = "mcpruntime.org/rollout-track";
 
+  private static final int CONTAINER_ID = 12;
+
   private PodExtractor() {}
 
   static Optional<PodFacts> extract(Meta meta, Json object) throws ExtractionException {
@@ -20,12 +22,14 @@ final class PodExtractor {
     Json status = object.at("status");
     boolean ready = false;
     String unscheduled = null;
+    String unscheduledMessage = "";
     for (Json condition : status.list("conditions")) {
       String type = condition.text("type");
       if (type.equals("Ready")) {
         ready = condition.text("status").equals("True");
       } else if (type.equals("PodScheduled") && condition.text("status").equals("False")) {
         unscheduled = condition.text("reason");
+        unscheduledMessage = Bounds.message(condition.text("message"));
       }
     }
     List<String> pullSecrets = new ArrayList<>();
@@ -40,6 +44,7 @@ final class PodExtractor {
         spec.text("nodeName"),
         ready,
         unscheduled,
+        unscheduledMessage,
         spec.text("serviceAccountName"),
         pullSecrets.stream().limit(Bounds.ENTRIES).toList(),
         labels.text(ROLLOUT_TRACK).isEmpty() ? "" : labels.text(APP),
@@ -82,6 +87,7 @@ final class PodExtractor {
         name,
         role,
         spec.text("image", status.text("image")),
+        !spec.at("readinessProbe").isAbsent(),
         status.flag("ready"),
         status.integer("restartCount", 0),
         state(status.at("state")),
@@ -107,6 +113,13 @@ final class PodExtractor {
     return new Termination(
         terminated.text("reason"),
         terminated.integer("exitCode", 0),
-        terminated.time("finishedAt"));
+        terminated.time("finishedAt"),
+        shortId(terminated.text("containerID")));
+  }
+
+  /** Of {@code containerd://9f86d081884c7d65…}. */
+  private static String shortId(String id) {
+    String digits = id.substring(id.indexOf("//") < 0 ? 0 : id.indexOf("//") + 2);
+    return digits.substring(0, Math.min(CONTAINER_ID, digits.length()));
   }
 }

@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.checks.facts;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready condition Ready
  * @param unscheduled reason of PodScheduled=False, such as {@code Unschedulable} or {@code SchedulingGated}; null when
  *     scheduled or not tried yet
+ * @param unscheduledMessage what the scheduler says about that; empty otherwise
  * @param serviceAccount spec.serviceAccountName
  * @param pullSecrets names in spec.imagePullSecrets
  * @param server name of the MCPServer that the operator made it for, by its labels; empty otherwise
@@ -25,6 +27,7 @@ public record PodFacts(
     String nodeName,
     boolean ready,
     @Nullable String unscheduled,
+    String unscheduledMessage,
     String serviceAccount,
     List<String> pullSecrets,
     String server,
@@ -35,6 +38,21 @@ public record PodFacts(
   public PodFacts {
     pullSecrets = List.copyOf(pullSecrets);
     containers = List.copyOf(containers);
+  }
+
+  /** Its controller, and its node. */
+  @Override
+  public List<Reference> references() {
+    List<Reference> references = new ArrayList<>(Facts.super.references());
+    if (!nodeName.isEmpty()) {
+      references.add(new Reference(Link.NODE, node()));
+    }
+    return references;
+  }
+
+  /** The node that it runs on; without a name while it is not scheduled. */
+  public ObjectRef node() {
+    return new ObjectRef(Kinds.NODE.group(), Kinds.NODE.kind(), "", nodeName);
   }
 
   /** It has ended, well or badly, and will not run again. */
@@ -48,6 +66,7 @@ public record PodFacts(
     out.text(nodeName);
     out.flag(ready);
     out.nullableText(unscheduled);
+    out.text(unscheduledMessage);
     out.text(serviceAccount);
     out.list(pullSecrets, out::text);
     out.text(server);
@@ -63,6 +82,7 @@ public record PodFacts(
         in.text(),
         in.flag(),
         in.nullableText(),
+        in.text(),
         in.text(),
         in.list(in::text),
         in.text(),

@@ -7,6 +7,9 @@ import java.util.Optional;
 /** Takes facts of kinds of which checks need little. */
 final class SmallExtractors {
 
+  /** Set on what only the elected leader of a group answers for. */
+  private static final String LEADER = "control-plane.alpha.kubernetes.io/leader";
+
   private SmallExtractors() {}
 
   static Optional<ReplicaSetFacts> replicaSet(Meta meta, Json object) throws ExtractionException {
@@ -18,8 +21,68 @@ final class SmallExtractors {
 
   static Optional<ServiceFacts> service(Meta meta, Json object) throws ExtractionException {
     Json spec = object.at("spec");
-    return Optional.of(
-        new ServiceFacts(meta, spec.text("type", "ClusterIP"), spec.text("clusterIP")));
+    return Optional.of(new ServiceFacts(
+        meta,
+        spec.text("type", "ClusterIP"),
+        spec.text("clusterIP"),
+        labels(spec.at("selector")),
+        spec.flag("publishNotReadyAddresses"),
+        object.at("metadata").at("annotations").names().contains(LEADER)));
+  }
+
+  static Optional<StatefulSetFacts> statefulSet(Meta meta, Json object) throws ExtractionException {
+    return Optional.of(new StatefulSetFacts(
+        meta,
+        object.at("spec").integer("replicas", 1),
+        object.at("status").integer("readyReplicas", 0),
+        podLabels(object)));
+  }
+
+  static Optional<DaemonSetFacts> daemonSet(Meta meta, Json object) throws ExtractionException {
+    Json status = object.at("status");
+    return Optional.of(new DaemonSetFacts(
+        meta,
+        status.integer("desiredNumberScheduled", 0),
+        status.integer("numberReady", 0),
+        podLabels(object)));
+  }
+
+  static Optional<NodeFacts> node(Meta meta, Json object) throws ExtractionException {
+    List<String> taints = new ArrayList<>();
+    for (Json taint : object.at("spec").list("taints")) {
+      taints.add(taint.text("key"));
+    }
+    String status = "";
+    String reason = "";
+    String message = "";
+    for (Json condition : object.at("status").list("conditions")) {
+      if (condition.text("type").equals("Ready")) {
+        status = condition.text("status");
+        reason = condition.text("reason");
+        message = status.equals("True") ? "" : Bounds.message(condition.text("message"));
+      }
+    }
+    return Optional.of(new NodeFacts(meta, status, reason, message, sorted(taints)));
+  }
+
+  static Optional<EndpointSliceFacts> endpointSlice(Meta meta, Json object)
+      throws ExtractionException {
+    List<Json> endpoints = object.list("endpoints");
+    List<String> unreadyNodes = new ArrayList<>();
+    int ready = 0;
+    for (Json endpoint : endpoints) {
+      if (endpoint.at("conditions").flag("ready", true)) {
+        ready++;
+      } else {
+        unreadyNodes.add(endpoint.text("nodeName"));
+      }
+    }
+    return Optional.of(new EndpointSliceFacts(
+        meta,
+        object.at("metadata").at("labels").text("kubernetes.io/service-name"),
+        ready,
+        endpoints.size(),
+        sorted(unreadyNodes)));
   }
 
   static Optional<IngressFacts> ingress(Meta meta, Json object) throws ExtractionException {
@@ -56,6 +119,19 @@ final class SmallExtractors {
   private static String revision(String stated) {
     String digits = stated.substring(stated.indexOf(':') + 1);
     return digits.substring(0, Math.min(12, digits.length()));
+  }
+
+  /** Labels of the pod template of a workload. */
+  static List<String> podLabels(Json object) throws ExtractionException {
+    return labels(object.at("spec").at("template").at("metadata").at("labels"));
+  }
+
+  private static List<String> labels(Json map) throws ExtractionException {
+    List<String> labels = new ArrayList<>();
+    for (String name : map.names()) {
+      labels.add(name + "=" + map.text(name));
+    }
+    return sorted(labels);
   }
 
   private static void addBackend(Json backend, List<String> backends) throws ExtractionException {

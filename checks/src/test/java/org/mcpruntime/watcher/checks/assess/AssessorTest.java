@@ -10,6 +10,7 @@ import static org.mcpruntime.watcher.checks.assess.Objects.server;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ import org.mcpruntime.watcher.checks.check.Impact;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
@@ -73,6 +75,16 @@ final class AssessorTest {
     Facts pod = pod("nightly-x", owner(job), false);
     assertThat(Assessor.anchor(pod, view(pod)))
         .isEqualTo(new Anchor.Resolved(job, "nightly-uid", null, null));
+  }
+
+  @Test
+  void anchorsAtAnOwnerOfAKindThatNobodyLooksAt() {
+    ObjectRef daemons = ref(Kinds.DAEMON_SET, "agent");
+    Facts pod = pod("agent-x", owner(daemons), false);
+    FactsView view = new InMemoryFacts(List.of(pod), Map.of(Kinds.POD, Sight.SEEN), Instant.EPOCH);
+    assertThat(Assessor.anchor(pod, view))
+        .isEqualTo(new Anchor.Resolved(daemons, "agent-uid", null, null));
+    assertThat(Assessor.anchor(pod, view(pod))).isEqualTo(new Anchor.Unresolved(daemons));
   }
 
   @Test
@@ -259,6 +271,8 @@ final class AssessorTest {
   }
 
   private static FactsView view(Facts... facts) {
-    return new InMemoryFacts(List.of(facts), Map.of(Kinds.DEPLOYMENT, Sight.SEEN), Instant.EPOCH);
+    Map<KindRef, Sight> sights = new HashMap<>();
+    Kinds.ALL.forEach(kind -> sights.put(kind, Sight.SEEN));
+    return new InMemoryFacts(List.of(facts), sights, Instant.EPOCH);
   }
 }

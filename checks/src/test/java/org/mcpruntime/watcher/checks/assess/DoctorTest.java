@@ -59,7 +59,7 @@ final class DoctorTest {
     });
     assertThat(diagnosis.unseen()).isEmpty();
     assertThat(diagnosis.objects()).isEqualTo(6);
-    assertThat(diagnosis.counts()).isEqualTo(new Diagnosis.Counts(0, 4, 0, 0, 0));
+    assertThat(diagnosis.counts()).isEqualTo(new Diagnosis.Counts(6, 4, 0, 0, 0));
   }
 
   @Test
@@ -120,7 +120,7 @@ final class DoctorTest {
                 "mcpserver-not-ready",
                 ref(Kinds.MCP_SERVER, "cart"),
                 List.of("apps/Deployment: Forbidden")));
-    assertThat(diagnosis.counts()).isEqualTo(new Diagnosis.Counts(0, 0, 0, 0, 3));
+    assertThat(diagnosis.counts()).isEqualTo(new Diagnosis.Counts(6, 0, 0, 0, 3));
   }
 
   @Test

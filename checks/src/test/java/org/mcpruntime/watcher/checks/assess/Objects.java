@@ -50,6 +50,7 @@ final class Objects {
             ContainerFacts.Role.REGULAR,
             "registry.local/main:1",
             false,
+            false,
             0,
             new ContainerState.Waiting("ErrImagePull", message),
             null)));
@@ -64,6 +65,7 @@ final class Objects {
         "node-1",
         ready,
         null,
+        "",
         "default",
         List.of(),
         "",
@@ -99,6 +101,7 @@ final class Objects {
         Math.max(0, desired - ready),
         Instant.EPOCH,
         List.of(new ConditionFacts("Progressing", "True", "NewReplicaSetAvailable", "")),
+        List.of(),
         List.of(),
         List.of(),
         null);

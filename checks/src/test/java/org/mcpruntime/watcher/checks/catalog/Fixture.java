@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.Anchor;
@@ -23,6 +24,7 @@ import org.mcpruntime.watcher.checks.assess.Evaluator;
 import org.mcpruntime.watcher.checks.assess.InMemoryFacts;
 import org.mcpruntime.watcher.checks.assess.Member;
 import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.check.Verdict;
@@ -47,6 +49,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *     - {at: …, objects: […]}
  *   at: 2026-11-23T16:10:00Z
  *   unseen: {core/Service: Forbidden}   # optional; every other kind is seen
+ *   truncated: true     # optional; large values of the objects were replaced
  *   objects: […]
  * when: {check: pod-image-pull, subject: core/Pod/shop/cart-1}
  * then: {verdict: FAILING, severity: WARNING, …}
@@ -153,6 +156,15 @@ record Fixture(String id, String file, JsonNode root) {
         said.put("container", orNone(finding.container()));
         said.put("hold", finding.hold().toString());
         said.put("holdToken", finding.holdToken());
+        said.put("lookAgainAt", orNone(failing.lookAgainAt()));
+        said.put(
+            "aspects",
+            failing.findings().stream().map(Finding::aspect).collect(Collectors.joining(", ")));
+        said.put(
+            "group",
+            finding.group() == null
+                ? "none"
+                : finding.group().checkId() + " @ " + finding.group().anchor().text());
         finding.evidence().forEach(each -> evidence.add(each.path() + " = " + each.value()));
         finding
             .causes()
@@ -200,7 +212,7 @@ record Fixture(String id, String file, JsonNode root) {
   private static InMemoryFacts view(JsonNode given) {
     List<Facts> facts = new ArrayList<>();
     for (JsonNode manifest : given.at("/objects")) {
-      publish(manifest).ifPresent(facts::add);
+      publish(manifest, given.at("/truncated").asBoolean(false)).ifPresent(facts::add);
     }
     Map<KindRef, Sight> sights = new HashMap<>();
     Kinds.ALL.forEach(kind -> sights.put(kind, Sight.SEEN));
@@ -215,10 +227,14 @@ record Fixture(String id, String file, JsonNode root) {
 
   /** The way of every published object: redaction, then extraction. */
   static Optional<Facts> publish(JsonNode manifest) {
+    return publish(manifest, false);
+  }
+
+  private static Optional<Facts> publish(JsonNode manifest, boolean truncated) {
     byte[] json = manifest.toString().getBytes(StandardCharsets.UTF_8);
     try {
       RedactedObject object = Redactor.standard().redact(json, 0, json.length, null, null);
-      return Extractors.extract(object.json(), object.truncated());
+      return Extractors.extract(object.json(), truncated || object.truncated());
     } catch (MalformedJsonException | ExtractionException e) {
       throw new IllegalStateException(e);
     }

@@ -48,7 +48,7 @@ final class ExtractorsTest {
           "imagePullSecrets":[{"name":"s1"},{"name":"s2"}],
           "initContainers":[{"name":"migrate","image":"m:1"},
             {"name":"proxy","image":"p:1","restartPolicy":"Always"}],
-          "containers":[{"name":"cart","image":"c:1"},{"name":"late","image":"l:1"}]},
+          "containers":[{"name":"cart","image":"c:1","readinessProbe":{"tcpSocket":{"port":80}}},{"name":"late","image":"l:1"}]},
          "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"},
             {"type":"PodScheduled","status":"True"}],
           "initContainerStatuses":[
@@ -57,7 +57,8 @@ final class ExtractorsTest {
             {"name":"proxy","ready":true,"state":{"running":{"startedAt":"2026-11-23T16:00:06Z"}}}],
           "containerStatuses":[{"name":"cart","image":"docker.io/library/c:1","restartCount":4,
             "state":{"waiting":{"reason":"CrashLoopBackOff","message":"back-off 40s restarting"}},
-            "lastState":{"terminated":{"reason":"OOMKilled","exitCode":137,"message":"secret"}}}]}}
+            "lastState":{"terminated":{"reason":"OOMKilled","exitCode":137,
+              "containerID":"containerd://9f86d081884c7d659a2feaa0c55ad015","message":"secret"}}}]}}
         """, PodFacts.class);
     // Then
     assertThat(pod.phase()).isEqualTo("Running");
@@ -72,14 +73,16 @@ final class ExtractorsTest {
                 Role.INIT,
                 "m:1",
                 false,
+                false,
                 0,
                 new ContainerState.Terminated(
-                    new Termination("Completed", 0, Instant.parse("2026-11-23T16:00:05Z"))),
+                    new Termination("Completed", 0, Instant.parse("2026-11-23T16:00:05Z"), "")),
                 null),
             new ContainerFacts(
                 "proxy",
                 Role.SIDECAR,
                 "p:1",
+                false,
                 true,
                 0,
                 new ContainerState.Running(Instant.parse("2026-11-23T16:00:06Z")),
@@ -88,11 +91,12 @@ final class ExtractorsTest {
                 "cart",
                 Role.REGULAR,
                 "c:1",
+                true,
                 false,
                 4,
                 new ContainerState.Waiting("CrashLoopBackOff", ""),
-                new Termination("OOMKilled", 137, null)),
-            new ContainerFacts("late", Role.REGULAR, "l:1", false, 0, null, null));
+                new Termination("OOMKilled", 137, null, "9f86d081884c")),
+            new ContainerFacts("late", Role.REGULAR, "l:1", false, false, 0, null, null));
   }
 
   @Test
@@ -260,6 +264,76 @@ final class ExtractorsTest {
   }
 
   @Test
+  void takesANodeWithoutWhatChangesAllTheTime() throws ExtractionException {
+    String json = """
+        {"apiVersion":"v1","kind":"Node","metadata":{"name":"node-2"},
+         "spec":{"taints":[{"key":"node.kubernetes.io/unreachable","effect":"NoSchedule"},
+           {"key":"node.kubernetes.io/unreachable","effect":"NoExecute"}]},
+         "status":{"conditions":[{"type":"Ready","status":"Unknown","reason":"NodeStatusUnknown",
+           "message":"Kubelet stopped posting node status.","lastHeartbeatTime":"%s","lastTransitionTime":"%s"}]}}
+        """;
+    // When
+    NodeFacts node =
+        extract(json.formatted("2026-11-23T16:00:00Z", "2026-11-23T16:00:40Z"), NodeFacts.class);
+    // Then
+    assertThat(node.ready()).isEqualTo("Unknown");
+    assertThat(node.isReady()).isFalse();
+    assertThat(node.message()).isEqualTo("Kubelet stopped posting node status.");
+    assertThat(node.taints()).containsExactly("node.kubernetes.io/unreachable");
+    assertThat(node)
+        .isEqualTo(extract(
+            json.formatted("2026-11-23T16:05:00Z", "2026-11-23T16:05:00Z"), NodeFacts.class));
+  }
+
+  /** An endpoint that says nothing is ready: https://kubernetes.io/docs/reference/kubernetes-api/service-resources. */
+  @Test
+  void countsAnEndpointThatDoesNotSayAsReady() throws ExtractionException {
+    EndpointSliceFacts slice = extract("""
+        {"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"cart-x","namespace":"shop",
+          "labels":{"kubernetes.io/service-name":"cart"}},"addressType":"IPv4",
+         "endpoints":[{"addresses":["10.0.0.1"],"conditions":{"ready":true},"nodeName":"node-1"},
+          {"addresses":["10.0.0.2"],"conditions":{},"nodeName":"node-1"},{"addresses":["10.0.0.3"]},
+          {"addresses":["10.0.0.4"],"conditions":{"ready":false,"serving":true,"terminating":true},"nodeName":"node-2"}]}
+        """, EndpointSliceFacts.class);
+    assertThat(slice.ready()).isEqualTo(3);
+    assertThat(slice.total()).isEqualTo(4);
+    assertThat(slice.unreadyNodes()).containsExactly("node-2");
+    assertThat(slice.references())
+        .containsExactly(new Reference(Link.SERVICE, new ObjectRef("", "Service", "shop", "cart")));
+  }
+
+  @Test
+  void joinsAServiceAndItsWorkloadsByALabel() throws ExtractionException {
+    // When
+    ServiceFacts service = extract("""
+        {"apiVersion":"v1","kind":"Service","metadata":{"name":"cart","namespace":"shop"},
+         "spec":{"selector":{"tier":"web","app":"cart"},"clusterIP":"None","publishNotReadyAddresses":true}}
+        """, ServiceFacts.class);
+    StatefulSetFacts workload = extract("""
+        {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"cart","namespace":"shop"},
+         "spec":{"replicas":3,"template":{"metadata":{"labels":{"app":"cart","tier":"web","x":"y"}}}},
+         "status":{"readyReplicas":2}}
+        """, StatefulSetFacts.class);
+    // Then
+    assertThat(service.selector()).containsExactly("app=cart", "tier=web");
+    assertThat(service.publishesNotReady()).isTrue();
+    assertThat(workload.references()).contains(service.label());
+    assertThat(ObjectRef.parse(service.label().target().text()))
+        .isEqualTo(service.label().target());
+    assertThat(workload.podLabels()).containsAll(service.selector());
+  }
+
+  @Test
+  void takesWhatTheAutoscalerSaysThoughItIsNoWarning() throws ExtractionException {
+    EventFacts event = extract("""
+        {"apiVersion":"v1","kind":"Event","metadata":{"name":"e","namespace":"n"},"type":"Normal",
+         "reason":"TriggeredScaleUp","message":"pod triggered scale-up","lastTimestamp":"2026-11-23T16:00:00Z",
+         "involvedObject":{"apiVersion":"v1","kind":"Pod","namespace":"n","name":"p","uid":"u"}}
+        """, EventFacts.class);
+    assertThat(event.reason()).isEqualTo("TriggeredScaleUp");
+  }
+
+  @Test
   void takesTheSameEventFromBothGroups() throws ExtractionException {
     // When
     EventFacts core = extract("""
@@ -293,7 +367,7 @@ final class ExtractorsTest {
         "{\"apiVersion\":\"v1\",\"kind\":\"Event\",\"metadata\":{\"name\":\"e\"},\"type\":\"Normal\",\"reason\":\"Failed\"}",
         "{\"apiVersion\":\"v1\",\"kind\":\"Event\",\"metadata\":{\"name\":\"e\"},\"type\":\"Warning\",\"reason\":\"BackOff\"}",
         "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"settings\"}}",
-        "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"node-1\"}}",
+        "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"shop\"}}",
         "{\"apiVersion\":\"example.org/v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"p\"}}"
       })
   void hasNoFactsOfWhatNoCheckReads(String json) throws ExtractionException {
@@ -302,8 +376,8 @@ final class ExtractorsTest {
 
   @Test
   void doesNotEvenParseKindsWithoutFacts() throws ExtractionException {
-    assertThat(Extractors.extract("", "Node", "not json".getBytes(UTF_8))).isEmpty();
-    assertThat(Extractors.covers(new KindRef("", "Node"))).isFalse();
+    assertThat(Extractors.extract("", "Namespace", "not json".getBytes(UTF_8))).isEmpty();
+    assertThat(Extractors.covers(new KindRef("", "Namespace"))).isFalse();
     assertThat(Kinds.ALL).isNotEmpty().allMatch(Extractors::covers);
   }
 

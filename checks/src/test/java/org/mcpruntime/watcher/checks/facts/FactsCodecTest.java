@@ -33,7 +33,8 @@ final class FactsCodecTest {
             new Owner(ref("g", "o"), "u"),
             true,
             true))) {
-      shapes.add(new PodFacts(meta, "", "", "", false, null, "", List.of(), "", false, List.of()));
+      shapes.add(
+          new PodFacts(meta, "", "", "", false, null, "", "", List.of(), "", false, List.of()));
       shapes.add(new PodFacts(
           meta,
           "Running",
@@ -41,31 +42,35 @@ final class FactsCodecTest {
           "node",
           true,
           "",
+          "no node",
           "sa",
           List.of("a", "b"),
           "server",
           true,
           List.of(
-              new ContainerFacts("c", Role.REGULAR, "i", true, 1, null, null),
+              new ContainerFacts("c", Role.REGULAR, "i", false, true, 1, null, null),
               new ContainerFacts(
                   "w",
                   Role.INIT,
                   "i",
+                  true,
                   false,
                   Integer.MAX_VALUE,
                   new ContainerState.Waiting("r", "m"),
-                  new Termination("OOMKilled", -1, null)),
+                  new Termination("OOMKilled", -1, null, "")),
               new ContainerFacts(
-                  "r", Role.SIDECAR, "i", false, 0, new ContainerState.Running(TIME), null),
+                  "r", Role.SIDECAR, "i", false, false, 0, new ContainerState.Running(TIME), null),
               new ContainerFacts(
-                  "n", Role.SIDECAR, "i", false, 0, new ContainerState.Running(null), null),
+                  "n", Role.SIDECAR, "i", false, false, 0, new ContainerState.Running(null), null),
               new ContainerFacts(
                   "t",
                   Role.REGULAR,
                   "i",
                   false,
+                  false,
                   0,
-                  new ContainerState.Terminated(new Termination("Error", 255, TIME)),
+                  new ContainerState.Terminated(
+                      new Termination("Error", 255, TIME, "9f86d081884c")),
                   null))));
       shapes.add(new ReplicaSetFacts(meta, 3, 2));
       shapes.add(new DeploymentFacts(
@@ -81,6 +86,7 @@ final class FactsCodecTest {
           0,
           0,
           null,
+          List.of(),
           List.of(),
           List.of(),
           List.of(),
@@ -101,10 +107,17 @@ final class FactsCodecTest {
           List.of(new ConditionFacts("Available", "True", "R", "m")),
           List.of("i:1"),
           List.of("ConfigMap/c", "Secret/s"),
+          List.of("app=cart"),
           ""));
       shapes.add(server(meta, "", List.of(), null));
       shapes.add(server(meta, "Error", List.of(Part.values()), "team"));
-      shapes.add(new ServiceFacts(meta, "ClusterIP", ""));
+      shapes.add(new ServiceFacts(meta, "ClusterIP", "", List.of(), false, false));
+      shapes.add(new ServiceFacts(meta, "LoadBalancer", "None", List.of("app=cart"), true, true));
+      shapes.add(new NodeFacts(meta, "", "", "", List.of()));
+      shapes.add(new NodeFacts(meta, "Unknown", "NodeStatusUnknown", "silent", List.of("t")));
+      shapes.add(new EndpointSliceFacts(meta, "cart", 2, 3, List.of("node-1")));
+      shapes.add(new StatefulSetFacts(meta, 3, 2, List.of("app=db")));
+      shapes.add(new DaemonSetFacts(meta, 3, 2, List.of("app=agent")));
       shapes.add(new IngressFacts(meta, "traefik", 2, List.of("a", "b"), List.of("s:80"), true));
       shapes.add(new ConfigMapFacts(meta, List.of("policy.json"), ""));
       shapes.add(new ConfigMapFacts(meta, List.of("policy.json"), "0af9"));

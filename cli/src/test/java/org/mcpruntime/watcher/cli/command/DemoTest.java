@@ -56,7 +56,7 @@ final class DemoTest {
               "  ✓ kafka ",
               "  ✓ registry ",
               "  ✓ collector ",
-              "  ✓ correlator  3 checks, default holds ")
+              "  ✓ correlator  8 checks, default holds ")
           .containsPattern("✓ history {5}last 2\\d min at \\d+× .*now live at 1×")
           .doesNotContain("Exception");
       assertThat(demo.out().lines())
@@ -82,7 +82,7 @@ final class DemoTest {
       assertThat(shell.run("incidents")).isZero();
       assertThat(shell.out())
           .contains(
-              "└ explains 2: deployment-unavailable, MCPServer/jira-tools mcpserver-not-ready\n")
+              "└ explains 3: deployment-unavailable, Service/jira-tools service-no-endpoints, ")
           .containsPattern(
               "3 open · cluster demo · evaluated through .* · (\\d+)/\\1 kinds seen\\n");
 

@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.correlator.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -63,5 +64,11 @@ final class ClusterView implements FactsView {
   @Override
   public Sight sight(KindRef kind) {
     return state.sight(kind);
+  }
+
+  @Override
+  public Duration seenSince(Instant from, KindRef kind) {
+    return Duration.ofMillis(
+        state.seenMillis(List.of(kind), from.toEpochMilli(), asOf.toEpochMilli()));
   }
 }

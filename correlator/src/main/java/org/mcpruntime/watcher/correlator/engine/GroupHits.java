@@ -18,7 +18,7 @@ final class GroupHits {
 
   private static final Comparator<ObjectRef> BY_PLACE = Comparator.comparing(ObjectRef::namespace)
       .thenComparing(ObjectRef::name)
-      .thenComparing(RefOrder.INSTANCE);
+      .thenComparing(Comparator.naturalOrder());
   private static final Comparator<Hit> HITS_BY_PLACE = Comparator.comparing(
           (Hit hit) -> hit.key().anchor(), BY_PLACE)
       .thenComparing(hit -> hit.key().text());

@@ -108,8 +108,12 @@ final class Judge {
   }
 
   private static long lookAgainAt(Verdict verdict, long now) {
-    Instant asked =
-        verdict instanceof Verdict.Progressing progressing ? progressing.lookAgainAt() : null;
+    Instant asked = null;
+    if (verdict instanceof Verdict.Progressing progressing) {
+      asked = progressing.lookAgainAt();
+    } else if (verdict instanceof Verdict.Failing failing) {
+      asked = failing.lookAgainAt();
+    }
     return asked == null || asked.isAfter(FAR)
         ? SubjectState.NEVER
         : Math.max(asked.toEpochMilli(), now + SOONEST_MILLIS);

@@ -64,7 +64,7 @@ final class MemberTable {
   }
 
   private SortedMap<ObjectRef, MemberState> load(String base) {
-    TreeMap<ObjectRef, MemberState> members = new TreeMap<>(RefOrder.INSTANCE);
+    TreeMap<ObjectRef, MemberState> members = new TreeMap<>();
     String prefix = base + SEPARATOR;
     store.scan(
         prefix,

@@ -6,12 +6,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Check;
-import org.mcpruntime.watcher.checks.check.Relation.Direction;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.checks.facts.Owner;
-import org.mcpruntime.watcher.checks.facts.Reference;
 
 /** What has to be evaluated when the facts of one object changed. */
 final class Reach {
@@ -37,14 +35,19 @@ final class Reach {
       if (!seen(reader.check())) {
         continue;
       }
-      if (reader.relation().direction() == Direction.REFERS_TO_SUBJECT) {
-        targets(before, reader, turn);
-        targets(after, reader, turn);
-      } else {
-        tables
-            .objects()
-            .referring(ref, reader.relation().link(), reader.check().spec().subject())
-            .forEach(subject -> turn.judge(reader.check(), subject));
+      switch (reader.relation().direction()) {
+        case REFERS_TO_SUBJECT ->
+          references(before, after, reader).forEach(target -> {
+            if (target.kindRef().equals(reader.check().spec().subject())) {
+              turn.judge(reader.check(), target);
+            }
+          });
+        case REFERRED_BY_SUBJECT -> judgeReferring(ref, reader, turn);
+        case MEETS_SUBJECT ->
+          references(before, after, reader).forEach(target -> judgeReferring(target, reader, turn));
+        case ASIDE -> {
+          // It is read when something else asks for a judgement.
+        }
       }
     }
     if (!Objects.equals(controller(before), controller(after)) || before == null || after == null) {
@@ -53,16 +56,26 @@ final class Reach {
     assessAround(ref, before, after, turn);
   }
 
-  private static void targets(@Nullable Facts facts, CheckSet.Reader reader, Turn turn) {
-    if (facts == null) {
-      return;
-    }
-    for (Reference reference : facts.references()) {
-      if (reference.link() == reader.relation().link()
-          && reference.target().kindRef().equals(reader.check().spec().subject())) {
-        turn.judge(reader.check(), reference.target());
+  /** What an object refers to, or did, by the link of a relation. */
+  private static Set<ObjectRef> references(
+      @Nullable Facts before, @Nullable Facts after, CheckSet.Reader reader) {
+    Set<ObjectRef> targets = new HashSet<>();
+    for (Facts facts : new Facts[] {before, after}) {
+      if (facts != null) {
+        facts.references().stream()
+            .filter(reference -> reference.link() == reader.relation().link())
+            .forEach(reference -> targets.add(reference.target()));
       }
     }
+    return targets;
+  }
+
+  private void judgeReferring(ObjectRef target, CheckSet.Reader reader, Turn turn) {
+    Link link = Objects.requireNonNull(reader.relation().link());
+    tables
+        .objects()
+        .referring(target, link, reader.check().spec().subject())
+        .forEach(subject -> turn.judge(reader.check(), subject));
   }
 
   /** Children find another workload at the end of their owner chain, or one at all. */

@@ -29,7 +29,7 @@ final class Turn {
     @Override
     public int compareTo(Subject other) {
       int byCheck = Integer.compare(order, other.order);
-      return byCheck != 0 ? byCheck : RefOrder.INSTANCE.compare(ref, other.ref);
+      return byCheck != 0 ? byCheck : ref.compareTo(other.ref);
     }
   }
 

@@ -54,7 +54,7 @@ final class DemoScript {
               Interventions.deployment("pod-image-pull", ACME, "jira-tools"),
               Interventions.deployment("deployment-unavailable", ACME, "jira-tools"),
               Interventions.server(ACME, "jira-tools")),
-          List.of());
+          Interventions.aftermath(ACME, "jira-tools"));
       on.setImage(ACME, "jira-tools", image);
     });
     at(acts, "PT12M25S", on -> {

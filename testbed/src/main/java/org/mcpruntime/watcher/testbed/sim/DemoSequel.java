@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.testbed.sim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mcpruntime.watcher.testbed.sim.world.CauseKind;
 
 /**
@@ -62,7 +63,7 @@ final class DemoSequel {
             List.of(
                 Interventions.deployment("pod-image-pull", "mcp-team-acme", "jira-tools"),
                 Interventions.deployment("deployment-unavailable", "mcp-team-acme", "jira-tools")),
-            List.of(Interventions.server("mcp-team-acme", "jira-tools")));
+            Interventions.aftermath("mcp-team-acme", "jira-tools"));
         on.setImage("mcp-team-acme", "jira-tools", image);
       }
       case 1 -> crash(on, id, "mcp-team-acme", "git-bridge");
@@ -115,8 +116,9 @@ final class DemoSequel {
         server,
         "",
         List.of(Interventions.deployment("deployment-unavailable", namespace, server)),
-        List.of(
-            Interventions.deployment("pod-crash-loop", namespace, server),
-            Interventions.server(namespace, server)));
+        Stream.concat(
+                Stream.of(Interventions.deployment("pod-crash-loop", namespace, server)),
+                Interventions.aftermath(namespace, server).stream())
+            .toList());
   }
 }

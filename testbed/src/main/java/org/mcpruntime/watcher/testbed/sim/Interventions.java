@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.testbed.sim;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.sim.Deed.Incident;
@@ -150,8 +151,7 @@ public final class Interventions {
         server,
         image,
         List.of(deployment("pod-image-pull", namespace, server)),
-        List.of(
-            deployment("deployment-unavailable", namespace, server), server(namespace, server)));
+        aftermath(namespace, server));
     setImage(namespace, server, image);
   }
 
@@ -164,16 +164,24 @@ public final class Interventions {
         server,
         "",
         List.of(),
-        List.of(
-            deployment("deployment-unavailable", namespace, server),
-            deployment("pod-crash-loop", namespace, server),
-            deployment("container-oom-killed", namespace, server),
-            server(namespace, server)));
+        Stream.concat(
+                Stream.of(
+                    deployment("pod-crash-loop", namespace, server),
+                    deployment("pod-oom-killed", namespace, server)),
+                aftermath(namespace, server).stream())
+            .toList());
   }
 
   /** From now on the node's kubelet is silent. */
   public void nodeDown(String id, String node) {
-    begin(id, CauseKind.NODE_DOWN, "", node, "", List.of(), List.of());
+    begin(
+        id,
+        CauseKind.NODE_DOWN,
+        "",
+        node,
+        "",
+        List.of(new Incident("node-not-ready", "Node", "", node)),
+        List.of());
   }
 
   /** Begins a trouble and puts it on record with the incidents that must and may follow. */
@@ -197,6 +205,14 @@ public final class Interventions {
 
   static Incident deployment(String check, String namespace, String name) {
     return new Incident(check, "Deployment", namespace, name);
+  }
+
+  /** What follows when a server has too few pods, whatever the reason. */
+  static List<Incident> aftermath(String namespace, String server) {
+    return List.of(
+        deployment("deployment-unavailable", namespace, server),
+        new Incident("service-no-endpoints", "Service", namespace, server),
+        server(namespace, server));
   }
 
   static Incident server(String namespace, String name) {

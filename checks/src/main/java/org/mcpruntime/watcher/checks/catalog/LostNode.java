@@ -1,0 +1,46 @@
+package org.mcpruntime.watcher.checks.catalog;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.mcpruntime.watcher.checks.check.CauseGroup;
+import org.mcpruntime.watcher.checks.check.FactsView;
+import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.NodeFacts;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.checks.facts.PodFacts;
+
+/** Whether nodes that are not ready explain a failure. What pods on them report is old. */
+final class LostNode {
+
+  /** Added to the rank of a finding on a lost node: a pod on a node that lives speaks for all. */
+  static final int RANK = -10;
+
+  private LostNode() {}
+
+  /** The node under a pod, when it is not ready. */
+  static Optional<CauseGroup> under(PodFacts pod, FactsView view) {
+    return pod.nodeName().isEmpty() ? Optional.empty() : common(List.of(pod.nodeName()), view);
+  }
+
+  /** The first of the nodes, when none of them is ready: one that is ready would not explain anything. */
+  static Optional<CauseGroup> common(Collection<String> nodes, FactsView view) {
+    return nodes.stream().allMatch(node -> isLost(node, view))
+        ? nodes.stream().sorted().findFirst().map(LostNode::group)
+        : Optional.empty();
+  }
+
+  private static boolean isLost(String node, FactsView view) {
+    return view.get(ref(node), NodeFacts.class)
+        .filter(facts -> !facts.isReady())
+        .isPresent();
+  }
+
+  private static CauseGroup group(String node) {
+    return new CauseGroup(NodeNotReady.ID, ref(node), "");
+  }
+
+  private static ObjectRef ref(String node) {
+    return new ObjectRef(Kinds.NODE.group(), Kinds.NODE.kind(), "", node);
+  }
+}

@@ -1,0 +1,39 @@
+package org.mcpruntime.watcher.checks.catalog;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.mcpruntime.watcher.checks.check.Cause;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.checks.facts.PodFacts;
+
+/** What failures of pods have in common. */
+final class PodFailures {
+
+  private PodFailures() {}
+
+  /** Incidents about the pods of a workload that would explain why it lacks some, most specific first. */
+  static List<Cause> causes(ObjectRef workload) {
+    return Stream.of(PodImagePull.ID, PodCrashLoop.ID, PodPending.ID, PodOomKilled.ID)
+        .map(check -> new Cause(check, workload))
+        .toList();
+  }
+
+  /** As {@link #causes}, and the incident about the workload itself: what explains those who depend on it. */
+  static List<Cause> workloadCauses(ObjectRef workload) {
+    return Stream.concat(
+            causes(workload).stream(), Stream.of(new Cause(DeploymentUnavailable.ID, workload)))
+        .toList();
+  }
+
+  /** Where the spec of a pod is changed: the operator of MCP Runtime reverts changes of its Deployments. */
+  static String spec(PodFacts pod) {
+    return pod.server().isEmpty()
+        ? "the spec of the pod's controller"
+        : "MCPServer " + pod.server();
+  }
+
+  /** {@code -n shop cart-7d9f}: as kubectl takes it. */
+  static String address(PodFacts pod) {
+    return "-n " + pod.ref().namespace() + " " + pod.ref().name();
+  }
+}

@@ -1,0 +1,57 @@
+package org.mcpruntime.watcher.checks.check;
+
+import java.util.List;
+import org.mcpruntime.watcher.checks.facts.EndpointSliceFacts;
+import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.Link;
+import org.mcpruntime.watcher.checks.facts.ServiceFacts;
+import org.mcpruntime.watcher.checks.facts.WorkloadFacts;
+
+/**
+ * What stands behind a Service.
+ *
+ * @param slices its EndpointSlices
+ * @param workloads controllers whose pods it selects; pods without such a controller are seen in the slices only
+ */
+public record Backends(List<EndpointSliceFacts> slices, List<WorkloadFacts> workloads) {
+
+  private static final List<KindRef> KINDS =
+      List.of(Kinds.DEPLOYMENT, Kinds.STATEFUL_SET, Kinds.DAEMON_SET);
+
+  public Backends {
+    slices = List.copyOf(slices);
+    workloads = List.copyOf(workloads);
+  }
+
+  public static Backends of(ServiceFacts service, FactsView view) {
+    return new Backends(
+        view.referring(service.ref(), Link.SERVICE, Kinds.ENDPOINT_SLICE, EndpointSliceFacts.class),
+        service.selector().isEmpty() ? List.of() : workloads(service, view));
+  }
+
+  private static List<WorkloadFacts> workloads(ServiceFacts service, FactsView view) {
+    return KINDS.stream()
+        .flatMap(kind ->
+            view
+                .referring(service.label().target(), Link.LABEL, kind, WorkloadFacts.class)
+                .stream())
+        .filter(workload -> workload.podLabels().containsAll(service.selector()))
+        .toList();
+  }
+
+  /** Endpoints that get traffic. */
+  public int ready() {
+    return slices.stream().mapToInt(EndpointSliceFacts::ready).sum();
+  }
+
+  /** All endpoints. */
+  public int endpoints() {
+    return slices.stream().mapToInt(EndpointSliceFacts::total).sum();
+  }
+
+  /** Pods that its workloads are asked for. */
+  public int desired() {
+    return workloads.stream().mapToInt(WorkloadFacts::desired).sum();
+  }
+}
