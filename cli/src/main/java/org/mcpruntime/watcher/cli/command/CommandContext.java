@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.cli.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.mcpruntime.watcher.cli.config.Config;
 import org.mcpruntime.watcher.cli.config.ConfigLoader;
 import org.mcpruntime.watcher.cli.config.ConfigSources;
 import org.mcpruntime.watcher.cli.config.ConfigSources.Flag;
+import org.mcpruntime.watcher.cli.config.Moments;
 import org.mcpruntime.watcher.cli.output.Palette;
 import org.mcpruntime.watcher.cli.output.Times;
 
@@ -57,6 +59,13 @@ record CommandContext(Shell shell, GlobalOptions global) {
 
   Times times() {
     return new Times(shell.zone());
+  }
+
+  /** A point in time that a person wrote, or the end of the command. */
+  Instant moment(String text, Instant now) {
+    return Moments.parse(text, now, shell.zone())
+        .orElseThrow(() -> new CannotRun(
+            "\"" + text + "\" is no point in time (examples: " + Moments.EXAMPLES + ")"));
   }
 
   void print(List<String> lines) {

@@ -51,6 +51,7 @@ public final class RootCommand implements Runnable {
     line.addSubcommand(new ClustersCommand(context));
     line.addSubcommand(new IncidentsCommand(context));
     line.addSubcommand(new DoctorCommand(context));
+    line.addSubcommand(new ReplayCommand(context));
     line.addSubcommand(new ChecksCommand(context));
     line.addSubcommand(
         new CommandLine(new ConfigCommand(context)).addSubcommand(new RedactCommand(context)));

@@ -51,16 +51,21 @@ public final class ServiceConfigs {
         clients(connection),
         (short) replication,
         stateDirectory,
-        new EngineSettings(
-            EffectiveRules.of(config),
-            FactsCodec.VERSION,
-            config.get(ServiceKeys.TICK_INTERVAL),
-            config.get(ServiceKeys.HORIZON),
-            EngineSettings.DEFAULT_RUNBOOK_BASE,
-            Version.NUMBER),
+        engine(config),
         config.get(ServiceKeys.THREADS),
         config.get(ServiceKeys.COMMIT_INTERVAL),
         config.find(ServiceKeys.INSTANCE).orElse(null));
+  }
+
+  /** How incidents are judged. */
+  public static EngineSettings engine(Config config) {
+    return new EngineSettings(
+        EffectiveRules.of(config),
+        FactsCodec.VERSION,
+        config.get(ServiceKeys.TICK_INTERVAL),
+        config.get(ServiceKeys.HORIZON),
+        EngineSettings.DEFAULT_RUNBOOK_BASE,
+        Version.NUMBER);
   }
 
   /** Settings of the clients and serializers of a service. */

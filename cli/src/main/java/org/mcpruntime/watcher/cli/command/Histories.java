@@ -1,0 +1,68 @@
+package org.mcpruntime.watcher.cli.command;
+
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.cli.CannotRun;
+import org.mcpruntime.watcher.cli.connect.Connection;
+import org.mcpruntime.watcher.cli.connect.Preflight;
+import org.mcpruntime.watcher.cli.connect.ServiceConfigs;
+import org.mcpruntime.watcher.cli.connect.TopicReader;
+import org.mcpruntime.watcher.correlator.history.ClusterHistory;
+import org.mcpruntime.watcher.correlator.history.KafkaHistory;
+import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
+
+/** Opens what is kept of one cluster. */
+final class Histories {
+
+  private Histories() {}
+
+  /**
+   * Reads without a group and without a trace.
+   *
+   * @param cluster null for the only one that there is
+   */
+  static ClusterHistory open(CommandContext context, @Nullable String cluster) {
+    Target target = Target.of(context, cluster);
+    Connection connection = target.connection();
+    Preflight.requireTopics(
+        connection,
+        List.of(
+            connection.topics().events(),
+            connection.topics().incidents(),
+            connection.topics().watcherStatus()));
+    return KafkaHistory.open(
+        connection.topics(), known(connection, target.cluster()), ServiceConfigs.clients(connection));
+  }
+
+  private static String known(Connection connection, @Nullable String cluster) {
+    TreeSet<String> clusters = new TreeSet<>();
+    try (TopicReader<WatcherStatus> reader =
+        TopicReader.open(connection, connection.topics().watcherStatus(), WatcherStatus.class)) {
+      reader.readToEnd(record -> {
+        if (record.key().indexOf('/') < 0) {
+          if (record.value() == null) {
+            clusters.remove(record.key());
+          } else {
+            clusters.add(record.key());
+          }
+        }
+      });
+    }
+    if (cluster != null) {
+      if (!clusters.contains(cluster)) {
+        throw new CannotRun("cluster " + cluster + " is not in the topics"
+            + (clusters.isEmpty() ? "" : "; known: " + String.join(", ", clusters)));
+      }
+      return cluster;
+    }
+    if (clusters.size() != 1) {
+      throw new CannotRun(
+          clusters.isEmpty()
+              ? "no cluster has been evaluated yet"
+              : "Several clusters are in the topics; name one with --cluster: "
+                  + String.join(", ", clusters));
+    }
+    return clusters.first();
+  }
+}
