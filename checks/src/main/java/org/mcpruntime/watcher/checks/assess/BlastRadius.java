@@ -4,6 +4,7 @@ import java.util.List;
 import org.mcpruntime.watcher.checks.check.Evidence;
 import org.mcpruntime.watcher.checks.check.Impact;
 import org.mcpruntime.watcher.checks.check.Severity;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /**
  * Whom one common root hits at one time.
@@ -34,6 +35,18 @@ public record BlastRadius(
     members = List.copyOf(members);
     namespaces = List.copyOf(namespaces);
     examples = List.copyOf(examples);
+  }
+
+  /** {@code namespace/name}. */
+  public static String place(ObjectRef workload) {
+    return workload.namespace().isEmpty()
+        ? workload.name()
+        : workload.namespace() + "/" + workload.name();
+  }
+
+  /** What one of the workloads says. */
+  public static Evidence example(ObjectRef workload, String checkId, String message) {
+    return new Evidence(workload, "incident[" + checkId + "].message", message);
   }
 
   /** {@code 5 workloads in 2 namespaces (mcp-team-acme, mcp-team-pay)}. */

@@ -18,6 +18,7 @@ import org.mcpruntime.watcher.checks.check.Cause;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Sight;
@@ -156,11 +157,20 @@ public final class Doctor {
           assessment,
           cause(key, assessment.finding())));
     });
-    complaints.sort(Comparator.comparing(Diagnosis.Complaint::headline)
+    List<Diagnosis.Complaint> all = ComplaintGroups.explained(complaints, groups());
+    all.sort(Comparator.comparing(Diagnosis.Complaint::headline)
         .thenComparing(complaint -> complaint.assessment().severity())
         .reversed()
         .thenComparing(Diagnosis.Complaint::key));
-    return complaints;
+    return all;
+  }
+
+  private Map<String, GroupCheck> groups() {
+    Map<String, GroupCheck> groups = new HashMap<>();
+    for (Check<?> check : rules.checks()) {
+      check.groups().forEach(group -> groups.put(group.spec().id(), group));
+    }
+    return groups;
   }
 
   private Check<?> checkOf(ComplaintKey key) {

@@ -63,6 +63,34 @@ final class DoctorTest {
   }
 
   @Test
+  void tellsOneHeadlineForWorkloadsOfOneRegistry() {
+    // Given
+    List<Facts> facts = new ArrayList<>(brokenServer());
+    facts.add(pullingPod("pay", null, UNAUTHORIZED));
+    facts.add(pullingPod("tax", null, UNAUTHORIZED));
+    facts.add(pullingPod("map", null, "registry.local/main:1: it did not work"));
+    // When
+    Diagnosis diagnosis = examine(facts, seen());
+    // Then
+    assertThat(diagnosis.complaints())
+        .filteredOn(Diagnosis.Complaint::headline)
+        .extracting(complaint -> complaint.key().text())
+        .containsExactly(
+            "core/Pod/shop/map#pod-image-pull",
+            "watcher.mcpruntime.org/Registry/-/registry.local#registry-image-pull#auth");
+    assertThat(diagnosis.complaints())
+        .filteredOn(complaint -> complaint.key().checkId().equals("registry-image-pull"))
+        .singleElement()
+        .satisfies(parent -> {
+          assertThat(parent.assessment().members())
+              .containsExactly("shop/cart", "shop/pay", "shop/tax");
+          assertThat(parent.assessment().memberCount()).isEqualTo(3);
+          assertThat(parent.assessment().severity()).isEqualTo(Severity.CRITICAL);
+        });
+    assertThat(diagnosis.complaints()).hasSize(7);
+  }
+
+  @Test
   void doesNotDependOnTheOrderOfObjects() {
     List<Facts> shuffled = new ArrayList<>(brokenServer());
     Collections.reverse(shuffled);

@@ -71,7 +71,9 @@ final class IncidentWatch {
   }
 
   private boolean isShown(Incident incident) {
-    return format.isDocument() || format == Format.WIDE || book.isHeadline(incident);
+    return format.isDocument()
+        || format == Format.WIDE
+        || book.causes(incident).stream().noneMatch(filter::concerns);
   }
 
   private void print(Incident incident) {

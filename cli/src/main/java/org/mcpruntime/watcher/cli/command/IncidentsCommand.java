@@ -94,13 +94,12 @@ final class IncidentsCommand implements Callable<Integer> {
     IncidentBook book = report.book();
     List<Incident> rows = book.all().stream()
         .filter(filter::test)
-        .filter(incident -> output.format == Format.WIDE || book.isHeadline(incident))
+        .filter(incident -> isRow(book, incident))
         .sorted(IncidentBook.WORST_FIRST)
         .toList();
     List<String> lines = new ArrayList<>(
         output.format == Format.WIDE
-            ? IncidentTable.renderWide(
-                book, rows.stream().filter(book::isHeadline).toList(), now, context.out())
+            ? IncidentTable.renderWide(book, rows, now, context.out())
             : IncidentTable.render(
                 book, rows, now, context.out(), context.shell().width()));
     List<String> remarks = new ArrayList<>();
@@ -118,6 +117,11 @@ final class IncidentsCommand implements Callable<Integer> {
     }
     lines.addAll(remarks);
     return lines;
+  }
+
+  /** What is explained by something that is shown stands below that; what hits other namespaces too may not be shown. */
+  private boolean isRow(IncidentBook book, Incident incident) {
+    return book.causes(incident).stream().noneMatch(filter::test);
   }
 
   @Command(

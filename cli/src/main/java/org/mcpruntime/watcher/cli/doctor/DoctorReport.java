@@ -7,8 +7,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.assess.ComplaintKey;
 import org.mcpruntime.watcher.checks.assess.Diagnosis;
 import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
 import org.mcpruntime.watcher.checks.assess.Doctor;
@@ -54,6 +57,7 @@ public record DoctorReport(
         .filter(complaint ->
             namespace == null || complaint.key().anchor().namespace().equals(namespace))
         .toList();
+    complaints = complaints.stream().map(withShownCause(complaints)).toList();
     Diagnosis diagnosis = new Diagnosis(
         all.asOf(), all.objects(), complaints, all.unseen(), all.notLookedAt(), all.counts());
     return new DoctorReport(
@@ -65,6 +69,20 @@ public record DoctorReport(
             .toList(),
         observed.objects(),
         took);
+  }
+
+  /** A cause that is not shown explains nothing here: a registry has no namespace. */
+  private static UnaryOperator<Complaint> withShownCause(List<Complaint> shown) {
+    Set<ComplaintKey> keys = shown.stream().map(Complaint::key).collect(Collectors.toSet());
+    return complaint -> complaint.headline() || keys.contains(complaint.causedBy())
+        ? complaint
+        : new Complaint(
+            complaint.key(),
+            complaint.uid(),
+            complaint.server(),
+            complaint.teamId(),
+            complaint.assessment(),
+            null);
   }
 
   /** The same Events are served by two groups, and one of them is enough. */

@@ -84,7 +84,10 @@ public final class DoctorText {
     ComplaintKey key = explained.key();
     return key.anchor().equals(headline.key().anchor())
         ? key.checkId()
-        : key.anchor().kind() + "/" + key.anchor().name() + " " + key.checkId();
+        : (key.anchor().namespace().equals(headline.key().anchor().namespace())
+                ? key.anchor().kind() + "/" + key.anchor().name()
+                : place(explained))
+            + " " + key.checkId();
   }
 
   private static String pad(String text, int width) {

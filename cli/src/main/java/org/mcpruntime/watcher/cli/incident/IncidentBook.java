@@ -64,12 +64,11 @@ public final class IncidentBook {
     return cause(incident) == null;
   }
 
-  /** What an open headline explains, directly or through others: its own subject first, then in order of opening. */
+  /** What an open incident explains, directly or through others: its own subject first, then in order of opening. */
   public List<Incident> explainedBy(Incident headline) {
     List<Incident> explained = new ArrayList<>();
     for (Incident candidate : openByKey.values()) {
-      if (!candidate.getId().equals(headline.getId())
-          && root(candidate).getId().equals(headline.getId())) {
+      if (causes(candidate).stream().anyMatch(cause -> cause.getId().equals(headline.getId()))) {
         explained.add(candidate);
       }
     }
@@ -79,18 +78,16 @@ public final class IncidentBook {
     return explained;
   }
 
-  /** The open incident at the end of the chain of causes; itself when it is a headline. */
-  public Incident root(Incident incident) {
-    Set<String> seen = new HashSet<>();
-    Incident at = incident;
-    while (seen.add(at.getKey())) {
-      Incident cause = cause(at);
-      if (cause == null) {
-        return at;
-      }
-      at = cause;
+  /** The open incidents that explain it, nearest first; the last one is the headline. Empty for a headline. */
+  public List<Incident> causes(Incident incident) {
+    List<Incident> causes = new ArrayList<>();
+    Set<String> passed = new HashSet<>(Set.of(incident.getKey()));
+    Incident cause = cause(incident);
+    while (cause != null && passed.add(cause.getKey())) {
+      causes.add(cause);
+      cause = cause(cause);
     }
-    return at;
+    return causes;
   }
 
   /** Incidents whose id begins with {@code prefix}. */

@@ -51,6 +51,7 @@ public final class IncidentTable {
           IncidentText.subject(incident),
           incident.getCheck(),
           age(incident, now));
+      explainedBy(book, incident).ifPresent(table::note);
       explains(book, incident).ifPresent(table::note);
     }
     return table.render(width);
@@ -88,6 +89,17 @@ public final class IncidentTable {
         incident.getReason(),
         Optional.ofNullable(incident.getServer()).orElse("-"),
         incident.getTitle());
+  }
+
+  /** Said where the headline itself is not shown. */
+  private static Optional<String> explainedBy(IncidentBook book, Incident incident) {
+    List<Incident> causes = book.causes(incident);
+    if (incident.getStatus() != IncidentStatus.OPEN || causes.isEmpty()) {
+      return Optional.empty();
+    }
+    Incident headline = causes.get(causes.size() - 1);
+    return Optional.of("└ explained by " + IncidentText.shortId(headline) + ": "
+        + IncidentText.explained(incident, headline));
   }
 
   private static Optional<String> explains(IncidentBook book, Incident incident) {

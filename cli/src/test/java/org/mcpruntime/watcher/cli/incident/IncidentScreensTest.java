@@ -45,6 +45,32 @@ final class IncidentScreensTest {
   }
 
   @Test
+  void listsARegistryWithTheWorkloadsItHits() {
+    // Given
+    Incident registry = Incidents.registry();
+    Incident hit = Incident.newBuilder(Incidents.imagePull())
+        .setCauseGroup(registry.getKey())
+        .build();
+    book.apply(hit);
+    book.apply(registry);
+    // When
+    List<String> all = IncidentTable.render(book, book.headlines(), NOW, PLAIN, 100);
+    List<String> one = IncidentTable.render(book, List.of(hit), NOW, PLAIN, 100);
+    // Then
+    assertThat(book.headlines()).hasSize(3).contains(registry).doesNotContain(hit);
+    assertThat(all.get(1))
+        .startsWith("5a5a5a5a  critical  down")
+        .contains("Registry/registry.local");
+    assertThat(all.get(2))
+        .startsWith(
+            "└ explains 3: mcp-team-acme/jira-tools pod-image-pull, mcp-team-acme/jira-tools d");
+    assertThat(one.subList(2, 4))
+        .containsExactly(
+            "└ explained by 5a5a5a5a: registry.local registry-image-pull",
+            "└ explains 2: deployment-unavailable, MCPServer/jira-tools mcpserver-not-ready");
+  }
+
+  @Test
   void fitsANarrowTerminal() {
     List<String> lines = IncidentTable.render(book, book.headlines(), NOW, PLAIN, 80);
 

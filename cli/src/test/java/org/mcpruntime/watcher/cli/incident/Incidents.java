@@ -43,6 +43,23 @@ final class Incidents {
         .build();
   }
 
+  static Incident registry() {
+    return incident(
+            "5a5a5a5a00000000",
+            "demo/watcher.mcpruntime.org/Registry/-/registry.local#registry-image-pull#auth",
+            "02:41:30Z",
+            null)
+        .setSeverity(Severity.CRITICAL)
+        .setImpact(Impact.DOWN)
+        .setTitle("registry registry.local: image pulls fail: authentication")
+        .setReason("RegistryPullsFail")
+        .setCheck("registry-image-pull")
+        .setNamespace(null)
+        .setMembers(List.of("mcp-team-acme/jira-tools", "mcp-team-pay/ledger-tools"))
+        .setMemberCount(2)
+        .build();
+  }
+
   static Incident deploymentUnavailable() {
     return incident(
             "11aa000000000000",

@@ -64,7 +64,7 @@ final class GroupHits {
     return new BlastRadius(
         workloads.keySet().stream()
             .limit(Assessor.MEMBERS)
-            .map(GroupHits::place)
+            .map(BlastRadius::place)
             .toList(),
         workloads.size(),
         namespaces.keySet().stream().limit(BlastRadius.NAMESPACES).toList(),
@@ -85,16 +85,8 @@ final class GroupHits {
     counts.merge(key, by, (before, more) -> before + more == 0 ? null : before + more);
   }
 
-  private static String place(ObjectRef workload) {
-    return workload.namespace().isEmpty()
-        ? workload.name()
-        : workload.namespace() + "/" + workload.name();
-  }
-
   private static Evidence example(Hit hit) {
-    return new Evidence(
-        hit.key().anchor(),
-        "incident[" + hit.key().check() + "].message",
-        hit.open().told().getMessage());
+    return BlastRadius.example(
+        hit.key().anchor(), hit.key().check(), hit.open().told().getMessage());
   }
 }

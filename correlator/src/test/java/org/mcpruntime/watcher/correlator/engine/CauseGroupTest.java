@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.mcpruntime.watcher.checks.catalog.DeploymentUnavailable;
 import org.mcpruntime.watcher.checks.catalog.PodImagePull;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
@@ -380,6 +381,37 @@ class CauseGroupTest {
     // Then
     assertThat(rooted.incident().getCheck()).isEqualTo("deployment-short");
     assertThat(rooted.status().getOpenHeadlines()).isEqualTo(1);
+  }
+
+  @Test
+  void isTheOneHeadlineAboveTheChainsOfItsWorkloads() {
+    // Given
+    ClusterScript chains = ClusterScript.seen(new PodImagePull(), new DeploymentUnavailable());
+    chains.until("02:01:00");
+    // When
+    for (String namespace : List.of("shop", "bank")) {
+      Thing cart = deployment("cart").in(namespace).replicas(0, 2);
+      Thing set = replicaSet("cart-5c9", cart).in(namespace);
+      chains.added(cart).added(set);
+      chains.added(pod("cart-1")
+          .in(namespace)
+          .ownedBy(set)
+          .pulling("registry.local:5000/acme/cart:2", UNAUTHORIZED));
+    }
+    chains.until("02:10:00");
+    // Then
+    assertThat(chains.incidents())
+        .extracting(Incident::getKey, Incident::getCausedBy, Incident::getCauseGroup)
+        .containsExactlyInAnyOrder(
+            tuple(key("shop", "cart"), null, AUTH_PARENT),
+            tuple(key("bank", "cart"), null, AUTH_PARENT),
+            tuple(
+                "prod/apps/Deployment/shop/cart#deployment-unavailable", key("shop", "cart"), null),
+            tuple(
+                "prod/apps/Deployment/bank/cart#deployment-unavailable", key("bank", "cart"), null),
+            tuple(AUTH_PARENT, null, null));
+    assertThat(chains.status().getOpenIncidents()).isEqualTo(5);
+    assertThat(chains.status().getOpenHeadlines()).isEqualTo(1);
   }
 
   @Test
