@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.mcpruntime.watcher.correlator.engine.ClusterScript.clock;
 import static org.mcpruntime.watcher.correlator.engine.Thing.deployment;
+import static org.mcpruntime.watcher.correlator.engine.Thing.node;
 import static org.mcpruntime.watcher.correlator.engine.Thing.pod;
 import static org.mcpruntime.watcher.correlator.engine.Thing.replicaSet;
 
@@ -12,8 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.catalog.DeploymentUnavailable;
+import org.mcpruntime.watcher.checks.catalog.NodeNotReady;
 import org.mcpruntime.watcher.checks.catalog.PodImagePull;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
@@ -362,7 +365,35 @@ class CauseGroupTest {
     assertThat(cluster.incident().getKey()).isEqualTo(AUTH_PARENT);
   }
 
-  /** K28: where the common root is judged itself, its own incident is the headline, and nobody is rewritten. */
+  /** K28: a node that fails is one headline for all workloads on it. */
+  @Test
+  void isExplainedByItsNode() {
+    // Given
+    ClusterScript nodes = ClusterScript.seen(new NodeNotReady(), new DeploymentUnavailable());
+    nodes.begin(Kinds.NODE, "", "nodes").snapshot(node("node-1", "True"));
+    nodes.end(Kinds.NODE, "", "nodes").synced(Kinds.NODE).until("02:01:00");
+    // When
+    nodes.modified(node("node-1", "Unknown"));
+    for (int workload = 0; workload < 30; workload++) {
+      String namespace = "team-" + workload % 3;
+      Thing app = deployment("app-" + workload).in(namespace).replicas(0, 2);
+      Thing set = replicaSet("app-" + workload + "-5c9", app).in(namespace).replicas(0, 2);
+      Thing pod = pod("app-" + workload + "-1").in(namespace).ownedBy(set).unreadyOn("node-1");
+      nodes.added(app).added(set).added(pod);
+    }
+    nodes.until("02:10:00");
+    // Then
+    String node = "prod/core/Node/-/node-1#node-not-ready";
+    Map<String, Incident> newest = new TreeMap<>();
+    nodes.incidents().forEach(incident -> newest.put(incident.getKey(), incident));
+    assertThat(newest).hasSize(31).containsKey(node);
+    newest.remove(node);
+    assertThat(newest.values()).extracting(Incident::getCauseGroup).containsOnly(node);
+    assertThat(nodes.status().getOpenIncidents()).isEqualTo(31);
+    assertThat(nodes.status().getOpenHeadlines()).isEqualTo(1);
+  }
+
+  /** Where the common root is judged itself, its own incident is the headline, and nobody is rewritten. */
   @Test
   void isExplainedByTheIncidentOfItsRoot() {
     // Given

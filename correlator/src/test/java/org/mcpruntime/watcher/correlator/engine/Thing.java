@@ -67,6 +67,25 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
     return new Thing(ref, other, owner, spec, status);
   }
 
+  public static Thing node(String name, String ready) {
+    return new Thing(
+        new ObjectRef("", "Node", "", name),
+        "uid-node-" + name,
+        null,
+        "",
+        "\"conditions\":[{\"type\":\"Ready\",\"status\":\"" + ready + "\"}]");
+  }
+
+  /** A pod that was placed, and is not ready. */
+  public Thing unreadyOn(String node) {
+    return new Thing(
+        ref,
+        uid,
+        owner,
+        "\"nodeName\":\"" + node + "\"",
+        "\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"}]");
+  }
+
   /** The same in another namespace: another object. */
   public Thing in(String namespace) {
     ObjectRef there = new ObjectRef(ref.group(), ref.kind(), namespace, ref.name());
