@@ -85,8 +85,8 @@ final class ClusterEngine {
   }
 
   /** A restated object whose version is known: nothing can have changed. */
-  void restated(String objectKey, ObjectRef ref) {
-    mention(objectKey, ref);
+  void restated(String objectKey, ObjectRef ref, Origin origin) {
+    mention(objectKey, ref, origin);
   }
 
   void appeared(
@@ -104,7 +104,7 @@ final class ClusterEngine {
     }
     if (before != null && before.sameFacts(after)) {
       counts.unchanged.increment();
-      mention(IncidentKey.objectKey(tables.cluster(), ref), ref);
+      mention(IncidentKey.objectKey(tables.cluster(), ref), ref, origin);
       return;
     }
     Facts known = before == null ? null : before.decode();
@@ -253,12 +253,10 @@ final class ClusterEngine {
     runner.run(turn, sink);
   }
 
-  private void mention(String objectKey, ObjectRef ref) {
-    if (tables.state().anySnapshot()) {
-      ClusterState.OpenSnapshot open = tables.state().snapshotOf(ref.kindRef(), ref.namespace());
-      if (open != null) {
-        tables.objects().mention(objectKey, open.beginOffset());
-      }
+  private void mention(String objectKey, ObjectRef ref, Origin origin) {
+    if (tables.state().anySnapshot()
+        && tables.state().snapshotOf(ref.kindRef(), ref.namespace()) != null) {
+      tables.objects().mention(objectKey, origin);
     }
   }
 

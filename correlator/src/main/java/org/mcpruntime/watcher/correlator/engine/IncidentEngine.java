@@ -140,7 +140,7 @@ public final class IncidentEngine {
     if (before != null && before.isVersion(stamp.uid(), stamp.resourceVersion())) {
       counts.known.increment();
       cluster.moveTo(record, origin, sink);
-      cluster.restated(record.key(), ref);
+      cluster.restated(record.key(), ref, origin);
       cluster.save();
       return;
     }

@@ -41,6 +41,7 @@ final class IncidentWriter {
       Fold.Failing failing,
       Onset onset,
       List<Origin> opened,
+      @Nullable Origin kept,
       @Nullable String lastChange,
       @Nullable String clusterUid) {
     Incident incident = new Incident();
@@ -54,7 +55,7 @@ final class IncidentWriter {
     incident.setFirstSeenAt(onset.instant());
     incident.setLastChange(lastChange);
     say(incident, at, failing, clusterUid);
-    incident.setProvenance(provenance(opened, failing.newest(), List.of()));
+    incident.setProvenance(provenance(opened, kept, List.of()));
     return incident;
   }
 
@@ -65,6 +66,7 @@ final class IncidentWriter {
       Fold.Failing failing,
       Onset onset,
       List<Origin> opened,
+      @Nullable Origin kept,
       @Nullable String lastChange,
       @Nullable String clusterUid) {
     Incident incident = next(told, at, IncidentChange.REOPENED);
@@ -76,20 +78,25 @@ final class IncidentWriter {
     incident.setReopened(told.getReopened() + 1);
     incident.setFlapping(incident.getReopened() >= 2);
     say(incident, at, failing, clusterUid);
-    incident.setProvenance(provenance(opened, failing.newest(), List.of()));
+    incident.setProvenance(provenance(opened, kept, List.of()));
     return incident;
   }
 
-  /** What is said now becomes what is told. */
+  /**
+   * What is said now becomes what is told.
+   *
+   * @param kept null when no record is known that is new enough to be named
+   */
   Incident updated(
       Life.Open open,
       Situation at,
       Fold.Failing failing,
+      @Nullable Origin kept,
       IncidentChange change,
       @Nullable String clusterUid) {
     Incident incident = next(open.told(), at, change);
     say(incident, at, failing, clusterUid);
-    incident.setProvenance(provenance(open.opened(), failing.newest(), List.of()));
+    incident.setProvenance(provenance(open.opened(), kept, open.told().getProvenance()));
     return incident;
   }
 
@@ -102,10 +109,10 @@ final class IncidentWriter {
   }
 
   /** The same said again about more members. */
-  Incident widened(Life.Open open, Situation at, Fold.Failing failing) {
+  Incident widened(Life.Open open, Situation at, Fold.Failing failing, @Nullable Origin kept) {
     Incident incident = next(open.told(), at, IncidentChange.UPDATED);
     members(incident, failing.assessment());
-    incident.setProvenance(provenance(open.opened(), failing.newest(), List.of()));
+    incident.setProvenance(provenance(open.opened(), kept, open.told().getProvenance()));
     return incident;
   }
 
@@ -181,12 +188,16 @@ final class IncidentWriter {
         + ref.name();
   }
 
+  /** @param told where it stays told what kept it when no newer record is known */
   private static List<Provenance> provenance(
-      List<Origin> opened, Origin kept, List<Origin> closed) {
+      List<Origin> opened, @Nullable Origin kept, List<Provenance> told) {
     List<Provenance> all = new ArrayList<>();
     opened.forEach(origin -> all.add(provenance(ProvenanceRole.OPENED, origin)));
-    all.add(provenance(ProvenanceRole.KEPT, kept));
-    closed.forEach(origin -> all.add(provenance(ProvenanceRole.CLOSED, origin)));
+    if (kept == null) {
+      told.stream().filter(each -> each.getRole() == ProvenanceRole.KEPT).forEach(all::add);
+    } else {
+      all.add(provenance(ProvenanceRole.KEPT, kept));
+    }
     return all;
   }
 

@@ -35,12 +35,14 @@ final class Judge {
 
   private final Tables tables;
   private final CheckSet checks;
+  private final long horizonMillis;
   private final EngineCounts counts;
   private final Set<String> logged = new HashSet<>();
 
-  Judge(Tables tables, CheckSet checks, EngineCounts counts) {
+  Judge(Tables tables, CheckSet checks, long horizonMillis, EngineCounts counts) {
     this.tables = tables;
     this.checks = checks;
+    this.horizonMillis = horizonMillis;
     this.counts = counts;
   }
 
@@ -77,7 +79,7 @@ final class Judge {
       defect(checkId, ref, object, thrown, turn);
     }
     after = after.withLookAgainAt(lookAgainAt(verdict, turn.now()));
-    after = after.withBase(place(check, subject, object, verdict, before.base(), turn, view));
+    after = place(check, subject, object, verdict, after, turn, view);
     tables.subjects().put(checkId, ref, before, after);
   }
 
@@ -119,18 +121,19 @@ final class Judge {
         : Math.max(asked.toEpochMilli(), now + SOONEST_MILLIS);
   }
 
-  /** Puts the verdict where it counts, and gives the incident key without aspect of that place. */
-  private @Nullable String place(
+  /** Puts the verdict where it counts, and notes the place. */
+  private SubjectState place(
       Check<?> check,
       Facts subject,
       StoredObject object,
       Verdict verdict,
-      @Nullable String before,
+      SubjectState state,
       Turn turn,
       ClusterView view) {
+    String before = state.base();
     if (verdict instanceof Verdict.Ok || verdict instanceof Verdict.NotApplicable) {
       leave(before, subject.ref(), turn);
-      return null;
+      return state.withPlace(null, SubjectState.NEVER);
     }
     List<Finding> findings =
         verdict instanceof Verdict.Failing failing ? failing.findings() : List.of();
@@ -143,27 +146,32 @@ final class Judge {
         turn.moved(before);
       }
       enter(base, subject.ref(), object, findings, turn);
-      return base;
+      return state.withPlace(base, SubjectState.NEVER);
     }
-    // The chain of owners is not complete: it cannot be said what this counts for.
-    if (before != null && stands(before, view)) {
+    // The chain of owners is not complete: for one horizon it is remembered what this counted for.
+    long since = state.adrift() == SubjectState.NEVER ? turn.now() : state.adrift();
+    long until = since + horizonMillis;
+    if (before != null && turn.now() < until && stands(before, view)) {
       enter(before, subject.ref(), object, List.of(), turn);
-      return before;
+      long asked = state.lookAgainAt();
+      return state
+          .withPlace(before, since)
+          .withLookAgainAt(asked == SubjectState.NEVER ? until : Math.min(asked, until));
     }
     leave(before, subject.ref(), turn);
-    return null;
+    return state.withPlace(null, SubjectState.NEVER);
   }
 
   private void enter(
       String base, ObjectRef ref, StoredObject object, List<Finding> findings, Turn turn) {
     MemberState before = tables.members().find(base, ref);
-    Onset onset = before == null ? null : before.onset();
-    if (onset == null && !findings.isEmpty()) {
-      onset = turn.onset(object);
-    }
-    boolean same = before != null && before.findings().equals(findings);
-    if (!same) {
-      tables.members().put(base, ref, new MemberState(findings, onset, turn.support(object)));
+    if (before == null || !before.findings().equals(findings)) {
+      Origin support = turn.support(() -> tables.objects().stated(ref, object));
+      Onset onset = before == null ? null : before.onset();
+      if (onset == null && !findings.isEmpty()) {
+        onset = turn.onset(support);
+      }
+      tables.members().put(base, ref, new MemberState(findings, onset, support));
     }
     turn.assess(base);
   }

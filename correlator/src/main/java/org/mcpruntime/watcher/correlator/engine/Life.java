@@ -100,7 +100,7 @@ sealed interface Life {
   /**
    * Open, and no longer failing.
    *
-   * @param began the record that showed so
+   * @param began the record from which on the settle counts
    */
   record Settling(Open open, Stopwatch settle, Origin began) implements Life {}
 

@@ -47,6 +47,14 @@ final class LifeCycle {
     return pending(pending, told, failing, at, clusterUid);
   }
 
+  /**
+   * A replay that starts one horizon before knows the object from a later record: what is older is not named anew. What
+   * has been told before stays told.
+   */
+  private boolean isForgotten(Origin record, long now) {
+    return record.at() <= now - horizonMillis;
+  }
+
   /** Nobody remembers what began before the horizon, however often the hold was started again since. */
   private Onset remembered(Onset onset, long now) {
     return onset.at() > now - horizonMillis ? onset : onset.unknown();
@@ -110,12 +118,14 @@ final class LifeCycle {
     TreeSet<Origin> opened = new TreeSet<>(Comparator.comparingLong(Origin::offset));
     opened.add(onset.record());
     opened.addAll(failing.witnesses());
+    opened.removeIf(record -> onset.at() == Onset.UNKNOWN && isForgotten(record, at.now()));
     opened.add(at.record());
     List<Origin> origins = List.copyOf(opened);
     String change = at.changes().before(onset, failing.anchor().server());
+    Origin kept = kept(failing, at);
     Incident record = told == null
-        ? writer.opened(at, failing, onset, origins, change, clusterUid)
-        : writer.reopened(told, at, failing, onset, origins, change, clusterUid);
+        ? writer.opened(at, failing, onset, origins, kept, change, clusterUid)
+        : writer.reopened(told, at, failing, onset, origins, kept, change, clusterUid);
     Life.Open open = Life.Open.with(record, onset, origins, failing.causes());
     return new Step(open, refreshDue(open, at.now()), record);
   }
@@ -236,11 +246,15 @@ final class LifeCycle {
     }
     Life.Open waiting = open.withCalmer(new Life.Calmer(settle, now));
     if (Integer.highestOneBit(failing.assessment().memberCount()) > open.told().getPeakMembers()) {
-      Incident record = writer.widened(waiting, at, failing);
+      Incident record = writer.widened(waiting, at, failing, kept(failing, at));
       Life.Open widened = waiting.with(record);
       return new Step(widened, Math.min(at.now() + left, refreshDue(widened, at.now())), record);
     }
     return restated(waiting, at, at.now() + left);
+  }
+
+  private @Nullable Origin kept(Fold.Failing failing, Situation at) {
+    return isForgotten(failing.newest(), at.now()) ? null : failing.newest();
   }
 
   private Step tells(
@@ -249,7 +263,7 @@ final class LifeCycle {
       Situation at,
       IncidentChange change,
       @Nullable String clusterUid) {
-    Incident record = writer.updated(open, at, failing, change, clusterUid);
+    Incident record = writer.updated(open, at, failing, kept(failing, at), change, clusterUid);
     Life.Open told = open.with(record).withCalmer(null);
     return new Step(told, refreshDue(told, at.now()), record);
   }

@@ -65,9 +65,32 @@ final class ObjectTable {
     before.references().forEach(reference -> links.delete(linkKey(reference, ref)));
   }
 
-  /** A list that began at {@code beginOffset} mentioned the object and found nothing new. */
-  void mention(String objectKey, long beginOffset) {
-    mentions.put(objectKey, new ByteWriter().number(beginOffset).toBytes());
+  /** A record of a list mentioned the object and found nothing new. */
+  void mention(String objectKey, Origin record) {
+    mentions.put(
+        objectKey,
+        new ByteWriter()
+            .number(record.offset())
+            .number(record.at())
+            .nullableText(record.resourceVersion())
+            .toBytes());
+  }
+
+  /** The newest record that states the object as it is: the one that brought it, or one of a list that mentioned it. */
+  Origin stated(ObjectRef ref, StoredObject object) {
+    Origin brought = object.origin();
+    byte[] mentioned = mentions.get(key(ref));
+    if (mentioned == null) {
+      return brought;
+    }
+    ByteReader in = new ByteReader(mentioned);
+    return brought.newer(new Origin(
+        brought.topic(),
+        brought.partition(),
+        in.number(),
+        in.number(),
+        brought.uid(),
+        in.nullableText()));
   }
 
   /** Objects within the scope that no record since {@code beginOffset} brought or mentioned. */

@@ -22,7 +22,7 @@ final class Runner {
       EngineCounts counts) {
     this.tables = tables;
     this.checks = checks;
-    this.judge = new Judge(tables, checks, counts);
+    this.judge = new Judge(tables, checks, horizonMillis, counts);
     this.folder = new Folder(tables, checks);
     this.lifeCycle = lifeCycle;
     this.horizonMillis = horizonMillis;

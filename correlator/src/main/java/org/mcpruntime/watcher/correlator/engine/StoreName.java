@@ -22,7 +22,7 @@ public enum StoreName {
    */
   MEMBERS('m', false),
   /**
-   * Key: object key. Value: offset of the snapshot that mentioned the object without changing it. Bound: live objects.
+   * Key: object key. Value: the newest record of a list that mentioned the object without changing it. Bound: live objects.
    * Deleted with the object.
    */
   MENTIONS('n', false),

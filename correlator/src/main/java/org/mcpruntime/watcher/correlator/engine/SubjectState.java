@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
  * What one check keeps of one subject.
  *
  * @param base the incident key without aspect that its verdict counts for; null when it is OK or has no place
+ * @param adrift since when its chain of owners is broken, milliseconds, so that only memory tells the place; {@link #NEVER}
+ *     when it is not
  * @param lookAgainAt when it has to be judged again, milliseconds; {@link #NEVER} when a change must come
  * @param defect the check threw when it judged this subject
  */
 record SubjectState(
-    @Nullable String base, long lookAgainAt, boolean defect, List<Remembered> memos) {
+    @Nullable String base, long adrift, long lookAgainAt, boolean defect, List<Remembered> memos) {
 
   static final long NEVER = -1;
-  static final SubjectState EMPTY = new SubjectState(null, NEVER, false, List.of());
+  static final SubjectState EMPTY = new SubjectState(null, NEVER, NEVER, false, List.of());
 
   /** @param until forgotten from then on, milliseconds */
   record Remembered(String name, String value, long until) {}
@@ -35,25 +37,25 @@ record SubjectState(
         .findFirst();
   }
 
-  SubjectState withBase(@Nullable String other) {
-    return new SubjectState(other, lookAgainAt, defect, memos);
+  SubjectState withPlace(@Nullable String other, long adriftSince) {
+    return new SubjectState(other, adriftSince, lookAgainAt, defect, memos);
   }
 
   SubjectState withLookAgainAt(long time) {
-    return new SubjectState(base, time, defect, memos);
+    return new SubjectState(base, adrift, time, defect, memos);
   }
 
   SubjectState withDefect(boolean threw) {
-    return new SubjectState(base, lookAgainAt, threw, memos);
+    return new SubjectState(base, adrift, lookAgainAt, threw, memos);
   }
 
   SubjectState withMemos(List<Remembered> others) {
-    return new SubjectState(base, lookAgainAt, defect, others);
+    return new SubjectState(base, adrift, lookAgainAt, defect, others);
   }
 
   byte[] toBytes() {
     ByteWriter out = new ByteWriter();
-    out.nullableText(base).number(lookAgainAt).flag(defect);
+    out.nullableText(base).number(adrift).number(lookAgainAt).flag(defect);
     out.list(memos, memo -> out.text(memo.name()).text(memo.value()).number(memo.until()));
     return out.toBytes();
   }
@@ -62,6 +64,7 @@ record SubjectState(
     ByteReader in = new ByteReader(bytes);
     return new SubjectState(
         in.nullableText(),
+        in.number(),
         in.number(),
         in.flag(),
         in.list(() -> new Remembered(in.text(), in.text(), in.number())));

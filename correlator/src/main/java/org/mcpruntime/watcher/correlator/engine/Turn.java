@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
@@ -66,19 +67,23 @@ final class Turn {
     return record;
   }
 
-  /** When and where a failing stretch of this subject began, if it begins now. */
-  Onset onset(StoredObject subject) {
-    return switch (occasion) {
-      case CHANGE -> new Onset(now, record);
-      case LISTED -> new Onset(Onset.UNKNOWN, record);
-      case FIRST_LOOK -> new Onset(Onset.UNKNOWN, subject.origin());
-      case TIMER -> new Onset(now, subject.origin());
-    };
+  /**
+   * When and where a failing stretch of a subject began, if it begins now.
+   *
+   * @param support as {@link #support} gives it
+   */
+  Onset onset(Origin support) {
+    return new Onset(
+        occasion == Occasion.CHANGE || occasion == Occasion.TIMER ? now : Onset.UNKNOWN, support);
   }
 
-  /** The newest record that supports a verdict of this turn. */
-  Origin support(StoredObject subject) {
-    return occasion == Occasion.CHANGE || occasion == Occasion.LISTED ? record : subject.origin();
+  /**
+   * The newest record that supports a verdict of this turn.
+   *
+   * @param stated gives the newest record that states the subject
+   */
+  Origin support(Supplier<Origin> stated) {
+    return occasion == Occasion.CHANGE || occasion == Occasion.LISTED ? record : stated.get();
   }
 
   /** Judge this subject. */

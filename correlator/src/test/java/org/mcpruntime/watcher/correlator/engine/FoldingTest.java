@@ -88,6 +88,24 @@ class FoldingTest {
   }
 
   @Test
+  void remembersForOneHorizonWhatAPodWithABrokenChainBelongedTo() {
+    // Given
+    ClusterScript cluster = ClusterScript.with(podSad()).listed(cart, set);
+    cluster.until("02:01:00").added(pod("cart-1").ownedBy(set).sad()).until("02:02:00");
+    cluster.incidents();
+    // When
+    cluster.deleted(set).until("04:01:55");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.until("04:10:00");
+    // Then: what nobody knows of keeps nothing open.
+    assertThat(cluster.incident().getResolvedAt()).isEqualTo(clock("04:04:00"));
+    assertThat(cluster.stored(StoreName.MEMBERS).size()).isZero();
+    assertThat(cluster.stored(StoreName.SUBJECTS).size()).isZero();
+  }
+
+  @Test
   void namesTheOwningServer() {
     // Given
     Thing server = server("cart");
