@@ -1,9 +1,12 @@
 package org.mcpruntime.watcher.cli.command;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.check.Severity;
@@ -11,6 +14,7 @@ import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.config.Config;
 import org.mcpruntime.watcher.cli.config.EffectiveRules;
 import org.mcpruntime.watcher.cli.config.Keys;
+import org.mcpruntime.watcher.cli.config.Moments;
 import org.mcpruntime.watcher.cli.config.RedactionKeys;
 import org.mcpruntime.watcher.cli.config.ServiceKeys;
 import org.mcpruntime.watcher.cli.connect.KubeTarget;
@@ -19,10 +23,17 @@ import org.mcpruntime.watcher.cli.doctor.DoctorJson;
 import org.mcpruntime.watcher.cli.doctor.DoctorReport;
 import org.mcpruntime.watcher.cli.doctor.DoctorText;
 import org.mcpruntime.watcher.cli.doctor.Examination;
+import org.mcpruntime.watcher.cli.doctor.PastChange;
+import org.mcpruntime.watcher.cli.doctor.PastJson;
+import org.mcpruntime.watcher.cli.doctor.PastReport;
+import org.mcpruntime.watcher.cli.doctor.PastText;
 import org.mcpruntime.watcher.cli.output.Documents;
+import org.mcpruntime.watcher.correlator.history.BundleException;
+import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Judges a cluster now, without Kafka and without memory. */
 @Command(
@@ -31,12 +42,16 @@ import picocli.CommandLine.Option;
     description =
         "Reads a cluster with GET requests only; nothing is stored. Without --demo and -f "
             + "it is the cluster of the current context. What has just begun is told as well: "
-            + "holds belong to the stream.",
+            + "holds belong to the stream. With --at or --between it is the past, rebuilt from the "
+            + "log that the `up` here or the configured Kafka keeps, or from a bundle.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  cluster-watcher doctor --context k3s-stage",
       "  cluster-watcher doctor -n shop --fail-on critical",
       "  cluster-watcher doctor --demo -o json",
+      "  cluster-watcher doctor --at 03:12",
+      "  cluster-watcher doctor --between -30m now",
+      "  cluster-watcher doctor -f incident.zip --at 03:12",
       "  kubectl get deploy,rs,pod,mcpservers -A -o yaml | cluster-watcher doctor -f -",
       "",
       "Exit codes: 0 fine · 1 findings of --fail-on or worse · 2 could not run · 3 could not see everything"
@@ -53,8 +68,30 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--filename"},
       paramLabel = "FILE|DIR|-",
-      description = "Manifests instead of a cluster; - for standard input. May be repeated.")
+      description = "Manifests instead of a cluster; - for standard input. May be repeated. With "
+          + "--at or --between: a bundle.")
   List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "As it was then: " + Moments.EXAMPLES + ".")
+  @Nullable
+  String at;
+
+  @Option(
+      names = "--between",
+      paramLabel = "TIME",
+      arity = "2",
+      description = "What came, stayed and went between these two times.")
+  List<String> between = new ArrayList<>();
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "CLUSTER",
+      description = "With --at and --between: which one's log, if there are several.")
+  @Nullable
+  String cluster;
 
   @Mixin
   KubeOptions kube = new KubeOptions();
@@ -84,9 +121,15 @@ final class DoctorCommand implements Callable<Integer> {
     if (!files.isEmpty() && !kube.flags().isEmpty()) {
       throw new CannotRun("-f cannot go with --context or --kubeconfig");
     }
+    if (at != null || !between.isEmpty()) {
+      return past();
+    }
+    if (cluster != null) {
+      throw new CannotRun("--cluster names the log that --at or --between read; a live cluster is"
+          + " named with --context");
+    }
     Config config = context.config(kube.flags());
-    Severity limit = Severity.valueOf(
-        (failOn == null ? config.get(Keys.FAIL_ON) : failOn.name()).toUpperCase(Locale.ROOT));
+    Severity limit = limit(config);
     DoctorReport report = examine(config);
     if (output.format.isDocument()) {
       Documents.write(context.shell().out(), output.format, DoctorJson.of(report, limit));
@@ -95,6 +138,82 @@ final class DoctorCommand implements Callable<Integer> {
           DoctorText.render(report, limit, context.out(), context.shell().width()));
     }
     return report.exitCode(limit);
+  }
+
+  /** The same checks on what the log tells of another time. */
+  private int past() {
+    if (demo || !kube.flags().isEmpty()) {
+      throw new CannotRun("--at and --between read a log: the one of the `up` that runs here, of"
+          + " kafka.bootstrap.servers, or of a bundle; they cannot go with --demo, --context or"
+          + " --kubeconfig");
+    }
+    if (at != null && !between.isEmpty() || files.size() > 1) {
+      throw new CannotRun("give one of --at and --between, and one bundle at most");
+    }
+    Config config = context.config(Map.of());
+    Severity limit = limit(config);
+    Instant now = context.shell().clock().instant();
+    List<Instant> times = (at == null ? between : List.of(at))
+        .stream().map(text -> context.moment(text, now)).toList();
+    if (times.get(times.size() - 1).isAfter(now)) {
+      throw new CannotRun("the future is not in the log: " + times.get(times.size() - 1));
+    }
+    if (times.size() == 2 && times.get(1).isBefore(times.get(0))) {
+      throw new CannotRun("--between: the first time must not be after the second");
+    }
+    List<PastReport> reports;
+    try (ClusterHistory history = history();
+        ProgressLine progress = new ProgressLine(context)) {
+      reports = PastReport.read(
+          history,
+          times,
+          namespaces.namespace(),
+          EffectiveRules.of(config),
+          config.get(ServiceKeys.TICK_INTERVAL),
+          context.shell().clock(),
+          context.times(),
+          progress);
+    } catch (KafkaException e) {
+      throw new CannotRun("cannot read the log: " + e.getMessage());
+    } catch (BundleException e) {
+      throw new CannotRun(files.get(0) + ": " + e.getMessage());
+    }
+    if (reports.size() == 1) {
+      return show(
+          PastJson.of(reports.get(0), limit),
+          PastText.render(
+              reports.get(0),
+              limit,
+              context.times(),
+              now,
+              context.out(),
+              context.shell().width()),
+          reports.get(0).report().exitCode(limit));
+    }
+    PastChange change = new PastChange(reports.get(0), reports.get(1));
+    return show(
+        PastJson.of(change, limit),
+        PastText.render(
+            change, limit, context.times(), now, context.out(), context.shell().width()),
+        change.exitCode(limit));
+  }
+
+  private int show(ObjectNode document, List<String> lines, int code) {
+    if (output.format.isDocument()) {
+      Documents.write(context.shell().out(), output.format, document);
+    } else {
+      context.print(lines);
+    }
+    return code;
+  }
+
+  private ClusterHistory history() {
+    return Histories.open(context, cluster, files.isEmpty() ? null : files.get(0));
+  }
+
+  private Severity limit(Config config) {
+    return Severity.valueOf(
+        (failOn == null ? config.get(Keys.FAIL_ON) : failOn.name()).toUpperCase(Locale.ROOT));
   }
 
   private DoctorReport examine(Config config) throws InterruptedException {

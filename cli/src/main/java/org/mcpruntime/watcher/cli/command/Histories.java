@@ -8,6 +8,8 @@ import org.mcpruntime.watcher.cli.connect.Connection;
 import org.mcpruntime.watcher.cli.connect.Preflight;
 import org.mcpruntime.watcher.cli.connect.ServiceConfigs;
 import org.mcpruntime.watcher.cli.connect.TopicReader;
+import org.mcpruntime.watcher.correlator.history.BundleException;
+import org.mcpruntime.watcher.correlator.history.BundleHistory;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.KafkaHistory;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
@@ -32,7 +34,30 @@ final class Histories {
             connection.topics().incidents(),
             connection.topics().watcherStatus()));
     return KafkaHistory.open(
-        connection.topics(), known(connection, target.cluster()), ServiceConfigs.clients(connection));
+        connection.topics(),
+        known(connection, target.cluster()),
+        ServiceConfigs.clients(connection));
+  }
+
+  /** The history in a bundle when one is named, else in the topics. */
+  static ClusterHistory open(
+      CommandContext context, @Nullable String cluster, @Nullable String bundle) {
+    if (bundle == null) {
+      return open(context, cluster);
+    }
+    if (cluster != null) {
+      throw new CannotRun("--cluster cannot go with -f: a bundle holds one cluster");
+    }
+    return ofBundle(context, bundle);
+  }
+
+  /** A bundle that {@code incidents export} wrote. */
+  static BundleHistory ofBundle(CommandContext context, String file) {
+    try {
+      return BundleHistory.open(context.shell().directory().resolve(file));
+    } catch (BundleException e) {
+      throw new CannotRun(file + ": " + e.getMessage());
+    }
   }
 
   private static String known(Connection connection, @Nullable String cluster) {

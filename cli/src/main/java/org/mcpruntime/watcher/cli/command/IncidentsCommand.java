@@ -41,7 +41,9 @@ import picocli.CommandLine.Parameters;
       "  cluster-watcher incidents -n shop --severity critical",
       "  cluster-watcher incidents --status all -o json",
       "  cluster-watcher incidents -w",
-      "  cluster-watcher incidents get 7c1e09ab"
+      "  cluster-watcher incidents get 7c1e09ab",
+      "  cluster-watcher incidents explain 7c1e09ab",
+      "  cluster-watcher incidents export 7c1e09ab --window 30m"
     })
 final class IncidentsCommand implements Callable<Integer> {
 
@@ -145,25 +147,19 @@ final class IncidentsCommand implements Callable<Integer> {
       ClusterReport report =
           ClusterReport.read(target.connection(), context.shell().clock(), limit);
       Instant now = report.asOf();
-      List<Incident> found = report.book().byIdPrefix(id);
-      if (found.size() != 1) {
-        throw new CannotRun(
-            found.isEmpty()
-                ? "no incident with an id that begins with \"" + id + "\""
-                : "\"" + id + "\" begins " + found.size() + " ids; give more of it");
-      }
+      Incident found = IncidentSource.only(report.book(), id);
       if (format.format.isDocument()) {
-        Documents.write(context.shell().out(), format.format, AvroJson.of(found.get(0)));
+        Documents.write(context.shell().out(), format.format, AvroJson.of(found));
       } else {
         context.print(IncidentDetail.render(
             report.book(),
-            found.get(0),
+            found,
             now,
             context.times(),
             context.out(),
             context.shell().width()));
         report.readings().stream()
-            .filter(reading -> reading.cluster().equals(found.get(0).getCluster()))
+            .filter(reading -> reading.cluster().equals(found.getCluster()))
             .forEach(reading -> context.print(StatusLine.remarks(reading, limit)));
       }
       return ExitCode.FINE;

@@ -18,11 +18,14 @@ final class ProgressLine implements Progress, AutoCloseable {
   public void read(long records, long time, long end) {
     if (context.shell().errTerminal()) {
       shown = true;
-      context.shell().err().print(String.format(
-          Locale.ROOT,
-          "\r%,d records read, up to %s\u001b[K",
-          records,
-          context.times().clock(Instant.ofEpochMilli(time))));
+      context
+          .shell()
+          .err()
+          .print(String.format(
+              Locale.ROOT,
+              "\r%,d records read, up to %s\u001b[K",
+              records,
+              context.times().clock(Instant.ofEpochMilli(time))));
       context.shell().err().flush();
     }
   }

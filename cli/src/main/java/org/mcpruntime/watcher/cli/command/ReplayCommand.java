@@ -25,6 +25,7 @@ import org.mcpruntime.watcher.cli.replay.BackTestText;
 import org.mcpruntime.watcher.cli.replay.ReplayJson;
 import org.mcpruntime.watcher.cli.replay.VerificationText;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
+import org.mcpruntime.watcher.correlator.history.BundleException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.replay.BackTest;
 import org.mcpruntime.watcher.correlator.replay.Timeline;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Option;
       "  cluster-watcher replay --from -24h -n shop -o json",
       "  cluster-watcher replay --from -7d --verify",
       "  cluster-watcher replay --from -7d --rules rules.yaml --diff",
+      "  cluster-watcher replay -f incident-7c1e09ab.zip --from 02:00 --verify",
       "",
       "A rules file holds what it changes, such as:",
       "  checks.pod-image-pull.hold: 5m",
@@ -78,6 +80,13 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--cluster", paramLabel = "CLUSTER", description = "Which one.")
   @Nullable
   String cluster;
+
+  @Option(
+      names = {"-f", "--filename"},
+      paramLabel = "BUNDLE",
+      description = "A bundle that `incidents export` wrote, instead of the topics.")
+  @Nullable
+  String file;
 
   @Mixin
   NamespaceOptions namespaces = new NamespaceOptions();
@@ -121,11 +130,10 @@ final class ReplayCommand implements Callable<Integer> {
         : RulesFile.read(context.shell().directory().resolve(rules), EffectiveRules.of(config));
     Instant asOf = context.shell().clock().instant();
     Instant begin = context.moment(from, asOf);
-    try (ClusterHistory history = Histories.open(context, cluster);
+    try (ClusterHistory history = Histories.open(context, cluster, file);
         ProgressLine progress = new ProgressLine(context)) {
-      Instant end = to == null
-          ? Instant.ofEpochMilli(history.evaluatedThrough())
-          : context.moment(to, asOf);
+      Instant end =
+          to == null ? Instant.ofEpochMilli(history.evaluatedThrough()) : context.moment(to, asOf);
       if (end.isBefore(begin)) {
         throw new CannotRun("--to " + end + " is before --from " + begin);
       }
@@ -138,6 +146,8 @@ final class ReplayCommand implements Callable<Integer> {
           : played(stretch, others == null ? now : withRules(now, others), others == null);
     } catch (KafkaException e) {
       throw new CannotRun("cannot read the log: " + e.getMessage());
+    } catch (BundleException e) {
+      throw new CannotRun(file + ": " + e.getMessage());
     }
   }
 
@@ -154,8 +164,8 @@ final class ReplayCommand implements Callable<Integer> {
     if (others != null) {
       verifier.pretending(withRules(stretch.settings, others).rules());
     }
-    Verification verification = verifier.verify(
-        stretch.from.toEpochMilli(), stretch.to.toEpochMilli(), stretch.progress);
+    Verification verification =
+        verifier.verify(stretch.from.toEpochMilli(), stretch.to.toEpochMilli(), stretch.progress);
     stretch.progress.close();
     if (output.format.isDocument()) {
       Documents.write(
@@ -164,8 +174,8 @@ final class ReplayCommand implements Callable<Integer> {
           ReplayJson.verification(
               stretch.history.cluster(), stretch.from, stretch.to, verification));
     } else {
-      context.print(new VerificationText(context.times(), context.out(), stretch.asOf)
-          .render(verification));
+      context.print(
+          new VerificationText(context.times(), context.out(), stretch.asOf).render(verification));
     }
     if (!verification.identical()) {
       return ExitCode.FINDINGS;
@@ -221,8 +231,7 @@ final class ReplayCommand implements Callable<Integer> {
       Documents.write(
           context.shell().out(),
           output.format,
-          ReplayJson.timeline(
-              stretch.history.cluster(), stretch.from, stretch.to, played, told));
+          ReplayJson.timeline(stretch.history.cluster(), stretch.from, stretch.to, played, told));
     } else {
       context.print(lines);
       context.print(List.of(summary(stretch, told, played)));
@@ -256,12 +265,15 @@ final class ReplayCommand implements Callable<Integer> {
     if (played.trueFrom() <= stretch.from.toEpochMilli()) {
       return ExitCode.FINE;
     }
-    context.shell().err().println(
-        played.trueFrom() == Long.MAX_VALUE
-            ? "The log has no TICK from which all is known; what is shown may lack something."
-            : "The log does not reach back far enough: before "
-                + context.times().time(Instant.ofEpochMilli(played.trueFrom()), stretch.asOf)
-                + " something may be missing.");
+    context
+        .shell()
+        .err()
+        .println(
+            played.trueFrom() == Long.MAX_VALUE
+                ? "The log has no TICK from which all is known; what is shown may lack something."
+                : "The log does not reach back far enough: before "
+                    + context.times().time(Instant.ofEpochMilli(played.trueFrom()), stretch.asOf)
+                    + " something may be missing.");
     context.shell().err().flush();
     return ExitCode.BLIND;
   }

@@ -49,7 +49,9 @@ public final class RootCommand implements Runnable {
     line.addSubcommand(new CorrelateCommand(context));
     line.addSubcommand(new TopicsCommand(context));
     line.addSubcommand(new ClustersCommand(context));
-    line.addSubcommand(new IncidentsCommand(context));
+    line.addSubcommand(new CommandLine(new IncidentsCommand(context))
+        .addSubcommand(new ExplainCommand(context))
+        .addSubcommand(new ExportCommand(context)));
     line.addSubcommand(new DoctorCommand(context));
     line.addSubcommand(new ReplayCommand(context));
     line.addSubcommand(new ChecksCommand(context));

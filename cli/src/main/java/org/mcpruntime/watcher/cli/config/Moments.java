@@ -36,9 +36,10 @@ public final class Moments {
     }
     try {
       if (!word.contains("T")) {
-        ZonedDateTime today = LocalTime.parse(word).atDate(now.atZone(zone).toLocalDate())
-            .atZone(zone);
-        return Optional.of((today.toInstant().isAfter(now) ? today.minusDays(1) : today).toInstant());
+        ZonedDateTime today =
+            LocalTime.parse(word).atDate(now.atZone(zone).toLocalDate()).atZone(zone);
+        return Optional.of(
+            (today.toInstant().isAfter(now) ? today.minusDays(1) : today).toInstant());
       }
       return Optional.of(
           word.endsWith("Z") || word.matches(".*T.*[+-]\\d\\d:?\\d\\d")

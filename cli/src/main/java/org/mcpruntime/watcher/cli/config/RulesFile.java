@@ -36,15 +36,14 @@ public final class RulesFile {
         Optional<Duration> duration = Durations.parse(value).filter(read -> !read.isNegative());
         duration.ifPresent(read -> thresholds.put(name, read));
         if (duration.isEmpty()) {
-          problems.add(new Problem(
-              key, "must be a duration, was \"" + value + "\" (example: 5m)"));
+          problems.add(new Problem(key, "must be a duration, was \"" + value + "\" (example: 5m)"));
         }
       } else if (isSwitch(key, now)) {
         if (value.equals("true") || value.equals("false")) {
           enabled.put(name.substring(0, name.length() - ENABLED.length()), value.equals("true"));
         } else {
-          problems.add(new Problem(
-              key, "must be true or false, was \"" + value + "\" (example: false)"));
+          problems.add(
+              new Problem(key, "must be true or false, was \"" + value + "\" (example: false)"));
         }
       } else {
         problems.add(unknown(key, now));

@@ -72,7 +72,7 @@ public final class DoctorText {
     Paragraphs.wrap(text, width - LABEL, "").forEach(line -> lines.add(INDENT + line));
   }
 
-  private static String place(Complaint complaint) {
+  static String place(Complaint complaint) {
     String namespace = complaint.key().anchor().namespace();
     String name = complaint.server() == null
         ? complaint.key().anchor().name()

@@ -47,8 +47,7 @@ public final class BackTestText {
     });
     lines.addAll(counts.render(width));
     lines.add("");
-    TextTable table =
-        new TextTable(List.of("OUTCOME", "NOW", "THEN", "INCIDENT KEY"), List.of(3));
+    TextTable table = new TextTable(List.of("OUTCOME", "NOW", "THEN", "INCIDENT KEY"), List.of(3));
     for (Change change : changes) {
       table.row(
           word(change.outcome()),

@@ -42,8 +42,8 @@ public final class VerificationText {
       lines.addAll(first(first));
     }
     for (Verification.Unverified gap : verification.notCompared()) {
-      lines.add("not compared: " + time(gap.from()) + " to " + time(gap.to() - 1) + ", "
-          + gap.why());
+      lines.add(
+          "not compared: " + time(gap.from()) + " to " + time(gap.to() - 1) + ", " + gap.why());
     }
     if (verification.unreadable() > 0) {
       lines.add(String.format(
@@ -68,7 +68,8 @@ public final class VerificationText {
     } else if (difference.published() != null && difference.replayed() != null) {
       lines.add("  field      none: the same values, in other bytes than this program writes");
     }
-    lines.add("  at record  " + difference.record().topic() + "-" + difference.record().partition()
+    lines.add("  at record  " + difference.record().topic() + "-"
+        + difference.record().partition()
         + " offset " + difference.record().offset() + ", "
         + time(difference.record().timestamp()) + ", " + difference.record().key());
     return lines;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpruntime.watcher.checks.catalog.Catalog;
 import org.mcpruntime.watcher.cli.Shell;
 import org.mcpruntime.watcher.cli.Version;
 import picocli.CommandLine;
@@ -51,7 +52,7 @@ final class CommandsTest {
 
     // Then
     JsonNode checks = JSON.readTree(shell.out());
-    assertThat(checks).hasSize(3);
+    assertThat(checks).hasSize(Catalog.all().size());
     assertThat(holdOf(checks, "mcpserver-not-ready")).isEqualTo("PT15M");
   }
 

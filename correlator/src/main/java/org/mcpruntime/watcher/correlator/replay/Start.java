@@ -14,14 +14,14 @@ import org.mcpruntime.watcher.correlator.history.Tick;
  * @param settled offset of the TICK from which on everything is known; before the first record when the log is complete
  * @param trueFrom from then on the replay says what was said live, milliseconds
  */
-record Start(long offset, long settled, long trueFrom) {
+public record Start(long offset, long settled, long trueFrom) {
 
   /**
    * The start for {@code from}, or, where the log does not reach back far enough, for the earliest time that can be.
    *
    * @param lead how long before {@code from} everything must be known, milliseconds
    */
-  static Optional<Start> of(ClusterHistory history, long from, long lead) {
+  public static Optional<Start> of(ClusterHistory history, long from, long lead) {
     Optional<Start> wanted =
         history.tickBefore(from - lead).flatMap(tick -> at(history, tick, from));
     return wanted.isPresent() ? wanted : earliest(history, from, lead);

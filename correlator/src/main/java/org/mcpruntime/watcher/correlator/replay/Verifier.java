@@ -13,6 +13,7 @@ import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
+import org.mcpruntime.watcher.correlator.history.IncidentBody;
 import org.mcpruntime.watcher.correlator.history.Told;
 import org.mcpruntime.watcher.correlator.replay.Verification.Unverified;
 import org.mcpruntime.watcher.schemas.avro.Incident;

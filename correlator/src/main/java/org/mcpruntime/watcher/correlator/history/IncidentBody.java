@@ -1,4 +1,4 @@
-package org.mcpruntime.watcher.correlator.replay;
+package org.mcpruntime.watcher.correlator.history;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,11 +10,11 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.serde.RecordSchema;
 
 /** An incident as the bytes that are published, without magic byte and schema id. */
-final class IncidentBody {
+public final class IncidentBody {
 
   private IncidentBody() {}
 
-  static byte[] of(Incident incident) {
+  public static byte[] of(Incident incident) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
     try {

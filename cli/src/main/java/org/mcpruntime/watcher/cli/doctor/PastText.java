@@ -1,0 +1,87 @@
+package org.mcpruntime.watcher.cli.doctor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
+import org.mcpruntime.watcher.checks.check.Severity;
+import org.mcpruntime.watcher.cli.doctor.PastChange.Entry;
+import org.mcpruntime.watcher.cli.output.Palette;
+import org.mcpruntime.watcher.cli.output.Paragraphs;
+import org.mcpruntime.watcher.cli.output.TextTable;
+import org.mcpruntime.watcher.cli.output.Times;
+
+/** A past report for a person: what a live one tells, and what was watched then. */
+public final class PastText {
+
+  private static final int LABEL = 12;
+  private static final String INDENT = " ".repeat(LABEL);
+
+  private PastText() {}
+
+  public static List<String> render(
+      PastReport past, Severity failOn, Times times, Instant now, Palette palette, int width) {
+    List<String> lines = new ArrayList<>(DoctorText.render(past.report(), failOn, palette, width));
+    lines.add(lines.size() - 1, palette.dim(watched(past, times, now)));
+    return lines;
+  }
+
+  /** What came, stayed and went between two times. */
+  public static List<String> render(
+      PastChange change, Severity failOn, Times times, Instant now, Palette palette, int width) {
+    List<String> lines = new ArrayList<>();
+    for (Entry entry : change.entries()) {
+      Complaint complaint = entry.complaint();
+      if (!complaint.headline()) {
+        continue;
+      }
+      String severity = complaint.assessment().severity().name();
+      String rest = DoctorText.place(complaint) + "  " + complaint.key().checkId() + "  "
+          + complaint.assessment().finding().title();
+      lines.add(entry.what().sign() + " "
+          + palette.severity(severity, String.format(Locale.ROOT, "%-10s", severity))
+          + TextTable.cut(rest, width - LABEL));
+      Paragraphs.wrap(
+              complaint.assessment().message()
+                  + (entry.sure() ? "" : " (not seen at the other time)"),
+              width - LABEL,
+              "")
+          .forEach(line -> lines.add(INDENT + line));
+    }
+    for (PastReport past : List.of(change.first(), change.second())) {
+      past.report().unseen().forEach(unseen -> Paragraphs.wrap(
+              "cannot see at " + times.clock(past.report().diagnosis().asOf()) + ": " + unseen,
+              width,
+              "  ")
+          .forEach(lines::add));
+      lines.add(palette.dim(watched(past, times, now)));
+    }
+    lines.add(change.count(PastChange.What.APPEARED) + " appeared · "
+        + change.count(PastChange.What.STAYED) + " stayed · "
+        + change.count(PastChange.What.WENT) + " went · exit " + change.exitCode(failOn));
+    return lines;
+  }
+
+  /** {@code cluster demo as of 03:12:00 CET · tick 1,234 of 2s before · 22/24 kinds seen · 12,345 records read}. */
+  private static String watched(PastReport past, Times times, Instant now) {
+    Instant asOf = past.report().diagnosis().asOf();
+    List<String> parts = new ArrayList<>();
+    parts.add("cluster " + past.cluster() + " as of " + times.time(asOf, now) + " "
+        + times.zoneName(asOf));
+    Instant tickAt = past.coverage().tickAt();
+    Long tick = past.coverage().tick();
+    parts.add(
+        tick == null || tickAt == null
+            ? "no tick"
+            : String.format(
+                Locale.ROOT,
+                "tick %,d of %s before",
+                tick,
+                Times.age(Duration.between(tickAt, asOf))));
+    parts.add(past.kindsSeen() + "/" + past.coverage().kinds().size() + " kinds seen");
+    parts.add(String.format(Locale.ROOT, "%,d records read", past.coverage().records()));
+    return String.join(" · ", parts);
+  }
+}

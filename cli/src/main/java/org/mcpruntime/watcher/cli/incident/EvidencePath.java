@@ -1,0 +1,77 @@
+package org.mcpruntime.watcher.cli.incident;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.Evidence;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Finds the values that evidence names in an object as the log holds it. */
+final class EvidencePath {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** {@code name}, {@code name[element]}: an element has that index, or that name or type. */
+  private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[([^\\]]*)\\]");
+
+  private EvidencePath() {}
+
+  /** What the paths of an incident's evidence say in this object; nothing for evidence about other objects. */
+  static List<Evidence> values(Incident incident, ClusterEvent event) {
+    List<Evidence> values = new ArrayList<>();
+    if (event.getObject() == null) {
+      return values;
+    }
+    String resource = event.getKind() + "/"
+        + (event.getNamespace() == null || event.getNamespace().length() == 0
+            ? "-"
+            : event.getNamespace())
+        + "/" + event.getName();
+    JsonNode object;
+    try {
+      object = JSON.readTree(event.getObject().toString().getBytes(StandardCharsets.UTF_8));
+    } catch (JacksonException e) {
+      return values;
+    }
+    for (Evidence evidence : incident.getEvidence()) {
+      if (evidence.getResource().equals(resource)) {
+        JsonNode found = find(object, evidence.getPath());
+        if (!found.isMissingNode()) {
+          values.add(new Evidence(
+              resource,
+              evidence.getPath(),
+              found.isValueNode() ? found.asString() : found.toString()));
+        }
+      }
+    }
+    return values;
+  }
+
+  static JsonNode find(JsonNode object, String path) {
+    JsonNode at = object;
+    for (Matcher step = STEP.matcher(path); step.find() && !at.isMissingNode(); ) {
+      at = step.group(1) != null ? at.path(step.group(1)) : element(at, step.group(2));
+    }
+    return at;
+  }
+
+  private static JsonNode element(JsonNode list, String name) {
+    if (list.isObject()) {
+      return list.path(name);
+    }
+    for (JsonNode each : list) {
+      if (each.path("name").asString("").equals(name)
+          || each.path("type").asString("").equals(name)) {
+        return each;
+      }
+    }
+    return name.matches("\\d{1,4}") ? list.path(Integer.parseInt(name)) : MissingNode.getInstance();
+  }
+}
