@@ -101,7 +101,7 @@ public final class PodPending implements Check<PodFacts> {
   @Override
   public List<Memo> remember(PodFacts pod, View view) {
     List<Memo> memos = new ArrayList<>();
-    if (pod.nodeName().isEmpty() || inCreation(pod)) {
+    if (hasNoNode(pod) || inCreation(pod)) {
       memos.add(new Memo(SINCE, since(pod, view), MEMORY));
     }
     if (inCreation(pod)) {
@@ -136,7 +136,7 @@ public final class PodPending implements Check<PodFacts> {
     if (pod.containers().isEmpty() && pod.meta().truncated()) {
       return Verdict.cannotSee(pod.ref().text() + " spec.containers");
     }
-    if (pod.nodeName().isEmpty()) {
+    if (hasNoNode(pod)) {
       return notScheduled(pod, view);
     }
     List<Finding> findings = cannotCreate(pod, view);
@@ -262,6 +262,10 @@ public final class PodPending implements Check<PodFacts> {
   private static Instant patience(PodFacts pod, View view) {
     String since = since(pod, view);
     return Instant.parse(since.substring(since.indexOf(' ') + 1)).plus(view.threshold(CREATING));
+  }
+
+  private static boolean hasNoNode(PodFacts pod) {
+    return pod.nodeName().isEmpty() && !pod.phase().equals("Running");
   }
 
   /** Nothing of it runs, and no container tells why. */

@@ -103,6 +103,11 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
             + "{\"reason\":\"ErrImagePull\",\"message\":\"" + message + "\"}}}]");
   }
 
+  /** Members of spec and status, written by the test. */
+  public Thing with(String newSpec, String newStatus) {
+    return new Thing(ref, uid, owner, newSpec, newStatus);
+  }
+
   public Thing running() {
     return new Thing(ref, uid, owner, spec, "\"phase\":\"Running\"");
   }
@@ -144,13 +149,22 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
     return "{\"apiVersion\":\"" + apiVersion + "\",\"kind\":\"" + ref.kind()
         + "\",\"metadata\":{\"name\":\"" + ref.name() + "\",\"namespace\":\"" + ref.namespace()
         + "\",\"uid\":\"" + uid + "\",\"resourceVersion\":\"" + resourceVersion + "\"" + owners
+        + labels()
         + "}," + members() + "}";
+  }
+
+  private String labels() {
+    return ref.kind().equals("EndpointSlice") && owner != null
+        ? ",\"labels\":{\"kubernetes.io/service-name\":\"" + owner.ref.name() + "\"}"
+        : "";
   }
 
   private String members() {
     return switch (ref.kind()) {
       case "ConfigMap" -> "\"data\":{\"policy.json\":\"\"},\"policySummary\":{" + status + "}";
       case "Event" -> status;
+      // Its owner is the Service that it belongs to.
+      case "EndpointSlice" -> "\"endpoints\":[" + status + "]";
       default -> "\"spec\":{" + spec + "},\"status\":{" + status + "}";
     };
   }

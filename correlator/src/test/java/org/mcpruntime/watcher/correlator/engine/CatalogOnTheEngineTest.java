@@ -1,0 +1,336 @@
+package org.mcpruntime.watcher.correlator.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mcpruntime.watcher.correlator.engine.ClusterScript.clock;
+import static org.mcpruntime.watcher.correlator.engine.Thing.deployment;
+import static org.mcpruntime.watcher.correlator.engine.Thing.pod;
+import static org.mcpruntime.watcher.correlator.engine.Thing.replicaSet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.mcpruntime.watcher.checks.catalog.Catalog;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.IncidentChange;
+import org.mcpruntime.watcher.schemas.avro.Severity;
+
+/** The checks of the catalogue over histories of a cluster: what only time shows. */
+class CatalogOnTheEngineTest {
+
+  private static final Thing CART = deployment("cart")
+      .with("\"replicas\":1,\"template\":{\"metadata\":{\"labels\":{\"app\":\"cart\"}}}", ready(1));
+  private static final Thing SET = replicaSet("cart-1", CART);
+  private static final Thing POD = pod("cart-1-a").ownedBy(SET);
+  private static final Thing NODE =
+      new Thing(new ObjectRef("", "Node", "", "node-1"), "uid-node-1", null, "", "");
+  private static final Thing SERVICE = new Thing(
+      new ObjectRef("", "Service", "shop", "cart"),
+      "uid-service-cart",
+      null,
+      "\"clusterIP\":\"10.43.0.10\",\"selector\":{\"app\":\"cart\"}",
+      "");
+  private static final Thing SLICE = new Thing(
+      new ObjectRef("discovery.k8s.io", "EndpointSlice", "shop", "cart-x"),
+      "uid-slice-cart",
+      SERVICE,
+      "",
+      "");
+
+  private final ClusterScript cluster = cluster();
+
+  private static ClusterScript cluster() {
+    ClusterScript script = ClusterScript.seen(Catalog.all().toArray(new Check<?>[0]));
+    Kinds.ALL.forEach(script::synced);
+    script
+        .tick()
+        .at("02:00:01")
+        .added(CART)
+        .added(SET.with("\"replicas\":1", "\"readyReplicas\":1"));
+    script.incidents();
+    return script;
+  }
+
+  /** K2: neither the restart count nor the last state ever goes back. */
+  @Test
+  void endsACrashLoopWhoseRestartCountStays() {
+    // Given
+    cluster.until("02:01:00").added(waiting(POD, 57)).until("02:02:00");
+    Incident opened = cluster.incident();
+    assertThat(opened.getKey()).isEqualTo("prod/apps/Deployment/shop/cart#pod-crash-loop");
+    assertThat(opened.getOpenedAt()).isEqualTo(clock("02:02:00"));
+    // When
+    cluster.until("02:10:00").modified(running(POD, 58, "02:10:00"));
+    // Then it runs for five minutes without a probe, and for the settle
+    cluster.until("02:19:55");
+    assertThat(cluster.incidents()).isEmpty();
+    cluster.until("02:20:00");
+    Incident resolved = cluster.incident();
+    assertThat(resolved.getId()).isEqualTo(opened.getId());
+    assertThat(resolved.getCloseReason()).isEqualTo("RECOVERED");
+    cluster.until("04:30:00");
+    assertThat(cluster.incidents()).isEmpty();
+  }
+
+  /** K1: in the rhythm of the kubelet, up to five minutes of waiting and six of running. */
+  @Test
+  void keepsACrashLoopOpenWhileItRunsBetweenTwoCrashes() {
+    // Given
+    Instant at = clock("02:01:00");
+    cluster.until(at).added(running(POD, 0, "02:01:00"));
+    // When
+    for (int restart = 1; restart <= 20; restart++) {
+      at = at.plus(Duration.ofMinutes(restart < 5 ? 1 : 6));
+      cluster.until(at).modified(waiting(POD, restart));
+      at = at.plusSeconds(Math.min(300, 10L << Math.min(restart, 5)));
+      cluster.until(at).modified(running(POD, restart, at.toString().substring(11, 19)));
+    }
+    // Then
+    assertThat(cluster.incidents())
+        .extracting(Incident::getChange)
+        .containsExactly(IncidentChange.OPENED);
+  }
+
+  @Test
+  void opensAtTheThirdRestartThoughItRunsAgainEachTime() {
+    // When
+    cluster.until("02:01:00").added(running(POD, 0, "02:01:00"));
+    for (int restart = 1; restart <= 3; restart++) {
+      assertThat(cluster.incidents()).isEmpty();
+      cluster
+          .until(clock("02:01:00").plus(Duration.ofMinutes(2L * restart)))
+          .modified(running(POD, restart, "02:0" + (1 + 2 * restart) + ":00"));
+    }
+    // Then
+    assertThat(cluster.incident().getOpenedAt()).isEqualTo(clock("02:07:00"));
+  }
+
+  /** K33: the container was killed and ran again between two looks. */
+  @Test
+  void tellsAKillThatWasOverWhenItWasSeenAndTellsItOnce() {
+    // When
+    cluster.until("02:01:00").added(killed(POD, 1, "02:00:58"));
+    cluster.until("02:01:05");
+    // Then
+    Incident opened = cluster.incident();
+    assertThat(opened.getKey()).isEqualTo("prod/apps/Deployment/shop/cart#pod-oom-killed");
+    assertThat(opened.getSeverity()).isEqualTo(Severity.WARNING);
+    // When the same last state is told again with every change, and by another engine
+    for (int minute = 3; minute < 25; minute += 2) {
+      cluster
+          .until(clock("02:00:00").plus(Duration.ofMinutes(minute)))
+          .modified(changed(killed(POD, 1, "02:00:58"), minute))
+          .restart();
+    }
+    cluster.until("02:31:55");
+    assertThat(cluster.incidents()).isEmpty();
+    // Then it ends half an hour after it was news
+    cluster.until("02:32:05");
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("RECOVERED");
+    cluster.modified(changed(killed(POD, 1, "02:00:58"), 0)).until("04:40:00");
+    assertThat(cluster.incidents()).isEmpty();
+  }
+
+  @Test
+  void keepsOneIncidentWhileKillsFollow() {
+    // When
+    for (int kill = 1; kill <= 5; kill++) {
+      Instant at = clock("02:01:00").plus(Duration.ofMinutes(20L * kill));
+      cluster.until(at);
+      Thing pod = killed(POD, kill, at.toString().substring(11, 19));
+      if (kill == 1) {
+        cluster.added(pod);
+      } else {
+        cluster.modified(pod);
+      }
+    }
+    // Then
+    assertThat(cluster.incidents())
+        .extracting(Incident::getChange)
+        .containsExactly(IncidentChange.OPENED);
+  }
+
+  /** K5: two things that one workload lacks. */
+  @Test
+  void tellsAMissingConfigMapAndAMissingSecretApart() {
+    // When
+    cluster
+        .until("02:01:00")
+        .added(POD.with(
+            "\"nodeName\":\"node-1\",\"containers\":[{\"name\":\"a\"},{\"name\":\"b\"}]",
+            "\"phase\":\"Pending\",\"containerStatuses\":["
+                + lacks("a", "configmap \\\"settings\\\" not found") + ","
+                + lacks("b", "secret \\\"db\\\" not found") + "]"))
+        .until("02:02:00");
+    // Then
+    assertThat(cluster.incidents())
+        .extracting(Incident::getKey)
+        .containsExactly(
+            "prod/apps/Deployment/shop/cart#pod-pending#ConfigMap/settings",
+            "prod/apps/Deployment/shop/cart#pod-pending#Secret/db");
+    // When one of them is there
+    cluster
+        .until("02:10:00")
+        .modified(POD.with(
+            "\"nodeName\":\"node-1\",\"containers\":[{\"name\":\"a\"},{\"name\":\"b\"}]",
+            "\"phase\":\"Pending\",\"containerStatuses\":["
+                + "{\"name\":\"a\",\"state\":{\"running\":{}}},"
+                + lacks("b", "secret \\\"db\\\" not found") + "]"))
+        .until("02:13:00");
+    // Then
+    assertThat(cluster.incident().getKey()).endsWith("#ConfigMap/settings");
+  }
+
+  /** K19: the condition claims that it lasts for an hour; only what was seen counts. */
+  @Test
+  void timesANodeByWhatWasSeen() {
+    // When
+    cluster.until("02:01:00").added(node("Unknown", "01:00:00")).until("02:02:55");
+    assertThat(cluster.incidents()).isEmpty();
+    cluster.until("02:03:00");
+    // Then
+    Incident opened = cluster.incident();
+    assertThat(opened.getSeverity()).isEqualTo(Severity.WARNING);
+    assertThat(opened.getFirstSeenAt()).isEqualTo(clock("02:01:00"));
+    // When nodes cannot be seen for ten minutes
+    cluster.until("02:04:00").blind(Kinds.NODE).until("02:14:00");
+    cluster.synced(Kinds.NODE).until("02:15:55");
+    // Then they do not count
+    assertThat(cluster.incidents()).isEmpty();
+    cluster.until("02:16:10");
+    Incident escalated = cluster.incident();
+    assertThat(escalated.getChange()).isEqualTo(IncidentChange.ESCALATED);
+    assertThat(escalated.getSeverity()).isEqualTo(Severity.CRITICAL);
+    // And it stays so, whatever the condition claims
+    cluster.modified(node("Unknown", "02:16:10")).until("06:00:00");
+    assertThat(cluster.incidents()).isEmpty();
+  }
+
+  /** K28: one node, one headline; what it takes with it says so. */
+  @Test
+  void namesTheLostNodeInWhatItTakesAway() {
+    // Given
+    cluster
+        .until("02:00:30")
+        .added(node("True", "01:00:00"))
+        .added(SERVICE)
+        .added(slice(true))
+        .added(POD.with(
+            "\"nodeName\":\"node-1\"",
+            "\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]"));
+    // When
+    cluster
+        .until("02:01:00")
+        .modified(node("Unknown", "02:01:00"))
+        .modified(POD.with(
+            "\"nodeName\":\"node-1\"",
+            "\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"}]"))
+        .modified(slice(false))
+        .modified(SET.with("\"replicas\":1", ""))
+        .modified(CART.with(
+            "\"replicas\":1,\"template\":{\"metadata\":{\"labels\":{\"app\":\"cart\"}}}", ready(0)))
+        .until("02:04:00");
+    // Then
+    String node = "prod/core/Node/-/node-1#node-not-ready";
+    List<Incident> incidents = cluster.incidents();
+    assertThat(incidents)
+        .extracting(Incident::getKey)
+        .containsExactlyInAnyOrder(
+            node,
+            "prod/apps/Deployment/shop/cart#deployment-unavailable",
+            "prod/core/Service/shop/cart#service-no-endpoints");
+    assertThat(incidents)
+        .filteredOn(incident -> !incident.getKey().equals(node))
+        .allSatisfy(incident -> assertThat(incident.getCauseGroup()).isEqualTo(node));
+  }
+
+  /** The Service does not change, nor do its endpoints: the workload behind it does. */
+  @Test
+  void judgesAServiceAgainWhenItsWorkloadIsScaled() {
+    // Given
+    String zero = "\"replicas\":0,\"template\":{\"metadata\":{\"labels\":{\"app\":\"cart\"}}}";
+    String one = "\"replicas\":1,\"template\":{\"metadata\":{\"labels\":{\"app\":\"cart\"}}}";
+    cluster
+        .until("02:00:30")
+        .modified(CART.with(zero, ready(0)))
+        .added(SERVICE)
+        .added(SLICE)
+        .until("02:10:00");
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.modified(CART.with(one, ready(0))).until("02:12:00");
+    // Then
+    assertThat(cluster.incidents())
+        .extracting(Incident::getKey)
+        .contains("prod/core/Service/shop/cart#service-no-endpoints");
+  }
+
+  private static String ready(int pods) {
+    return "\"replicas\":1,\"readyReplicas\":" + pods + ",\"availableReplicas\":" + pods
+        + ",\"conditions\":[{\"type\":\"Progressing\",\"status\":\"True\",\"reason\":\"NewReplicaSetAvailable\"}]";
+  }
+
+  private static Thing waiting(Thing pod, int restarts) {
+    return container(
+        pod,
+        restarts,
+        "{\"waiting\":{\"reason\":\"CrashLoopBackOff\"}}",
+        "\"reason\":\"Error\",\"exitCode\":1");
+  }
+
+  private static Thing running(Thing pod, int restarts, String since) {
+    return container(
+        pod,
+        restarts,
+        "{\"running\":{\"startedAt\":\"2026-11-23T" + since + "Z\"}}",
+        "\"reason\":\"Error\",\"exitCode\":1,\"finishedAt\":\"2026-11-23T" + since + "Z\"");
+  }
+
+  private static Thing killed(Thing pod, int kills, String at) {
+    return container(
+        pod,
+        kills,
+        "{\"running\":{\"startedAt\":\"2026-11-23T" + at + "Z\"}}",
+        "\"reason\":\"OOMKilled\",\"exitCode\":137,\"containerID\":\"containerd://" + kills
+            + "f86d081884c\",\"finishedAt\":\"2026-11-23T" + at + "Z\"");
+  }
+
+  /** The same with another account: other facts that say the same. */
+  private static Thing changed(Thing pod, int account) {
+    return pod.with(pod.spec() + ",\"serviceAccountName\":\"a" + account + "\"", pod.status());
+  }
+
+  private static Thing container(Thing pod, int restarts, String state, String last) {
+    return pod.with(
+        "\"nodeName\":\"node-1\",\"containers\":[{\"name\":\"main\"}]",
+        "\"phase\":\"Running\",\"containerStatuses\":[{\"name\":\"main\",\"restartCount\":"
+            + restarts
+            + ",\"state\":" + state
+            + (restarts == 0 ? "" : ",\"lastState\":{\"terminated\":{" + last + "}}") + "}]");
+  }
+
+  private static String lacks(String container, String message) {
+    return "{\"name\":\"" + container
+        + "\",\"state\":{\"waiting\":{\"reason\":\"CreateContainerConfigError\",\"message\":\""
+        + message
+        + "\"}}}";
+  }
+
+  private static Thing node(String ready, String since) {
+    return NODE.with(
+        "",
+        "\"conditions\":[{\"type\":\"Ready\",\"status\":\"" + ready
+            + "\",\"reason\":\"NodeStatusUnknown\",\"lastTransitionTime\":\"2026-11-23T" + since
+            + "Z\"}]");
+  }
+
+  private static Thing slice(boolean ready) {
+    return SLICE.with(
+        "",
+        "{\"addresses\":[\"10.42.0.7\"],\"conditions\":{\"ready\":" + ready
+            + "},\"nodeName\":\"node-1\"}");
+  }
+}
