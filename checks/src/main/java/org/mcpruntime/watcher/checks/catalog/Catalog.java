@@ -13,6 +13,7 @@ public final class Catalog {
       new PodOomKilled(),
       new PodCrashLoop(),
       new PodPending(),
+      new JobFailed(),
       new DeploymentUnavailable(),
       new ServiceNoEndpoints(),
       new McpServerNotReady());

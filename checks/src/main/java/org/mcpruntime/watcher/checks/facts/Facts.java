@@ -11,6 +11,7 @@ public sealed interface Facts
         EndpointSliceFacts,
         EventFacts,
         IngressFacts,
+        JobFacts,
         McpServerFacts,
         NodeFacts,
         PodFacts,

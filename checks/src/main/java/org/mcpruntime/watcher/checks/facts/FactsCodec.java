@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class FactsCodec {
 
   /** Raised whenever a record or an extractor changes what facts hold; names of stores carry it. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private FactsCodec() {}
 
@@ -42,6 +42,8 @@ public final class FactsCodec {
       statefulSet.write(out);
     } else if (facts instanceof DaemonSetFacts daemonSet) {
       daemonSet.write(out);
+    } else if (facts instanceof JobFacts job) {
+      job.write(out);
     }
     return out.bytes();
   }
@@ -69,6 +71,7 @@ public final class FactsCodec {
           case 10 -> EndpointSliceFacts.read(meta, in);
           case 11 -> StatefulSetFacts.read(meta, in);
           case 12 -> DaemonSetFacts.read(meta, in);
+          case 13 -> JobFacts.read(meta, in);
           default -> throw new IllegalArgumentException("no facts have tag " + tag);
         };
     if (!in.atEnd()) {
@@ -100,8 +103,10 @@ public final class FactsCodec {
       return 10;
     } else if (facts instanceof StatefulSetFacts) {
       return 11;
-    } else {
+    } else if (facts instanceof DaemonSetFacts) {
       return 12;
+    } else {
+      return 13;
     }
   }
 

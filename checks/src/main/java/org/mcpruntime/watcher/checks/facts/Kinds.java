@@ -13,6 +13,7 @@ public final class Kinds {
   public static final KindRef DEPLOYMENT = new KindRef("apps", "Deployment");
   public static final KindRef STATEFUL_SET = new KindRef("apps", "StatefulSet");
   public static final KindRef DAEMON_SET = new KindRef("apps", "DaemonSet");
+  public static final KindRef JOB = new KindRef("batch", "Job");
   public static final KindRef ENDPOINT_SLICE = new KindRef("discovery.k8s.io", "EndpointSlice");
   public static final KindRef INGRESS = new KindRef("networking.k8s.io", "Ingress");
   public static final KindRef MCP_SERVER = new KindRef("mcpruntime.org", "MCPServer");
@@ -32,6 +33,7 @@ public final class Kinds {
           DEPLOYMENT,
           STATEFUL_SET,
           DAEMON_SET,
+          JOB,
           ENDPOINT_SLICE,
           INGRESS,
           MCP_SERVER,

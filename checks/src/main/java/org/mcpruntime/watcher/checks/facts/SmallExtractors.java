@@ -47,6 +47,31 @@ final class SmallExtractors {
         podLabels(object)));
   }
 
+  static Optional<JobFacts> job(Meta meta, Json object) throws ExtractionException {
+    Json status = object.at("status");
+    boolean complete = false;
+    ConditionFacts failure = null;
+    for (Json condition : status.list("conditions")) {
+      if (condition.text("status").equals("True")) {
+        complete |= condition.text("type").equals("Complete");
+        if (condition.text("type").equals("Failed")) {
+          failure = new ConditionFacts(
+              "Failed",
+              "True",
+              condition.text("reason"),
+              Bounds.message(condition.text("message")));
+        }
+      }
+    }
+    return Optional.of(new JobFacts(
+        meta,
+        object.at("spec").flag("suspend"),
+        status.integer("succeeded", 0),
+        status.integer("failed", 0),
+        complete,
+        failure));
+  }
+
   static Optional<NodeFacts> node(Meta meta, Json object) throws ExtractionException {
     List<String> taints = new ArrayList<>();
     for (Json taint : object.at("spec").list("taints")) {

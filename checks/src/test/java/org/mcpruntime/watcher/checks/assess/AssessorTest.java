@@ -71,10 +71,10 @@ final class AssessorTest {
 
   @Test
   void anchorsAtAnOwnerOfAKindWithoutFacts() {
-    ObjectRef job = new ObjectRef("batch", "Job", "shop", "nightly");
-    Facts pod = pod("nightly-x", owner(job), false);
+    ObjectRef cluster = new ObjectRef("example.org", "Cluster", "shop", "db");
+    Facts pod = pod("db-0", owner(cluster), false);
     assertThat(Assessor.anchor(pod, view(pod)))
-        .isEqualTo(new Anchor.Resolved(job, "nightly-uid", null, null));
+        .isEqualTo(new Anchor.Resolved(cluster, "db-uid", null, null));
   }
 
   @Test

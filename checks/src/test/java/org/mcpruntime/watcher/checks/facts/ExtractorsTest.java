@@ -303,6 +303,18 @@ final class ExtractorsTest {
   }
 
   @Test
+  void takesOnlyTheFailureOfAJobThatHasGivenUp() throws ExtractionException {
+    String json = """
+        {"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"nightly","namespace":"shop"},
+         "status":{"failed":4,"conditions":[{"type":"FailureTarget","status":"True","reason":"BackoffLimitExceeded"},
+          {"type":"Failed","status":"%s","reason":"BackoffLimitExceeded","message":"limit"}]}}
+        """;
+    assertThat(extract(json.formatted("True"), JobFacts.class).failure())
+        .isEqualTo(new ConditionFacts("Failed", "True", "BackoffLimitExceeded", "limit"));
+    assertThat(extract(json.formatted("False"), JobFacts.class).failure()).isNull();
+  }
+
+  @Test
   void joinsAServiceAndItsWorkloadsByALabel() throws ExtractionException {
     // When
     ServiceFacts service = extract("""

@@ -118,6 +118,9 @@ final class FactsCodecTest {
       shapes.add(new EndpointSliceFacts(meta, "cart", 2, 3, List.of("node-1")));
       shapes.add(new StatefulSetFacts(meta, 3, 2, List.of("app=db")));
       shapes.add(new DaemonSetFacts(meta, 3, 2, List.of("app=agent")));
+      shapes.add(new JobFacts(meta, false, 0, 0, false, null));
+      shapes.add(new JobFacts(
+          meta, true, 1, 4, true, new ConditionFacts("Failed", "True", "DeadlineExceeded", "m")));
       shapes.add(new IngressFacts(meta, "traefik", 2, List.of("a", "b"), List.of("s:80"), true));
       shapes.add(new ConfigMapFacts(meta, List.of("policy.json"), ""));
       shapes.add(new ConfigMapFacts(meta, List.of("policy.json"), "0af9"));
@@ -149,7 +152,7 @@ final class FactsCodecTest {
   /** When this changes, raise {@link FactsCodec#VERSION}: stored bytes of the old layout must not be read. */
   @Test
   void keepsItsLayoutWithinAVersion() {
-    assertThat(FactsCodec.VERSION).isEqualTo(2);
+    assertThat(FactsCodec.VERSION).isEqualTo(3);
     assertThat(HexFormat.of().formatHex(FactsCodec.encode(shapes().get(2))))
         .isEqualTo("040861707073084b696e64126e616d65737061636502780000000000000604");
   }

@@ -1,0 +1,40 @@
+package org.mcpruntime.watcher.checks.facts;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Job.
+ *
+ * @param suspended spec.suspend
+ * @param succeeded status.succeeded
+ * @param failed status.failed
+ * @param complete condition Complete is True
+ * @param failure condition Failed, when it is True; null otherwise
+ */
+public record JobFacts(
+    Meta meta,
+    boolean suspended,
+    int succeeded,
+    int failed,
+    boolean complete,
+    @Nullable ConditionFacts failure)
+    implements Facts {
+
+  void write(BinaryWriter out) {
+    out.flag(suspended);
+    out.number(succeeded);
+    out.number(failed);
+    out.flag(complete);
+    out.nullable(failure, condition -> condition.write(out));
+  }
+
+  static JobFacts read(Meta meta, BinaryReader in) {
+    return new JobFacts(
+        meta,
+        in.flag(),
+        in.integer(),
+        in.integer(),
+        in.flag(),
+        in.nullable(() -> ConditionFacts.read(in)));
+  }
+}
