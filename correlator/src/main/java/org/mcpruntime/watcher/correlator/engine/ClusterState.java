@@ -80,11 +80,12 @@ final class ClusterState {
     return !snapshots.isEmpty();
   }
 
-  /** The open list that an object of this kind and namespace belongs to. */
+  /** The open list that an object of this kind and namespace belongs to: the newest, since an older one may be given up. */
   @Nullable
   OpenSnapshot snapshotOf(KindRef kind, String namespace) {
     OpenSnapshot all = snapshots.get(new Scope(kind, ""));
-    return all != null || namespace.isEmpty() ? all : snapshots.get(new Scope(kind, namespace));
+    OpenSnapshot own = snapshots.get(new Scope(kind, namespace));
+    return own == null || (all != null && all.beginOffset() > own.beginOffset()) ? all : own;
   }
 
   void begin(Scope scope, OpenSnapshot snapshot) {

@@ -31,8 +31,11 @@ sealed interface Fold {
   /** None fails, and all were judged. */
   record Ok() implements Fold {}
 
-  /** None fails, but one is moving or cannot be seen. */
+  /** None fails, but one is moving or cannot be judged. */
   record Paused() implements Fold {}
+
+  /** A kind that the check requires is not seen. Which time that was is told later, and may reach back. */
+  record Unseen() implements Fold {}
 
   /** There is nothing to judge any more. */
   record Gone(CloseReason reason) implements Fold {}

@@ -57,7 +57,7 @@ final class Folder {
       return new Fold.Gone(gone == null ? CloseReason.CHECK_REMOVED : gone);
     }
     if (!tables.state().sees(checks.required(key.check()))) {
-      return new Fold.Paused();
+      return new Fold.Unseen();
     }
     GroupCheck group = checks.group(key.check());
     if (group != null) {

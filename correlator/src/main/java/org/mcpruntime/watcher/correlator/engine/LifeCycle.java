@@ -83,6 +83,8 @@ final class LifeCycle {
       Life.Pending paused = new Life.Pending(
           pending.hold().paused(at.now(), at.seen()), pending.token(), pending.onset());
       return new Step(waiting(told, paused), horizonOf(paused), null);
+    } else if (fold instanceof Fold.Unseen && !expired) {
+      return new Step(waiting(told, pending), horizonOf(pending), null);
     }
     return ended(told, at);
   }
@@ -166,7 +168,7 @@ final class LifeCycle {
     }
     Life.Calmer calmer = open.calmer();
     return restated(
-        calmer == null
+        calmer == null || fold instanceof Fold.Unseen
             ? open
             : open.withCalmer(
                 new Life.Calmer(calmer.settle().paused(at.now(), at.seen()), calmer.saying())),
@@ -194,7 +196,10 @@ final class LifeCycle {
       }
       return settles(settling, settle, at, at.now() + left);
     }
-    return settles(settling, settling.settle().paused(at.now(), at.seen()), at, StoredLife.NEVER);
+    Stopwatch settle = fold instanceof Fold.Paused
+        ? settling.settle().paused(at.now(), at.seen())
+        : settling.settle();
+    return settles(settling, settle, at, StoredLife.NEVER);
   }
 
   /** The record that began the end, and the one that completed it. */

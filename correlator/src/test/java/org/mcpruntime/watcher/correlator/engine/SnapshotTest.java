@@ -86,6 +86,17 @@ class SnapshotTest {
   }
 
   @Test
+  void mentionsInTheNewestListWhenOneOfAllNamespacesWasGivenUp() {
+    // Given
+    cluster.added(pod("cart-1")).until("02:01:00").begin(Kinds.POD, "", "void");
+    // When
+    cluster.begin(Kinds.POD, "shop", "next").snapshot(pod("cart-1"));
+    cluster.end(Kinds.POD, "shop", "next");
+    // Then
+    assertThat(cluster.stored(StoreName.FACTS).size()).isEqualTo(1);
+  }
+
+  @Test
   void skipsAKnownVersionUndecoded() {
     // Given
     cluster.added(pod("cart-1")).until("02:01:00");

@@ -206,6 +206,21 @@ class TimeTest {
   }
 
   @Test
+  void subtractsAGapThatBeganBeforeTheKindWasKnownToBeBlind() {
+    // Given
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:40");
+    cluster.blind(Kinds.POD).until("02:02:30");
+    // When
+    cluster.gap(Kinds.POD, "02:01:10", "02:02:30").synced(Kinds.POD).until("02:03:20");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.until("02:03:25");
+    // Then
+    assertThat(cluster.incident().getOpenedAt()).isEqualTo(clock("02:03:25"));
+  }
+
+  @Test
   void knowsNoOnsetOfWhatTheFirstListShows() {
     // Given
     ClusterScript listing = ClusterScript.with(podSad());
