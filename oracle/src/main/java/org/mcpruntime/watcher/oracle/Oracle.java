@@ -1,0 +1,171 @@
+package org.mcpruntime.watcher.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.Impact;
+import org.mcpruntime.watcher.schemas.avro.Operation;
+import org.mcpruntime.watcher.schemas.avro.Origin;
+import org.mcpruntime.watcher.schemas.avro.Severity;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Says which incidents pod-image-pull and deployment-unavailable must make of a cluster's log. Looks at everything at every
+ * instant: it has no timers, no index, and no idea of what a record may change.
+ */
+public final class Oracle {
+
+  private static final String REGISTRY =
+      "/watcher.mcpruntime.org/Registry/-/r.local#registry-image-pull#";
+
+  /** Classes of failure that a registry does to everybody. */
+  private static final Set<String> GROUPED = Set.of("auth", "rate-limit", "timeout");
+
+  /** One record of the log. */
+  public record Entry(String key, ClusterEvent event) {}
+
+  /** A subject that is not OK, and the incident that it counts for; lost since its owners are not known any more. */
+  private record Member(String incident, Verdict verdict, @Nullable Long onset, long lost) {}
+
+  private final long instant;
+  private final List<Told> out = new ArrayList<>();
+  private final TreeMap<String, Life> lives = new TreeMap<>();
+  private final TreeMap<String, Member> members = new TreeMap<>();
+  private World world = new World();
+
+  private Oracle(long instant) {
+    this.instant = instant;
+  }
+
+  /**
+   * @param log of one cluster from its first record on
+   * @param instant every time in the log is a multiple of so many milliseconds
+   */
+  public static List<Told> expect(List<Entry> log, long instant) {
+    Oracle oracle = new Oracle(instant);
+    long time = World.NEVER;
+    for (Entry entry : log) {
+      long now = entry.event().getObservedAt().toEpochMilli();
+      oracle.world.passes(time, now);
+      while (time < now) {
+        time += instant;
+        oracle.look(time, time);
+      }
+      boolean forget = entry.event().getOperation() == Operation.FORGET;
+      oracle.apply(entry, now, forget);
+      time = forget ? World.NEVER : now;
+    }
+    return oracle.out;
+  }
+
+  private void apply(Entry entry, long now, boolean forget) {
+    Set<String> ended = world.apply(entry.key(), entry.event());
+    members.keySet().removeAll(ended);
+    String over = forget ? "FORGOTTEN" : "SUBJECT_DELETED";
+    lives.forEach((key, life) -> {
+      if (forget || ended.contains(workload(key))) {
+        life.step(new Life.Fold(over, null, Verdict.OK, 0), now);
+      }
+    });
+    if (forget) {
+      lives.clear();
+      members.clear();
+      world = new World();
+    }
+    look(now, entry.event().getOrigin() == Origin.WATCH ? now : 0);
+  }
+
+  /** @param onset of what begins now; 0 when it began unseen */
+  private void look(long now, long onset) {
+    Set<String> left = new TreeSet<>();
+    for (String key : world.objects.keySet()) {
+      String kind = key.contains("/Pod/") ? "Pod" : "Deployment";
+      if (key.contains("/" + kind + "/") && world.sees(kind, World.NEVER)) {
+        Member before = members.remove(key);
+        Member after = member(key, before, now, onset);
+        if (after != null) {
+          members.put(key, after);
+          lives.computeIfAbsent(
+              after.incident(), k -> new Life(k, instant, at -> world.sees(kind, at), out));
+          left.add(before == null ? "" : before.incident());
+        }
+      }
+    }
+    int told;
+    do {
+      told = out.size();
+      lives.forEach((key, life) -> life.step(fold(key, left), now));
+    } while (out.size() > told);
+    lives.values().removeIf(life -> life.quiet(now));
+  }
+
+  private @Nullable Member member(String key, @Nullable Member before, long now, long onset) {
+    Verdict verdict = Verdict.of(world.objects.get(key), now);
+    String workload = verdict == Verdict.OK ? null : world.workload(key);
+    long lost = 0;
+    if (verdict != Verdict.OK && workload == null && before != null) {
+      lost = before.lost() == 0 ? now : before.lost();
+      workload = now < lost + Life.HORIZON ? workload(before.incident()) : null;
+      verdict = Verdict.UNDECIDED;
+    }
+    if (workload == null || !world.objects.containsKey(workload)) {
+      return null;
+    }
+    String incident = workload + (key.contains("/Pod/") ? Verdict.PULL : Verdict.UNAVAILABLE);
+    Long began = before != null && before.incident().equals(incident) ? before.onset() : null;
+    began = began == null && verdict != Verdict.UNDECIDED ? (Long) onset : began;
+    return new Member(incident, verdict, began, lost);
+  }
+
+  private Life.Fold fold(String key, Set<String> left) {
+    List<String> all = new ArrayList<>(members.keySet());
+    all.removeIf(each -> !members.get(each).incident().equals(key));
+    List<String> failing = new ArrayList<>(all);
+    failing.removeIf(each -> members.get(each).verdict() == Verdict.UNDECIDED);
+    boolean pull = key.endsWith(Verdict.PULL);
+    if (!world.sees(pull ? "Pod" : "Deployment", World.NEVER)) {
+      return new Life.Fold("", null, Verdict.UNDECIDED, 0);
+    } else if (failing.isEmpty()) {
+      String over = all.isEmpty() && left.contains(key) ? "SUPERSEDED" : "";
+      return new Life.Fold(over, null, all.isEmpty() ? Verdict.OK : Verdict.UNDECIDED, 0);
+    }
+    Verdict verdict = Verdict.OK;
+    long onset = World.NEVER;
+    for (String each : failing) {
+      Member member = members.get(each);
+      verdict = member.verdict().rank() > verdict.rank() ? member.verdict() : verdict;
+      onset = Math.min(onset, member.onset());
+    }
+    JsonNode object = world.objects.get(workload(key));
+    boolean pod = key.contains("/Pod/");
+    JsonNode status = object.path("status");
+    boolean podReady =
+        status.path("conditions").path(0).path("status").asString("").equals("True");
+    int desired = pod ? 1 : object.path("spec").path("replicas").asInt();
+    int ready = pod ? (podReady ? 1 : 0) : status.path("readyReplicas").asInt();
+    Impact impact = ready >= desired ? Impact.SERVING : ready > 0 ? Impact.DEGRADED : Impact.DOWN;
+    String cause = workload(key) + Verdict.PULL;
+    Severity severity = impact == Impact.DOWN ? Severity.CRITICAL : Severity.WARNING;
+    boolean caused = !pull && lives.containsKey(cause) && lives.get(cause).open();
+    boolean grouped = GROUPED.contains(verdict.causeClass());
+    Told.News news = new Told.News(
+        severity,
+        impact,
+        verdict.reason(),
+        caused ? cause : "",
+        grouped ? key.split("/")[0] + REGISTRY + verdict.causeClass() : "");
+    List<String> names = pod || !pull ? List.of() : failing;
+    names =
+        names.stream().map(each -> each.substring(each.lastIndexOf('/') + 1)).toList();
+    Told.Words words = new Told.Words(news, verdict.causeClass(), ready, desired, names);
+    return new Life.Fold("", words, verdict, onset);
+  }
+
+  private static String workload(String incident) {
+    return incident.substring(0, incident.indexOf('#'));
+  }
+}

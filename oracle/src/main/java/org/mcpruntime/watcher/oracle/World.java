@@ -1,0 +1,131 @@
+package org.mcpruntime.watcher.oracle;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.CoverageState;
+import org.mcpruntime.watcher.schemas.avro.KindCoverage;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a reader of a log knows after some records: the objects, and when each kind was not seen. */
+final class World {
+
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** By key. */
+  final TreeMap<String, JsonNode> objects = new TreeMap<>();
+
+  /** By kind: stretches that were not seen, from and to. */
+  private final Map<String, List<long[]>> blind = new HashMap<>();
+
+  /** By kind: to be seen again it must make progress at this time or later. */
+  private final Map<String, Long> jumped = new HashMap<>();
+
+  /** Numbers of the records that told of an object last, or began a list. */
+  private final Map<String, Integer> told = new HashMap<>();
+
+  private int records;
+
+  /** Whether it was seen at an instant, as far as is known by now; {@link #NEVER} asks whether it is seen now. */
+  boolean sees(String kind, long at) {
+    return blind(kind).stream()
+        .noneMatch(each -> each[0] <= at && (at < each[1] || each[1] == NEVER && at == NEVER));
+  }
+
+  private List<long[]> blind(String kind) {
+    return blind.computeIfAbsent(kind, k -> new ArrayList<>(List.of(new long[] {0, NEVER})));
+  }
+
+  private void loses(String kind, long from) {
+    if (sees(kind, NEVER)) {
+      blind(kind).add(new long[] {from, NEVER});
+    }
+  }
+
+  /** No record came between these times. After more than three TICKs nobody was looking. */
+  void passes(long from, long to) {
+    if (to - from > 15_000) {
+      blind.keySet().forEach(kind -> jumped.put(kind, to));
+      blind.keySet().forEach(kind -> loses(kind, from));
+    }
+  }
+
+  /** Gives the keys of the objects that ended with the record. */
+  Set<String> apply(String key, ClusterEvent event) {
+    records++;
+    Set<String> ended = new HashSet<>();
+    String kind = String.valueOf(event.getKind());
+    String scope =
+        "/" + kind + "/" + (event.getNamespace() == null ? "" : event.getNamespace() + "/");
+    switch (event.getOperation()) {
+      case ADDED, MODIFIED, SNAPSHOT -> {
+        JsonNode now = JsonMapper.shared().readTree(event.getObject().toString());
+        JsonNode before = objects.put(key, now);
+        told.put(key, records);
+        return before == null || uid(before).equals(uid(now)) ? ended : Set.of(key);
+      }
+      case DELETED -> ended.add(key);
+      case SNAPSHOT_BEGIN -> told.put(scope + event.getSnapshotId(), records);
+      case SNAPSHOT_END -> {
+        int begun = told.getOrDefault(scope + event.getSnapshotId(), 0);
+        ended.addAll(objects.keySet());
+        ended.removeIf(each -> !each.contains(scope) || told.getOrDefault(each, 0) > begun);
+      }
+      case TICK -> tick(event.getCoverage(), event.getObservedAt().toEpochMilli());
+      case GAP ->
+        blind(kind).add(0, new long[] {
+          event.getGap().getFrom().toEpochMilli(), event.getGap().getTo().toEpochMilli()
+        });
+      default -> {}
+    }
+    ended.forEach(objects::remove);
+    return ended;
+  }
+
+  private void tick(List<KindCoverage> coverage, long now) {
+    Set<String> untold = new HashSet<>(blind.keySet());
+    for (KindCoverage each : coverage) {
+      String kind = each.getKind().toString();
+      untold.remove(kind);
+      long progress =
+          each.getLastProgress() == null ? 0 : each.getLastProgress().toEpochMilli();
+      if (each.getState() != CoverageState.SYNCED) {
+        loses(kind, Math.min(now, each.getSince().toEpochMilli()));
+      } else if (progress >= jumped.getOrDefault(kind, 0L)) {
+        jumped.remove(kind);
+        blind(kind).stream().filter(open -> open[1] == NEVER).forEach(open -> open[1] = now);
+      }
+    }
+    untold.forEach(kind -> loses(kind, now));
+  }
+
+  /** The last controller below an MCPServer, or the object itself; null while an owner is not known by the uid named. */
+  @Nullable
+  String workload(String key) {
+    JsonNode owner = objects.get(key).path("metadata").path("ownerReferences").path(0);
+    if (owner.isMissingNode()) {
+      return key;
+    }
+    String[] parts = key.split("/");
+    parts[1] = owner.path("apiVersion").asString().split("/")[0];
+    parts[2] = owner.path("kind").asString();
+    parts[4] = owner.path("name").asString();
+    String above = String.join("/", parts);
+    JsonNode parent = objects.get(above);
+    if (parent == null || !uid(parent).equals(owner.path("uid").asString())) {
+      return null;
+    }
+    return parts[2].equals("MCPServer") ? key : workload(above);
+  }
+
+  private static String uid(JsonNode object) {
+    return object.path("metadata").path("uid").asString();
+  }
+}

@@ -1,0 +1,81 @@
+package org.mcpruntime.watcher.oracle;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.catalog.DeploymentUnavailable;
+import org.mcpruntime.watcher.checks.catalog.PodImagePull;
+import org.mcpruntime.watcher.checks.catalog.Rules;
+import org.mcpruntime.watcher.correlator.engine.EngineSettings;
+import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
+import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.MemoryStore;
+import org.mcpruntime.watcher.correlator.engine.Sink;
+import org.mcpruntime.watcher.correlator.engine.Store;
+import org.mcpruntime.watcher.correlator.engine.StoreName;
+import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
+import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
+
+/** The engine with the oracle's two checks and stores in memory, over a log; a new engine goes on where it is told so. */
+final class EngineRun implements BiFunction<List<Oracle.Entry>, IntPredicate, List<Incident>> {
+
+  static final Rules RULES =
+      Rules.standard(List.of(new PodImagePull(), new DeploymentUnavailable()));
+
+  @Override
+  public List<Incident> apply(List<Oracle.Entry> log, IntPredicate restartsBefore) {
+    Map<StoreName, Store> stores = new EnumMap<>(StoreName.class);
+    for (StoreName name : StoreName.values()) {
+      stores.put(name, new MemoryStore());
+    }
+    List<Incident> incidents = new ArrayList<>();
+    IncidentEngine engine = engine(stores);
+    for (int i = 0; i < log.size(); i++) {
+      if (restartsBefore.test(i)) {
+        engine = engine(stores);
+      }
+      try {
+        engine.process(record(log.get(i), i), new Sink() {
+          @Override
+          public void incident(Incident incident) {
+            incidents.add(incident);
+          }
+
+          @Override
+          public void status(
+              String cluster, String key, long timestamp, @Nullable WatcherStatus status) {}
+        });
+      } catch (UnreadableRecordException e) {
+        throw new IllegalArgumentException("record " + i + " cannot be read", e);
+      }
+    }
+    return incidents;
+  }
+
+  private static IncidentEngine engine(Map<StoreName, Store> stores) {
+    return new IncidentEngine(EngineSettings.standard(RULES, 1), stores::get);
+  }
+
+  static LogRecord record(Oracle.Entry entry, int number) {
+    ClusterEvent event = entry.event();
+    return new LogRecord(
+        "mcp.cluster.events",
+        0,
+        number,
+        event.getObservedAt().toEpochMilli(),
+        entry.key(),
+        event.getUid() == null
+            ? null
+            : new LogRecord.Stamp(
+                event.getOperation().name(),
+                event.getUid().toString(),
+                event.getResourceVersion().toString()),
+        () -> event);
+  }
+}
