@@ -7,6 +7,7 @@ import org.mcpruntime.watcher.checks.facts.ConfigMapFacts;
 import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.McpServerFacts;
+import org.mcpruntime.watcher.checks.facts.StatefulSetFacts;
 
 /**
  * What somebody changed about a workload, as short as one can say it: {@code image 1.4.2→1.5.0}. A status that moves is no
@@ -40,6 +41,8 @@ public record Change(Sort sort, String text) {
     } else if (before instanceof McpServerFacts old && after instanceof McpServerFacts now) {
       images(List.of(old.image()), List.of(now.image()), changes);
       replicas(old.replicas(), now.replicas(), changes);
+    } else if (before instanceof StatefulSetFacts old && after instanceof StatefulSetFacts now) {
+      replicas(old.desired(), now.desired(), changes);
     } else if (before instanceof ConfigMapFacts old && after instanceof ConfigMapFacts now) {
       policy(old, now, changes);
     }

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.checks.assess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,17 @@ class ChangeTest {
   void fallsBackToTheGeneration() throws ExtractionException {
     assertThat(Change.between(deployment("cart:1", 4), deployment("cart:1", 5)))
         .containsExactly(new Change(Change.Sort.SPEC, "spec generation 4→5"));
+  }
+
+  @Test
+  void namesReplicasOfEveryWorkloadThatIsScaled() throws ExtractionException {
+    for (String kind : List.of("Deployment", "StatefulSet")) {
+      assertThat(Change.between(
+              object("apps/v1", kind, "d", "\"spec\":{\"replicas\":2}"),
+              object("apps/v1", kind, "d", "\"spec\":{\"replicas\":3}")))
+          .as(kind)
+          .containsExactly(new Change(Change.Sort.REPLICAS, "replicas 2→3"));
+    }
   }
 
   @Test
