@@ -80,7 +80,8 @@ class TrapsPageTest {
   /** Whether one class of this name, in the module if one is named, has a test method of this name. */
   private boolean exists(@Nullable String module, String type, String method) {
     Pattern test = Pattern.compile(
-        "@(?:Parameterized)?Test\\b(?:(?!\\n  }\\n).)*?\\n  void " + method + "\\(", Pattern.DOTALL);
+        "@(?:Parameterized)?Test\\b(?:(?!\\n  }\\n).)*?\\n  void " + method + "\\(",
+        Pattern.DOTALL);
     Path from = module == null ? ROOT : ROOT.resolve(module);
     List<Path> found = sources.stream()
         .filter(source -> source.startsWith(from) && source.endsWith(type + ".java"))
