@@ -7,11 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -260,6 +267,37 @@ final class LocalLog implements AutoCloseable {
       }
     }
     return byPartition.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Where each partition of each topic ends. */
+  Map<String, Long> endOffsets() throws Exception {
+    try (Admin admin = Admin.create(Map.<String, Object>copyOf(clients()))) {
+      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+      admin
+          .describeTopics(admin.listTopics().names().get())
+          .allTopicNames()
+          .get()
+          .values()
+          .forEach(topic -> topic
+              .partitions()
+              .forEach(partition -> all.put(
+                  new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest())));
+      Map<String, Long> ends = new TreeMap<>();
+      admin
+          .listOffsets(all)
+          .all()
+          .get()
+          .forEach((partition, end) -> ends.put(partition.toString(), end.offset()));
+      return ends;
+    }
+  }
+
+  Set<String> groups() throws Exception {
+    try (Admin admin = Admin.create(Map.<String, Object>copyOf(clients()))) {
+      return admin.listGroups().all().get().stream()
+          .map(GroupListing::groupId)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,7 @@ import org.mcpruntime.watcher.correlator.history.KafkaHistory;
 import org.mcpruntime.watcher.correlator.replay.BackTest;
 import org.mcpruntime.watcher.correlator.replay.Difference;
 import org.mcpruntime.watcher.correlator.replay.Progress;
+import org.mcpruntime.watcher.correlator.replay.Timeline;
 import org.mcpruntime.watcher.correlator.replay.Verification;
 import org.mcpruntime.watcher.correlator.replay.Verifier;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -92,6 +94,18 @@ class ReplayTest {
   }
 
   @Test
+  void isIdenticalInTheMiddleAndReadsNoMoreThanItNeeds() {
+    // Given
+    Instant from = end.minus(Duration.ofHours(5));
+    // When
+    Verification verification = verify(topics, from, end.minus(Duration.ofHours(1)));
+    // Then
+    assertThat(verification.first()).isNull();
+    assertThat(verification.compared()).isPositive();
+    assertThat(verification.events()).isLessThan(week.log().size() / 2);
+  }
+
+  @Test
   void saysWhatTheCorrelatorHasNotReached() {
     // When
     Verification verification = verify(topics, end.minusSeconds(60), end.plusSeconds(60));
@@ -153,6 +167,38 @@ class ReplayTest {
     assertThat(first.published()).isEqualTo(recovered);
     assertThat(first.replayed()).isNull();
     assertThat(verification.differences()).isGreaterThan(1).isLessThan(verification.compared());
+  }
+
+  @Test
+  void tellsAgainWhatWasTold() {
+    // Given
+    Instant from = end.minus(Duration.ofHours(12));
+    List<Incident> told = new ArrayList<>();
+    // When
+    Timeline.Played played;
+    try (KafkaHistory history = KafkaHistory.open(topics, "prod", log.clients())) {
+      played = new Timeline(history, settings())
+          .play(from.toEpochMilli(), end.toEpochMilli(), true, told::add, Progress.NONE);
+    }
+    // Then
+    assertThat(played.trueFrom()).isEqualTo(from.toEpochMilli());
+    assertThat(told)
+        .isNotEmpty()
+        .isEqualTo(incidents().stream()
+            .filter(incident -> !incident.getUpdatedAt().isBefore(from))
+            .toList());
+  }
+
+  @Test
+  void leavesNoTrace() throws Exception {
+    // Given
+    Map<String, Long> before = log.endOffsets();
+    Set<String> groups = log.groups();
+    // When
+    verify(topics, begin, end);
+    // Then
+    assertThat(log.endOffsets()).isEqualTo(before);
+    assertThat(log.groups()).isEqualTo(groups);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +92,21 @@ final class DemoTest {
           .as(shell.out() + shell.err())
           .isZero();
       assertThat(shell.out()).contains("cluster demo: ", ", 0 holes, 0 repeats");
+
+      // And a replay of the log says the same, and what other rules would have said
+      assertThat(shell.run("replay", "--from", "-2h", "--verify"))
+          .as(shell.out() + shell.err())
+          .isZero();
+      assertThat(shell.out()).containsPattern("^[\\d,]+ records compared · identical\\n$");
+      assertThat(shell.run("replay", "--from", "-2h")).isZero();
+      assertThat(shell.out())
+          .containsPattern("OPEN CRITICAL mcp-team-acme/jira-tools .*image pull fails")
+          .containsPattern("records of \\d+ incidents, \\d+ of them open at ");
+      Path rules =
+          Files.writeString(home.resolve("rules.yaml"), "checks.pod-image-pull.enabled: false\n");
+      assertThat(shell.run("replay", "--from", "-2h", "--rules", rules.toString(), "--diff"))
+          .isZero();
+      assertThat(shell.out()).containsPattern("newly silent +1 +0 +" + PULL);
 
       // And the doctor, who does not wait, sees at least the same
       assertThat(shell.run("doctor", "--demo", "-o", "json")).isEqualTo(1);
