@@ -8,14 +8,20 @@ import java.util.List;
 public final class Benchmarks {
   private Benchmarks() {}
 
-  /** Arguments: {@code collector [--quick] [scenario …]}. */
+  /** Arguments: {@code collector [--quick] [scenario …]}, or {@code replay [--quick]}. */
   public static void main(String[] args) throws Exception {
     List<String> words = new ArrayList<>(Arrays.asList(args));
     boolean quick = words.remove("--quick");
+    if (words.equals(List.of("replay"))) {
+      System.out.println(Machine.description());
+      new Replay(quick ? 3 : 9, quick ? 50_000 : 200_000).run(new Report(System.out));
+      return;
+    }
     List<Scenario> all = quick ? quick() : full();
     List<String> names = all.stream().map(Scenario::name).toList();
     if (words.isEmpty() || !words.remove(0).equals("collector") || !names.containsAll(words)) {
-      System.err.println("usage: run collector [--quick] [" + String.join("] [", names) + "]");
+      System.err.println("usage: run collector [--quick] [" + String.join("] [", names) + "]\n"
+          + "       run replay [--quick]");
       System.exit(2);
     }
     System.out.println(Machine.description());
