@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Evidence;
@@ -54,25 +54,25 @@ final class ComplaintGroups {
         roots.add(key);
       }
     });
-    for (Complaint complaint : complaints) {
-      CauseGroup group = complaint.assessment().finding().group();
-      boolean names = complaint.headline()
-          && group != null
-          && roots.contains(key(group))
-          && !key(group).equals(complaint.key());
-      all.add(names ? explained(complaint, key(group)) : complaint);
-    }
+    complaints.forEach(complaint -> all.add(explained(complaint, roots)));
     return all;
   }
 
-  private static Complaint explained(Complaint complaint, @Nullable ComplaintKey cause) {
-    return new Complaint(
-        complaint.key(),
-        complaint.uid(),
-        complaint.server(),
-        complaint.teamId(),
-        complaint.assessment(),
-        cause);
+  private static Complaint explained(Complaint complaint, Set<ComplaintKey> roots) {
+    CauseGroup group = complaint.assessment().finding().group();
+    if (group == null || !complaint.headline()) {
+      return complaint;
+    }
+    ComplaintKey root = key(group);
+    return root.equals(complaint.key()) || !roots.contains(root)
+        ? complaint
+        : new Complaint(
+            complaint.key(),
+            complaint.uid(),
+            complaint.server(),
+            complaint.teamId(),
+            complaint.assessment(),
+            root);
   }
 
   private static BlastRadius radius(List<Complaint> complaints) {
