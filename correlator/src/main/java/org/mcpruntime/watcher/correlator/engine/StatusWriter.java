@@ -25,7 +25,7 @@ final class StatusWriter {
     this.build = build;
   }
 
-  /** @return the same, for the metrics of this process */
+  /** Writes the status; gives the same for the metrics of this process. */
   ClusterSight status(ClusterEvent tick, int partition, Sink sink) {
     List<KindCoverage> coverage = tick.getCoverage() == null ? List.of() : tick.getCoverage();
     List<BlindKind> blind = new ArrayList<>();
