@@ -29,7 +29,8 @@ public final class Oracle {
   public record Entry(String key, ClusterEvent event) {}
 
   /** A subject that is not OK, and the incident that it counts for; lost since its owners are not known any more. */
-  private record Member(String incident, Verdict verdict, @Nullable Long onset, long lost) {}
+  private record Member(
+      String incident, Verdict verdict, @Nullable Long onset, long lost) {}
 
   private final long instant;
   private final List<Told> out = new ArrayList<>();
