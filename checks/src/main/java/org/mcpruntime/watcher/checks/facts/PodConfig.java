@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.checks.facts;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The configuration that a pod template asks for, by name. */
@@ -26,13 +27,12 @@ final class PodConfig {
     return names.stream().limit(Bounds.ENTRIES).toList();
   }
 
-  private static void volume(Json volume, TreeSet<String> names) throws ExtractionException {
+  private static void volume(Json volume, Set<String> names) throws ExtractionException {
     add("ConfigMap/", volume.at("configMap").text("name"), names);
     add("Secret/", volume.at("secret").text("secretName"), names);
   }
 
-  private static void environment(Json container, TreeSet<String> names)
-      throws ExtractionException {
+  private static void environment(Json container, Set<String> names) throws ExtractionException {
     for (Json from : container.list("envFrom")) {
       add("ConfigMap/", from.at("configMapRef").text("name"), names);
       add("Secret/", from.at("secretRef").text("name"), names);
@@ -44,7 +44,7 @@ final class PodConfig {
     }
   }
 
-  private static void add(String kind, String name, TreeSet<String> names) {
+  private static void add(String kind, String name, Set<String> names) {
     if (!name.isEmpty()) {
       names.add(kind + name);
     }
