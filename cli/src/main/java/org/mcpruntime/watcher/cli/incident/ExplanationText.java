@@ -69,11 +69,11 @@ public final class ExplanationText {
     for (Incident each : life) {
       put(
           label,
-          times.time(each.getUpdatedAt(), now) + " " + lower(each.getChange()) + " "
-              + IncidentText.severity(each) + ", " + IncidentText.impact(each) + ": "
+          times.time(each.getUpdatedAt(), now) + " "
               + (each.getCloseReason() == null
-                  ? each.getMessage()
-                  : lower(each.getStatus()) + " as " + each.getCloseReason()));
+                  ? lower(each.getChange()) + " " + IncidentText.severity(each) + ", "
+                      + IncidentText.impact(each) + ": " + each.getMessage()
+                  : "resolved as " + each.getCloseReason()));
       label = "";
     }
   }
