@@ -116,6 +116,24 @@ final class DemoTest {
           .toList();
       assertThat(findings).containsAll(open.keySet());
 
+      // And the log tells the same of a moment ago, explains, and can be taken away
+      assertThat(shell.run("doctor", "--at", "-10s")).as(shell.err()).isEqualTo(1);
+      assertThat(shell.out())
+          .contains("mcp-team-acme/jira-tools")
+          .containsPattern("cluster demo as of .* · (\\d+)/\\1 kinds seen · ");
+      assertThat(shell.run("doctor", "--at", "-2h")).isEqualTo(2);
+      assertThat(shell.err()).contains("it begins at ");
+      String id = ids(open).getOrDefault(PULL, "");
+      assertThat(shell.run("incidents", "explain", id)).as(shell.err()).isZero();
+      assertThat(shell.out()).contains("opened by", "Pod/jira-tools-", "explains");
+      assertThat(shell.run("incidents", "export", id, "-f", "pull.zip"))
+          .as(shell.err())
+          .isZero();
+      assertThat(shell.run("replay", "-f", "pull.zip", "--from", "-1h", "--verify"))
+          .as(shell.out() + shell.err())
+          .isZero();
+      assertThat(shell.out()).containsPattern("[1-9]\\d* records compared · identical");
+
       // And a second one is told who is first
       assertThat(shell.run("up", "--demo")).isEqualTo(2);
       assertThat(shell.err())

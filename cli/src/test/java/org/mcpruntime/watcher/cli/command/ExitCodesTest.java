@@ -54,28 +54,27 @@ final class ExitCodesTest {
   }
 
   @ParameterizedTest(name = "{0} : {1}")
-  @CsvSource({
-    "0, version",
-    "0, doctor -f cart.zip --at 2026-11-23T03:04:00Z",
-    "0, doctor -f cart.zip --at 2026-11-23T03:12:00Z -n other",
-    "0, replay -f cart.zip --from 2026-11-23T03:01:00Z --to 2026-11-23T03:29:00Z --verify",
-    "1, doctor -f cart.zip --at 2026-11-23T03:12:00Z",
-    "1, doctor -f cart.zip --between 2026-11-23T03:04:00Z 2026-11-23T03:12:00Z",
-    "1, doctor -f pod.json",
-    "1, doctor -f pod.json -f server.json",
-    "1, replay -f cart.zip --from 2026-11-23T03:01:00Z --to 2026-11-23T03:29:00Z --verify"
-        + " --rules rules.yaml",
-    "2, doctor -f cart.zip --at 2026-11-23T01:00:00Z",
-    "2, doctor -f cart.zip --at 2026-11-23T03:12:00Z --fail-on never",
-    "2, doctor -f pod.json -f nothing.json",
-    "2, doctor --no-such-option",
-    "2, incidents explain x -f cart.zip",
-    "2, incidents",
-    "2, ''",
-    "3, doctor -f cart.zip --at 2026-11-23T03:25:00Z",
-    "3, doctor -f server.json",
-    "3, replay -f cart.zip --from 2026-11-23T03:01:00Z --to 2026-11-23T09:00:00Z --verify"
-  })
+  @CsvSource(textBlock = """
+      0, version
+      0, doctor -f cart.zip --at 2026-11-23T03:04:00Z
+      0, doctor -f cart.zip --at 2026-11-23T03:12:00Z -n other
+      0, replay -f cart.zip --from 2026-11-23T03:01:00Z --to 2026-11-23T03:29:00Z --verify
+      1, doctor -f cart.zip --at 2026-11-23T03:12:00Z
+      1, doctor -f cart.zip --between 2026-11-23T03:04:00Z 2026-11-23T03:12:00Z
+      1, doctor -f pod.json
+      1, doctor -f pod.json -f server.json
+      1, replay -f cart.zip --from 2026-11-23T03:01:00Z --to 2026-11-23T03:29:00Z --verify --rules rules.yaml
+      2, doctor -f cart.zip --at 2026-11-23T01:00:00Z
+      2, doctor -f cart.zip --at 2026-11-23T03:12:00Z --fail-on never
+      2, doctor -f pod.json -f nothing.json
+      2, doctor --no-such-option
+      2, incidents explain x -f cart.zip
+      2, incidents
+      2, ''
+      3, doctor -f cart.zip --at 2026-11-23T03:25:00Z
+      3, doctor -f server.json
+      3, replay -f cart.zip --from 2026-11-23T03:01:00Z --to 2026-11-23T09:00:00Z --verify
+      """)
   void areAContract(int code, String command) {
     TestShell shell = new TestShell(directory);
     String[] words = command.isEmpty() ? new String[0] : command.split(" ");
