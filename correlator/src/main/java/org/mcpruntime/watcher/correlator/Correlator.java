@@ -14,6 +14,7 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.EngineCounts;
+import org.mcpruntime.watcher.correlator.history.KafkaHistory;
 import org.mcpruntime.watcher.correlator.streams.CorrelatorTopology;
 import org.mcpruntime.watcher.correlator.streams.EngineProbe;
 import org.mcpruntime.watcher.correlator.streams.RestoreProgress;
@@ -40,7 +41,9 @@ public final class Correlator implements AutoCloseable {
     probe = new EngineProbe();
     streams = new KafkaStreams(
         CorrelatorTopology.build(
-            new TopologySettings(config.topics(), config.engine(), config.kafka()), probe),
+            new TopologySettings(config.topics(), config.engine(), config.kafka()),
+            cluster -> KafkaHistory.open(config.topics(), cluster, config.kafka()),
+            probe),
         StreamsSettings.of(
             config.topics().correlatorApplication(),
             config.kafka(),

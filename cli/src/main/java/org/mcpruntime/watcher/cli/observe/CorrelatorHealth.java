@@ -54,7 +54,7 @@ final class CorrelatorHealth {
     if (status.failed()) {
       return new Answer(false, List.of("correlator: FAILED, " + status.reason()));
     }
-    if (status.silence().compareTo(STUCK) > 0) {
+    if (status.state() != State.BLOCKED && status.silence().compareTo(STUCK) > 0) {
       return new Answer(
           false,
           List.of("correlator: a stream thread has not asked for records for "

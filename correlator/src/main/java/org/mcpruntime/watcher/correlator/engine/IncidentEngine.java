@@ -77,6 +77,18 @@ public final class IncidentEngine {
     this.counts = counts;
   }
 
+  /** The time of a cluster in the stores, milliseconds; -1 when they hold nothing of it. */
+  public long time(String cluster) {
+    return Tables.time(cluster, stores);
+  }
+
+  /** Deletes everything stored of a cluster, as if none of its records had been given. */
+  public void drop(String cluster) {
+    new Tables(cluster, stores).deleteAll();
+    clusters.remove(cluster);
+    sights.remove(cluster);
+  }
+
   /** What was done since these counts began. */
   public EngineCounts counts() {
     return counts;

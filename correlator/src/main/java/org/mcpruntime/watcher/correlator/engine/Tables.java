@@ -32,8 +32,13 @@ final class Tables {
     lives = new LifeTable(cluster, stores.apply(StoreName.LIVES), timers);
     byte @Nullable [] known = stores.apply(StoreName.CLUSTERS).get(own());
     state = known == null ? new ClusterState() : ClusterState.read(known);
-    byte @Nullable [] at = stores.apply(StoreName.TIMES).get(own());
-    time = at == null ? -1 : new ByteReader(at).number();
+    time = time(cluster, stores);
+  }
+
+  /** A cluster's time as stored, milliseconds; -1 when there is none. */
+  static long time(String cluster, Function<StoreName, Store> stores) {
+    byte @Nullable [] at = stores.apply(StoreName.TIMES).get(cluster + "/");
+    return at == null ? -1 : new ByteReader(at).number();
   }
 
   String cluster() {

@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.correlator.streams;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -12,6 +13,7 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 
 /**
@@ -31,9 +33,11 @@ public final class CorrelatorTopology {
   /**
    * The topology with these settings; nothing else decides what it is.
    *
+   * @param histories gives what was published and what is kept of a cluster
    * @param probe sees what the processors do; never part of the topology
    */
-  public static Topology build(TopologySettings settings, EngineProbe probe) {
+  public static Topology build(
+      TopologySettings settings, Function<String, ClusterHistory> histories, EngineProbe probe) {
     TopicNames topics = settings.topics();
     int version = settings.engine().factsVersion();
     RoutedKey.ByCluster partitioner = new RoutedKey.ByCluster();
@@ -48,7 +52,7 @@ public final class CorrelatorTopology {
     return new Topology(explicit)
         .addSource(
             SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.events())
-        .addProcessor(ENGINE, () -> new IncidentProcessor(settings, probe), SOURCE)
+        .addProcessor(ENGINE, () -> new IncidentProcessor(settings, histories, probe), SOURCE)
         .addStateStore(
             store(Stores.persistentKeyValueStore(objectsStore(version))).withCachingDisabled(),
             ENGINE)

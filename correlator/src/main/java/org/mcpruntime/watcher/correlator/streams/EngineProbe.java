@@ -16,7 +16,7 @@ public final class EngineProbe {
   private final EngineCounts counts = new EngineCounts();
   private final Set<IncidentEngine> engines = ConcurrentHashMap.newKeySet();
   private final LongAdder deadLetters = new LongAdder();
-  private final Map<RecordCodec, String> blocked = new ConcurrentHashMap<>();
+  private final Map<Object, String> blocked = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   void started(IncidentEngine engine) {
@@ -31,12 +31,12 @@ public final class EngineProbe {
     deadLetters.increment();
   }
 
-  void blocked(RecordCodec codec, String reason) {
-    blocked.put(codec, reason);
+  void blocked(Object who, String reason) {
+    blocked.put(who, reason);
   }
 
-  void unblocked(RecordCodec codec) {
-    blocked.remove(codec);
+  void unblocked(Object who) {
+    blocked.remove(who);
   }
 
   boolean isStopping() {

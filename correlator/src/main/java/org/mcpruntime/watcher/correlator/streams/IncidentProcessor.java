@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -22,6 +23,7 @@ import org.mcpruntime.watcher.correlator.engine.Sink;
 import org.mcpruntime.watcher.correlator.engine.Store;
 import org.mcpruntime.watcher.correlator.engine.StoreName;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
+import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
@@ -36,13 +38,17 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
   private static final Logger LOG = LoggerFactory.getLogger(IncidentProcessor.class);
 
   private final TopologySettings settings;
+  private final Function<String, ClusterHistory> histories;
   private final EngineProbe probe;
   private ProcessorContext<RoutedKey, byte[]> context;
   private RecordCodec codec;
   private IncidentEngine engine;
+  private Revival revival;
 
-  IncidentProcessor(TopologySettings settings, EngineProbe probe) {
+  IncidentProcessor(
+      TopologySettings settings, Function<String, ClusterHistory> histories, EngineProbe probe) {
     this.settings = settings;
+    this.histories = histories;
     this.probe = probe;
   }
 
@@ -60,6 +66,7 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
       stores.put(name, new KafkaStore(name, name.small() ? lives : objects));
     }
     engine = new IncidentEngine(settings.engine(), stores::get, probe.counts());
+    revival = new Revival(settings.engine(), histories, stores::get, engine, probe);
     probe.started(engine);
   }
 
@@ -67,7 +74,10 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata at = context.recordMetadata().orElseThrow();
     try {
-      engine.process(logRecord(record, at), this);
+      LogRecord read = logRecord(record, at);
+      if (!revival.takes(read)) {
+        engine.process(read, this);
+      }
     } catch (UnreadableRecordException e) {
       setAside(record, at, e);
     }
@@ -76,6 +86,7 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
   @Override
   public void close() {
     probe.stopped(engine);
+    revival.close();
     codec.close();
   }
 

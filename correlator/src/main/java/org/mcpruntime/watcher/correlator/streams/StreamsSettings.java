@@ -23,6 +23,9 @@ public final class StreamsSettings {
   private static final int SESSION_MS = 10_000;
   private static final int HEARTBEAT_MS = 3_000;
 
+  /** A cluster that comes to life is written within one transaction. */
+  private static final int TRANSACTION_MS = 60_000;
+
   private StreamsSettings() {}
 
   /**
@@ -50,6 +53,7 @@ public final class StreamsSettings {
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
         HEARTBEAT_MS);
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     if (instance != null) {

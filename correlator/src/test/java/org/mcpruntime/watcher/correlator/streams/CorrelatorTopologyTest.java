@@ -20,7 +20,7 @@ class CorrelatorTopologyTest {
         EngineSettings.standard(Rules.standard(Catalog.all()), 7),
         Map.of("schema.registry.url", "http://127.0.0.1:1"));
     // When
-    Topology topology = CorrelatorTopology.build(settings, new EngineProbe());
+    Topology topology = CorrelatorTopology.build(settings, NoHistory::new, new EngineProbe());
     // Then
     assertThat(topology.describe().toString()).isEqualTo("""
             Topologies:

@@ -71,7 +71,9 @@ class IncidentProcessorTest {
     settings.put("bootstrap.servers", "unused:1");
     settings.put("state.dir", directory.toString());
     driver = new TopologyTestDriver(
-        CorrelatorTopology.build(new TopologySettings(TOPICS, ENGINE, serdes), probe), settings);
+        CorrelatorTopology.build(
+            new TopologySettings(TOPICS, ENGINE, serdes), NoHistory::new, probe),
+        settings);
     events =
         driver.createInputTopic(TOPICS.events(), new StringSerializer(), new ByteArraySerializer());
     incidents = driver.createOutputTopic(
