@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.check.Cause;
-import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.GroupCheck;
@@ -191,11 +190,6 @@ public final class Doctor {
         }
       }
     }
-    CauseGroup group = finding.group();
-    if (group == null) {
-      return null;
-    }
-    ComplaintKey parent = new ComplaintKey(group.anchor(), group.checkId(), group.aspect());
-    return anchors.containsKey(parent) && !parent.equals(effect) ? parent : null;
+    return null;
   }
 }

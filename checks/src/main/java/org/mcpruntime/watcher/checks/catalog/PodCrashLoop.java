@@ -112,7 +112,7 @@ public final class PodCrashLoop implements Check<PodFacts> {
       return Verdict.cannotSee(pod.ref().text() + " spec.containers");
     }
     Optional<Crash> worst = crashes(pod, view).stream()
-        .max(Comparator.comparing(Crash::waits).thenComparing(Crash::rank));
+        .max(Comparator.comparing(Crash::waits).thenComparingInt(Crash::rank));
     return worst.isPresent() ? failing(pod, worst.get(), view) : recovering(pod, view);
   }
 

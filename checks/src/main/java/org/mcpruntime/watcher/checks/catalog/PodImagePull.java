@@ -1,8 +1,10 @@
 package org.mcpruntime.watcher.checks.catalog;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
@@ -38,7 +40,7 @@ public final class PodImagePull implements Check<PodFacts> {
       "image pull fails",
       "Fires when an init or regular container waits because its image cannot be pulled, and says why: authentication,"
           + " certificate, name resolution, missing image and so on. New pods of the workload cannot start. A slow"
-          + " pull is not a failing one, and several failing containers of a pod are one finding.",
+          + " pull is not a failing one; containers of a pod that fail for the same class are one finding.",
       Kinds.POD,
       List.of(Relation.events(), Relation.newEvents()),
       true,
@@ -96,11 +98,25 @@ public final class PodImagePull implements Check<PodFacts> {
     if (pod.containers().isEmpty() && pod.meta().truncated()) {
       return Verdict.cannotSee(pod.ref().text() + " spec.containers");
     }
-    return StuckContainer.of(pod, REASONS).stream()
+    List<Finding> findings = distinct(StuckContainer.of(pod, REASONS).stream()
         .map(stuck -> finding(stuck, view))
-        .max(Comparator.comparingInt(Finding::rank))
-        .map(Verdict::failing)
-        .orElseGet(Verdict::ok);
+        .sorted(Comparator.comparing(Finding::aspect))
+        .toList());
+    return findings.isEmpty() ? Verdict.ok() : new Verdict.Failing(findings, null);
+  }
+
+  /** Containers that fail in the same way have one cause; one whose cause is not told yet is not taken for another. */
+  private static List<Finding> distinct(List<Finding> findings) {
+    List<Finding> distinct = new ArrayList<>();
+    for (Finding finding : findings) {
+      boolean same = distinct.stream()
+          .anyMatch(kept -> Objects.equals(kept.causeClass(), finding.causeClass()));
+      boolean untold = PullFailureClass.UNKNOWN.id().equals(finding.causeClass());
+      if (distinct.isEmpty() || !(same || untold)) {
+        distinct.add(finding);
+      }
+    }
+    return distinct;
   }
 
   private static Finding finding(StuckContainer stuck, View view) {
@@ -119,6 +135,7 @@ public final class PodImagePull implements Check<PodFacts> {
             hold(failureClass, view))
         .causeClass(failureClass.id())
         .container(container.name())
+        .aspect(stuck.aspect())
         .rank(failure.weight())
         .group(RegistryImagePull.group(container.image(), failureClass))
         .remedy(PullRemedies.of(failureClass, pod, container))

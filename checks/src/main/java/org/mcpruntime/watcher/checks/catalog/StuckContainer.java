@@ -35,6 +35,19 @@ record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Wai
     return stuck;
   }
 
+  /**
+   * Each container has an image of its own, and may fail in its own way. The first regular one stands for the pod: its key
+   * says nothing of containers.
+   */
+  String aspect() {
+    boolean first = pod.containers().stream()
+        .filter(each -> each.role() == ContainerFacts.Role.REGULAR)
+        .findFirst()
+        .filter(container::equals)
+        .isPresent();
+    return first ? "" : "container/" + container.name();
+  }
+
   /** The best cause that is known: remembered, told by the status now, or at least by an Event that still exists. */
   PullFailure failure(View view) {
     return remembered(view)
