@@ -33,7 +33,11 @@ public final class BundleHistory implements ClusterHistory {
     this.manifest = manifest;
   }
 
-  /** @throws BundleException when it is none */
+  /**
+   * Opens a bundle.
+   *
+   * @throws BundleException when it is none
+   */
   public static BundleHistory open(Path path) {
     ZipFile file;
     try {

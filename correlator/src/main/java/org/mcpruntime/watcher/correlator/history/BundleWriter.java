@@ -35,6 +35,8 @@ public final class BundleWriter {
   private BundleWriter() {}
 
   /**
+   * Writes one.
+   *
    * @param manifest says from which offset, until when, and of which namespaces
    * @throws IOException when the file cannot be written; what is there of it is of no use then
    */
