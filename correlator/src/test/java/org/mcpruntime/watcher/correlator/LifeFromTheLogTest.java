@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,7 +177,14 @@ class LifeFromTheLogTest {
 
   private List<Incident> published() {
     List<Incident> all = new ArrayList<>();
-    log.read(topics.incidents(), Incident.class).forEach(record -> all.add(record.value()));
+    for (ConsumerRecord<String, @Nullable Incident> record :
+        log.read(topics.incidents(), Incident.class)) {
+      Incident incident = record.value();
+      if (incident == null) {
+        throw new AssertionError("an incident without a value");
+      }
+      all.add(incident);
+    }
     return all;
   }
 
