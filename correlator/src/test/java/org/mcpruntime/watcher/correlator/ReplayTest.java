@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -162,8 +163,7 @@ class ReplayTest {
     }
     // Then
     assertThat(verification.identical()).isFalse();
-    Difference first = verification.first();
-    assertThat(first).isNotNull();
+    Difference first = Objects.requireNonNull(verification.first());
     assertThat(first.published()).isEqualTo(recovered);
     assertThat(first.replayed()).isNull();
     assertThat(verification.differences()).isGreaterThan(1).isLessThan(verification.compared());

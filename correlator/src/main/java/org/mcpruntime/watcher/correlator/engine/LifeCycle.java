@@ -241,10 +241,11 @@ final class LifeCycle {
       return tells(open, failing, at, IncidentChange.UPDATED, clusterUid);
     }
     Life.Calmer before = open.calmer();
-    boolean goesOn = before != null
-        && before.saying().equals(now)
-        && at.now() - before.settle().began() < horizonMillis;
-    Stopwatch settle = goesOn ? before.settle().resumed(at.now()) : Stopwatch.started(at.now());
+    Stopwatch settle = before != null
+            && before.saying().equals(now)
+            && at.now() - before.settle().began() < horizonMillis
+        ? before.settle().resumed(at.now())
+        : Stopwatch.started(at.now());
     long left = settleMillis(open.told(), at) - settle.elapsed(at.now(), at.seen());
     if (left <= 0) {
       return tells(open, failing, at, IncidentChange.UPDATED, clusterUid);

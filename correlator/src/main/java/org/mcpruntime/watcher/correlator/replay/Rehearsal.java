@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,11 @@ public final class Rehearsal {
     engine = other;
   }
 
-  /** @throws UnreadableRecordException when the record can never be read; it has changed nothing */
+  /**
+   * The next record of the log.
+   *
+   * @throws UnreadableRecordException when it can never be read; it has changed nothing
+   */
   public void process(LogRecord record) throws UnreadableRecordException {
     if (!following && record.offset() > settled && newest != null) {
       expect(newest.timestamp());
@@ -185,7 +190,7 @@ public final class Rehearsal {
   }
 
   /** What the engine tells when it is put right was never told either. */
-  private void follow(TreeSet<String> keys, LogRecord at) {
+  private void follow(SortedSet<String> keys, LogRecord at) {
     boolean assess = true;
     while (!keys.isEmpty()) {
       Map<String, Optional<Incident>> truth = new TreeMap<>();

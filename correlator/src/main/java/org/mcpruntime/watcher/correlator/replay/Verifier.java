@@ -35,6 +35,9 @@ public final class Verifier {
   private @Nullable Rules pretended;
   private long from;
   private long to;
+  private @Nullable LogRecord reading;
+  private long events;
+  private long unreadable;
   private long compared;
   private long differences;
   private @Nullable Difference first;
@@ -60,48 +63,43 @@ public final class Verifier {
   public Verification verify(long fromMillis, long toMillis, Progress progress) {
     from = fromMillis;
     to = Math.min(toMillis, history.evaluatedThrough());
-    long unreadable = 0;
-    long events = 0;
     Optional<Start> start = Start.of(history, from, lead);
     if (start.isEmpty() || start.get().trueFrom() > to) {
       skip(from, to, start.isEmpty() ? "no TICK with all it needs is kept" : tooOld());
     } else {
       skip(from, start.get().trueFrom(), tooOld());
-      Section section = null;
-      Stores stores = new Stores();
-      Rehearsal rehearsal = null;
-      for (Iterator<LogRecord> records = history.events(start.get().offset());
-          records.hasNext(); ) {
-        LogRecord record = records.next();
-        if (section == null || record.timestamp() >= section.to()) {
-          section = at(record.timestamp());
-          exclude(section, record.timestamp());
-          IncidentEngine then = engine(section, stores);
-          if (rehearsal == null) {
-            rehearsal = new Rehearsal(
-                then, settings, start.get().settled(), published(record), new Comparison());
-          } else {
-            rehearsal.goesOn(then);
-          }
-        }
-        try {
-          rehearsal.process(record);
-        } catch (UnreadableRecordException e) {
-          unreadable++;
-        }
-        if (++events % PROGRESS_EVERY == 0) {
-          progress.read(events, record.timestamp(), to);
-        }
-        if (record.timestamp() > to) {
-          break;
-        }
-      }
-      if (rehearsal != null) {
-        rehearsal.end();
-      }
+      run(start.get(), progress);
     }
     skip(Math.max(from, to + 1), toMillis, "the correlator has not come so far");
     return new Verification(compared, differences, first, notCompared, unreadable, events);
+  }
+
+  private void run(Start start, Progress progress) {
+    Section section = null;
+    Stores stores = new Stores();
+    Rehearsal rehearsal = new Rehearsal(
+        engine(sections.get(0), stores), settings, start.settled(), published(), new Comparison());
+    for (Iterator<LogRecord> records = history.events(start.offset()); records.hasNext(); ) {
+      LogRecord record = records.next();
+      if (section == null || record.timestamp() >= section.to()) {
+        section = at(record.timestamp());
+        exclude(section, record.timestamp());
+        rehearsal.goesOn(engine(section, stores));
+      }
+      reading = record;
+      try {
+        rehearsal.process(record);
+      } catch (UnreadableRecordException e) {
+        unreadable++;
+      }
+      if (++events % PROGRESS_EVERY == 0) {
+        progress.read(events, record.timestamp(), to);
+      }
+      if (record.timestamp() > to) {
+        break;
+      }
+    }
+    rehearsal.end();
   }
 
   private Section at(long time) {
@@ -139,7 +137,7 @@ public final class Verifier {
   }
 
   /** Bytes that are not what this program would write for the same record are a difference of their own. */
-  private Iterator<Incident> published(LogRecord record) {
+  private Iterator<Incident> published() {
     Iterator<Told> all = history.incidents();
     return new Iterator<>() {
       @Override
@@ -150,7 +148,9 @@ public final class Verifier {
       @Override
       public Incident next() {
         Told told = all.next();
-        if (counts(told.incident())
+        LogRecord record = reading;
+        if (record != null
+            && counts(told.incident())
             && !Arrays.equals(told.body(), IncidentBody.of(told.incident()))) {
           differ(new Difference(told.incident(), told.incident(), record));
         }
