@@ -147,7 +147,7 @@ final class DoctorCommand implements Callable<Integer> {
           + " kafka.bootstrap.servers, or of a bundle; they cannot go with --demo, --context or"
           + " --kubeconfig");
     }
-    if (at != null && !between.isEmpty() || files.size() > 1) {
+    if ((at != null && !between.isEmpty()) || files.size() > 1) {
       throw new CannotRun("give one of --at and --between, and one bundle at most");
     }
     Config config = context.config(Map.of());
