@@ -23,7 +23,8 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
 /** The engine with the oracle's two checks and stores in memory, over a log; a new engine goes on where it is told so. */
-final class EngineRun implements BiFunction<List<Oracle.Entry>, IntPredicate, List<Incident>> {
+public final class EngineRun
+    implements BiFunction<List<Oracle.Entry>, IntPredicate, List<Incident>> {
 
   static final Rules RULES =
       Rules.standard(List.of(new PodImagePull(), new DeploymentUnavailable()));
