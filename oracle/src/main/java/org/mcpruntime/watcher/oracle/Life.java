@@ -57,7 +57,7 @@ final class Life {
     Words words = fold.words();
     Words said = told != null && open() ? told.words() : null;
     String over = fold.over();
-    if (fold.verdict() == Verdict.UNDECIDED) {
+    if (fold.verdict().equals(Verdict.UNDECIDED)) {
       if (wait != null) {
         wait.instants().remove(now);
         wait = now < wait.began() + HORIZON ? wait : null;

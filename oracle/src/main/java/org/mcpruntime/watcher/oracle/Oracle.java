@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.oracle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,6 +44,8 @@ public final class Oracle {
   }
 
   /**
+   * Gives what must be told, in order.
+   *
    * @param log of one cluster from its first record on
    * @param instant every time in the log is a multiple of so many milliseconds
    */
@@ -105,10 +108,10 @@ public final class Oracle {
   }
 
   private @Nullable Member member(String key, @Nullable Member before, long now, long onset) {
-    Verdict verdict = Verdict.of(world.objects.get(key), now);
-    String workload = verdict == Verdict.OK ? null : world.workload(key);
+    Verdict verdict = Verdict.of(Objects.requireNonNull(world.objects.get(key)), now);
+    String workload = verdict.equals(Verdict.OK) ? null : world.workload(key);
     long lost = 0;
-    if (verdict != Verdict.OK && workload == null && before != null) {
+    if (!verdict.equals(Verdict.OK) && workload == null && before != null) {
       lost = before.lost() == 0 ? now : before.lost();
       workload = now < lost + Life.HORIZON ? workload(before.incident()) : null;
       verdict = Verdict.UNDECIDED;
@@ -118,15 +121,15 @@ public final class Oracle {
     }
     String incident = workload + (key.contains("/Pod/") ? Verdict.PULL : Verdict.UNAVAILABLE);
     Long began = before != null && before.incident().equals(incident) ? before.onset() : null;
-    began = began == null && verdict != Verdict.UNDECIDED ? (Long) onset : began;
+    began = began == null && !verdict.equals(Verdict.UNDECIDED) ? (Long) onset : began;
     return new Member(incident, verdict, began, lost);
   }
 
   private Life.Fold fold(String key, Set<String> left) {
-    List<String> all = new ArrayList<>(members.keySet());
-    all.removeIf(each -> !members.get(each).incident().equals(key));
-    List<String> failing = new ArrayList<>(all);
-    failing.removeIf(each -> members.get(each).verdict() == Verdict.UNDECIDED);
+    TreeMap<String, Member> all = new TreeMap<>(members);
+    all.values().removeIf(each -> !each.incident().equals(key));
+    TreeMap<String, Member> failing = new TreeMap<>(all);
+    failing.values().removeIf(each -> each.verdict().equals(Verdict.UNDECIDED));
     boolean pull = key.endsWith(Verdict.PULL);
     if (!world.sees(pull ? "Pod" : "Deployment", World.NEVER)) {
       return new Life.Fold("", null, Verdict.UNDECIDED, 0);
@@ -136,12 +139,11 @@ public final class Oracle {
     }
     Verdict verdict = Verdict.OK;
     long onset = World.NEVER;
-    for (String each : failing) {
-      Member member = members.get(each);
+    for (Member member : failing.values()) {
       verdict = member.verdict().rank() > verdict.rank() ? member.verdict() : verdict;
-      onset = Math.min(onset, member.onset());
+      onset = Math.min(onset, Objects.requireNonNull(member.onset()));
     }
-    JsonNode object = world.objects.get(workload(key));
+    JsonNode object = Objects.requireNonNull(world.objects.get(workload(key)));
     boolean pod = key.contains("/Pod/");
     JsonNode status = object.path("status");
     boolean podReady =
@@ -152,14 +154,10 @@ public final class Oracle {
     String cause = workload(key) + Verdict.PULL;
     Severity severity = impact == Impact.DOWN ? Severity.CRITICAL : Severity.WARNING;
     boolean caused = !pull && lives.containsKey(cause) && lives.get(cause).open();
-    boolean grouped = GROUPED.contains(verdict.causeClass());
-    Told.News news = new Told.News(
-        severity,
-        impact,
-        verdict.reason(),
-        caused ? cause : "",
-        grouped ? key.split("/")[0] + REGISTRY + verdict.causeClass() : "");
-    List<String> names = pod || !pull ? List.of() : failing;
+    String parent = key.substring(0, key.indexOf('/')) + REGISTRY + verdict.causeClass();
+    String group = GROUPED.contains(verdict.causeClass()) ? parent : "";
+    Told.News news = new Told.News(severity, impact, verdict.reason(), caused ? cause : "", group);
+    List<String> names = pod || !pull ? List.of() : List.copyOf(failing.keySet());
     names =
         names.stream().map(each -> each.substring(each.lastIndexOf('/') + 1)).toList();
     Told.Words words = new Told.Words(news, verdict.causeClass(), ready, desired, names);

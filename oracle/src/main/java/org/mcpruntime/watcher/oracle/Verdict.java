@@ -17,7 +17,7 @@ record Verdict(String reason, String causeClass, long hold, String token, int ra
   static final String PULL = "#pod-image-pull";
   static final String UNAVAILABLE = "#deployment-unavailable";
   static final Verdict OK = new Verdict("", "", 0, "", 0);
-  static final Verdict UNDECIDED = new Verdict("", "", 0, "", 0);
+  static final Verdict UNDECIDED = new Verdict("undecided", "", 0, "", 0);
 
   private static final long MINUTE = 60_000;
 

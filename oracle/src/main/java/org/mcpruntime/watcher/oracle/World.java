@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class World {
   /** Whether it was seen at an instant, as far as is known by now; {@link #NEVER} asks whether it is seen now. */
   boolean sees(String kind, long at) {
     return blind(kind).stream()
-        .noneMatch(each -> each[0] <= at && (at < each[1] || each[1] == NEVER && at == NEVER));
+        .noneMatch(each -> each[0] <= at && (at < each[1] || (each[1] == NEVER && at == NEVER)));
   }
 
   private List<long[]> blind(String kind) {
@@ -109,12 +110,15 @@ final class World {
   /** The last controller below an MCPServer, or the object itself; null while an owner is not known by the uid named. */
   @Nullable
   String workload(String key) {
-    JsonNode owner = objects.get(key).path("metadata").path("ownerReferences").path(0);
+    JsonNode owner = Objects.requireNonNull(objects.get(key))
+        .path("metadata")
+        .path("ownerReferences")
+        .path(0);
     if (owner.isMissingNode()) {
       return key;
     }
     String[] parts = key.split("/");
-    parts[1] = owner.path("apiVersion").asString().split("/")[0];
+    parts[1] = owner.path("apiVersion").asString().replaceFirst("/.*", "");
     parts[2] = owner.path("kind").asString();
     parts[4] = owner.path("name").asString();
     String above = String.join("/", parts);

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.oracle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -298,7 +299,7 @@ final class SeededHistory {
 
   private Kind anyKind() {
     return random.nextInt(3) == 0
-        ? Kind.values()[random.nextInt(Kind.values().length)]
+        ? List.of(Kind.values()).get(random.nextInt(Kind.values().length))
         : random.nextBoolean() ? Kind.POD : Kind.DEPLOYMENT;
   }
 
@@ -311,7 +312,8 @@ final class SeededHistory {
   private void watch(String key) {
     Thing is = truth.get(key);
     Thing was = told.get(key);
-    Kind kind = (is == null ? was : is) == null ? null : (is == null ? was : is).kind();
+    Thing any = is == null ? was : is;
+    Kind kind = any == null ? null : any.kind();
     if (kind == null || !watched(kind) || random.nextInt(30) == 0) {
       return;
     }
@@ -330,7 +332,7 @@ final class SeededHistory {
           replaced ? Origin.REPLACED : origin == Origin.RELIST_DIFF ? Origin.ABSENT : origin, was);
       told.remove(key);
     }
-    if (is != null && !(same && is.version().equals(was.version()))) {
+    if (is != null && !(same && was != null && is.version().equals(was.version()))) {
       writer.object(same ? Operation.MODIFIED : Operation.ADDED, origin, is);
       told.put(key, is);
     }
@@ -431,7 +433,7 @@ final class SeededHistory {
     writer.progress(kind);
   }
 
-  private List<Thing> of(Kind kind, TreeMap<String, Thing> things) {
+  private List<Thing> of(Kind kind, Map<String, Thing> things) {
     return things.values().stream().filter(thing -> thing.kind() == kind).toList();
   }
 
