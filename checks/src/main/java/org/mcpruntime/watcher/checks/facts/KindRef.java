@@ -5,11 +5,17 @@ public record KindRef(String group, String kind) implements Comparable<KindRef> 
 
   /** {@code apps/Deployment}, {@code core/Pod}. */
   public String text() {
-    return (group.isEmpty() ? "core" : group) + "/" + kind;
+    return named() + "/" + kind;
   }
 
+  /** By group, then kind. */
   @Override
   public int compareTo(KindRef other) {
-    return text().compareTo(other.text());
+    int order = named().compareTo(other.named());
+    return order != 0 ? order : kind.compareTo(other.kind);
+  }
+
+  private String named() {
+    return group.isEmpty() ? "core" : group;
   }
 }

@@ -153,7 +153,7 @@ class EmissionTest {
     Incident opened = open();
     cluster.until("12:00:00").blind(Kinds.POD);
     cluster.until(opened.getOpenedAt().plus(Duration.ofHours(25))).synced(Kinds.POD);
-    cluster.until(opened.getOpenedAt().plus(Duration.ofHours(48)).minusSeconds(60));
+    cluster.until(opened.getOpenedAt().plus(Duration.ofDays(2)).minusSeconds(60));
     // When
     cluster.modified(pod("cart-1").ownedBy(set).running()).passes(Duration.ofMinutes(5));
     // Then
