@@ -10,6 +10,7 @@ import static org.mcpruntime.watcher.correlator.engine.Thing.server;
 import static org.mcpruntime.watcher.correlator.engine.ToyCheck.podSad;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -178,8 +179,8 @@ class LastChangeTest {
       cluster.modified(old.replicas(1, 3 + round).image("acme/cart:1.4.2"));
     }
     // Then
-    byte[] stored = cluster.stored(StoreName.FACTS).get("prod/" + old.ref().text());
-    assertThat(stored).isNotNull();
+    byte[] stored = Objects.requireNonNull(
+        cluster.stored(StoreName.FACTS).get("prod/" + old.ref().text()));
     assertThat(StoredObject.read(stored).changes())
         .hasSize(8)
         .last()

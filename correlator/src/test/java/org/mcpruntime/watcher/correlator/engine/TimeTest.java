@@ -366,8 +366,12 @@ class TimeTest {
     // Then
     assertThat(written).noneMatch(each -> each.value() instanceof Incident);
     assertThat(both.sights()).containsOnlyKeys("prod", "stage");
-    assertThat(both.sights().get("prod").evaluatedThrough()).isEqualTo(clock("02:01:30"));
-    assertThat(both.sights().get("stage").evaluatedThrough()).isEqualTo(clock("05:00:00"));
+    assertThat(both.sights())
+        .hasEntrySatisfying(
+            "prod", sight -> assertThat(sight.evaluatedThrough()).isEqualTo(clock("02:01:30")));
+    assertThat(both.sights())
+        .hasEntrySatisfying(
+            "stage", sight -> assertThat(sight.evaluatedThrough()).isEqualTo(clock("05:00:00")));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.correlator.replay;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mcpruntime.watcher.correlator.engine.ClusterScript;
@@ -68,7 +69,7 @@ final class ScriptHistory implements ClusterHistory {
         written.stream().filter(each -> each.value() instanceof Incident).toList();
     return IntStream.range(0, incidents.size())
         .mapToObj(i -> {
-          Incident incident = (Incident) incidents.get(i).value();
+          Incident incident = (Incident) Objects.requireNonNull(incidents.get(i).value());
           return new Told(i, incidents.get(i).timestamp(), IncidentBody.of(incident), incident);
         })
         .iterator();
@@ -79,7 +80,7 @@ final class ScriptHistory implements ClusterHistory {
     return written.stream()
         .filter(each -> each.key().contains("/policy/"))
         .map(each -> {
-          WatcherStatus policy = (WatcherStatus) each.value();
+          WatcherStatus policy = (WatcherStatus) Objects.requireNonNull(each.value());
           return new Policy(
               each.timestamp(), policy.getRulesHash(), policy.getRules(), policy.getBuild());
         })
