@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The pages of traps name each trap once, and only tests that there are. */
 class TrapsPageTest {
 
-  private record Page(String file, char letter, int traps) {}
+  record Page(String file, char letter, int traps) {}
 
   private static final Path ROOT = Path.of("..");
   private static final Pattern ROW = Pattern.compile("\\| ([A-Z]\\d+) \\|.*\\|(.*)\\|");

@@ -126,15 +126,15 @@ final class CorrelatorMetrics {
     metrics.add(gauge.build());
   }
 
-  private void instance(String name, String help, double value) {
-    metrics.add(gauge(name, help).dataPoint(point(value, Labels.EMPTY)).build());
+  private void instance(String name, String help, long value) {
+    metrics.add(gauge(name, help).dataPoint(point((double) value, Labels.EMPTY)).build());
   }
 
-  private void counter(String name, String help, double value) {
+  private void counter(String name, String help, long value) {
     metrics.add(CounterSnapshot.builder()
         .name(OURS + name)
         .help(help)
-        .dataPoint(CounterDataPointSnapshot.builder().value(value).build())
+        .dataPoint(CounterDataPointSnapshot.builder().value((double) value).build())
         .build());
   }
 

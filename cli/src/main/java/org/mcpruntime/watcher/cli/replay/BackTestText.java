@@ -19,7 +19,11 @@ public final class BackTestText {
 
   private BackTestText() {}
 
-  /** @param changes those to show */
+  /**
+   * Lines to print: the counts, then each change.
+   *
+   * @param changes those to show
+   */
   public static List<String> render(
       BackTest.Result result, List<Change> changes, boolean wide, int width) {
     List<String> lines = new ArrayList<>();

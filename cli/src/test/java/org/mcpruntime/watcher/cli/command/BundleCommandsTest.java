@@ -167,7 +167,7 @@ final class BundleCommandsTest {
         .filter(line -> line.startsWith("  cluster-watcher replay "))
         .findFirst()
         .orElseThrow();
-    String[] words = command.strip().split(" ");
+    String[] words = command.strip().split(" ", -1);
     // When
     int code = shell.run(Arrays.copyOfRange(words, 1, words.length));
     // Then

@@ -49,11 +49,6 @@ final class ShopHistory implements ClusterHistory {
   static final Instant BEGIN = Instant.parse("2026-11-23T03:00:00Z");
 
   private static final Duration TICK = Duration.ofSeconds(5);
-  private static final String POD = """
-      {"apiVersion":"v1","kind":"Pod","metadata":{"name":"cart","namespace":"shop","uid":"p1",\
-      "resourceVersion":"%s"},"spec":{"nodeName":"node-1","containers":[{"name":"cart",\
-      "image":"registry.local/shop/cart:1.5.0"}]},"status":{"phase":"%s","containerStatuses":[{\
-      "name":"cart","image":"registry.local/shop/cart:1.5.0","ready":%s,"restartCount":0,"state":%s}]}}""";
   private static final String WAITING = """
       {"waiting":{"reason":"ErrImagePull","message":"failed to pull image \\"registry.local/shop/\
       cart:1.5.0\\": unexpected status from HEAD request: 401 Unauthorized"}}""";
@@ -127,7 +122,11 @@ final class ShopHistory implements ClusterHistory {
     event.setName(new Utf8("cart"));
     event.setUid(new Utf8("p1"));
     event.setResourceVersion(new Utf8(version));
-    event.setObject(new Utf8(String.format(POD, version, phase, ready, state)));
+    event.setObject(new Utf8("""
+      {"apiVersion":"v1","kind":"Pod","metadata":{"name":"cart","namespace":"shop","uid":"p1",\
+      "resourceVersion":"%s"},"spec":{"nodeName":"node-1","containers":[{"name":"cart",\
+      "image":"registry.local/shop/cart:1.5.0"}]},"status":{"phase":"%s","containerStatuses":[{\
+      "name":"cart","image":"registry.local/shop/cart:1.5.0","ready":%s,"restartCount":0,"state":%s}]}}""".formatted(version, phase, ready, state)));
     write("prod/" + ref.text(), event);
   }
 
