@@ -35,7 +35,7 @@ final class CorrelatorVitalsTest {
     List<String> lines = metrics(
         status(State.RUNNING, null, Map.of("prod", prod, "stage", stage), Map.of(3, 7L, 5, 0L)));
     // Then
-    String at = Double.toString(NOW.minusSeconds(90).getEpochSecond());
+    String at = Double.toString((double) NOW.minusSeconds(90).getEpochSecond());
     assertThat(lines)
         .contains(
             "cluster_watcher_incidents_open"
