@@ -195,7 +195,7 @@ class RealApiServerTest {
     define(DEFINITION + STABLE_VERSION);
     awaitKind("v1");
     real.apply(server("v1", "erp", "x".repeat(1_200_000)));
-    awaitChange("ADDED WATCH MCPServer/erp");
+    awaitChange("MCPServer/erp");
 
     // Then: nothing is told twice, and the large one is cut but whole
     assertThat(objects()

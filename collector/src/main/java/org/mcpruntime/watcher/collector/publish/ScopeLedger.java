@@ -253,6 +253,10 @@ final class ScopeLedger {
     } else if (input instanceof Input.Served served) {
       drop(now);
       version(served.version());
+      if (state == CoverageState.SYNCED) {
+        // Its former reader has ended.
+        become(CoverageState.SYNCING, "Resuming", now);
+      }
     } else if (input instanceof Input.Blind blind) {
       drop(now);
       become(CoverageState.BLIND, blind.reason(), now);
