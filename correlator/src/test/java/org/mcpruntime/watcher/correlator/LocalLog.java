@@ -80,12 +80,16 @@ final class LocalLog implements AutoCloseable {
   }
 
   private LocalKafka startKafka() throws IOException {
-    // What a killed instance has left open ends soon.
+    // What a killed instance has left open ends soon; and a table keeps its history, which is compared.
     return LocalKafka.start(
         directory.resolve("kafka"),
         brokerPort,
         controllerPort,
-        Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "200"));
+        Map.of(
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+            "200",
+            "log.cleaner.backoff.ms",
+            "3600000"));
   }
 
   private LocalRegistry startRegistry(int port) throws IOException {
