@@ -80,7 +80,8 @@ final class LocalLog implements AutoCloseable {
   }
 
   private LocalKafka startKafka() throws IOException {
-    // What a killed instance has left open ends soon; and a table keeps its history, which is compared.
+    // What a killed instance has left open ends soon; and a table keeps its history, which is
+    // compared.
     return LocalKafka.start(
         directory.resolve("kafka"),
         brokerPort,
