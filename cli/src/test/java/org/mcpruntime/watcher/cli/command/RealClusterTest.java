@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,10 +42,13 @@ class RealClusterTest {
       Process up = up(plane, directory);
       try {
         // When
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(stream(directory, "OPEN"))
-            .containsOnlyKeys(
-                "apps/Deployment/default/cart#pod-image-pull",
-                "apps/Deployment/default/cart#deployment-unavailable"));
+        await()
+            .atMost(PATIENCE)
+            .failFast(() -> assertThat(up.isAlive()).as(() -> said(directory)).isTrue())
+            .untilAsserted(() -> assertThat(stream(directory, "OPEN"))
+                .containsOnlyKeys(
+                    "apps/Deployment/default/cart#pod-image-pull",
+                    "apps/Deployment/default/cart#deployment-unavailable"));
         // Then
         assertThat(stream(directory, "OPEN")
                 .get("apps/Deployment/default/cart#deployment-unavailable"))
@@ -91,6 +97,15 @@ class RealClusterTest {
         .redirectOutput(directory.resolve("up.log").toFile());
     builder.environment().put("XDG_DATA_HOME", directory.toString());
     return builder.start();
+  }
+
+  /** What {@code up} has said. */
+  private static String said(Path directory) {
+    try {
+      return Files.readString(directory.resolve("up.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Incident key, without the cluster that the doctor has no name for, to what the stream says of it. */
