@@ -99,18 +99,10 @@ public final class PodCrashLoop implements Check<PodFacts> {
 
   @Override
   public Verdict evaluate(PodFacts pod, View view) {
-    if (pod.meta().deleting()) {
-      return Verdict.notApplicable("being deleted");
-    }
-    if (pod.helper()) {
-      return Verdict.notApplicable("made by a diagnosis tool for minutes");
-    }
-    if (pod.completed()) {
-      return Verdict.notApplicable("completed");
-    }
-    if (pod.containers().isEmpty() && pod.meta().truncated()) {
-      return Verdict.cannotSee(pod.ref().text() + " spec.containers");
-    }
+    return PodFailures.unjudged(pod).orElseGet(() -> judge(pod, view));
+  }
+
+  private static Verdict judge(PodFacts pod, View view) {
     Optional<Crash> worst = crashes(pod, view).stream()
         .max(Comparator.comparing(Crash::waits).thenComparingInt(Crash::rank));
     return worst.isPresent() ? failing(pod, worst.get(), view) : recovering(pod, view);

@@ -1,8 +1,10 @@
 package org.mcpruntime.watcher.checks.catalog;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.mcpruntime.watcher.checks.check.Cause;
+import org.mcpruntime.watcher.checks.check.Verdict;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 
@@ -10,6 +12,23 @@ import org.mcpruntime.watcher.checks.facts.PodFacts;
 final class PodFailures {
 
   private PodFailures() {}
+
+  /** What is said of a pod whose containers are not to be judged, or cannot be; empty when they are. */
+  static Optional<Verdict> unjudged(PodFacts pod) {
+    if (pod.meta().deleting()) {
+      return Optional.of(Verdict.notApplicable("being deleted"));
+    }
+    if (pod.helper()) {
+      return Optional.of(Verdict.notApplicable("made by a diagnosis tool for minutes"));
+    }
+    if (pod.completed()) {
+      return Optional.of(Verdict.notApplicable("completed"));
+    }
+    if (pod.containers().isEmpty() && pod.meta().truncated()) {
+      return Optional.of(Verdict.cannotSee(pod.ref().text() + " spec.containers"));
+    }
+    return Optional.empty();
+  }
 
   /** Incidents about the pods of a workload that would explain why it lacks some, most specific first. */
   static List<Cause> causes(ObjectRef workload) {
