@@ -48,9 +48,10 @@ public final class Assessor {
   }
 
   /**
-   * Follows controlling owners up from the subject, to the last one below the MCPServer. An owner of a kind without facts
-   * (a CronJob), or of one that nobody looks at, ends the way and is the anchor; a Node is not, so that static pods stand
-   * for themselves. An owner that is not in view, or only a newer object of its name, is unresolved.
+   * Follows controlling owners up from the subject, to the last one below the MCPServer. An owner that is not known ends
+   * the way and is the anchor where nobody would know it: its kind has no facts (a CronJob), or is not looked at. A Node is
+   * not, so that static pods stand for themselves. Another owner that is not in view, or only a newer object of its name, is
+   * unresolved.
    */
   public static Anchor anchor(Facts subject, FactsView view) {
     Facts top = subject;
@@ -63,13 +64,12 @@ public final class Assessor {
       if (owner == null || owner.ref().kind().equals("Node")) {
         return resolved(top, null);
       }
-      if (endsTheWay(owner.ref().kindRef(), view)) {
-        return new Anchor.Resolved(owner.ref(), owner.uid(), null, null);
-      }
       Optional<Facts> parent =
           view.get(owner.ref()).filter(facts -> facts.meta().uid().equals(owner.uid()));
       if (parent.isEmpty()) {
-        return new Anchor.Unresolved(owner.ref());
+        return isLookedAt(owner.ref().kindRef(), view)
+            ? new Anchor.Unresolved(owner.ref())
+            : endsAt(owner, top);
       }
       if (parent.get() instanceof McpServerFacts server) {
         return resolved(top, server);
@@ -79,8 +79,15 @@ public final class Assessor {
     return resolved(top, null);
   }
 
-  private static boolean endsTheWay(KindRef owner, FactsView view) {
-    return !Kinds.ALL.contains(owner) || view.sight(owner).state() == Sight.State.NOT_LOOKED_AT;
+  /** Nobody knows more of the owner than its child tells; a server stays above its workloads all the same. */
+  private static Anchor endsAt(Owner owner, Facts below) {
+    return owner.ref().kindRef().equals(Kinds.MCP_SERVER)
+        ? new Anchor.Resolved(below.ref(), below.meta().uid(), owner.ref(), null)
+        : new Anchor.Resolved(owner.ref(), owner.uid(), null, null);
+  }
+
+  private static boolean isLookedAt(KindRef kind, FactsView view) {
+    return Kinds.ALL.contains(kind) && view.sight(kind).state() != Sight.State.NOT_LOOKED_AT;
   }
 
   private static Anchor resolved(Facts workload, @Nullable McpServerFacts server) {

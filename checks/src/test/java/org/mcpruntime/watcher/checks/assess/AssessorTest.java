@@ -88,6 +88,25 @@ final class AssessorTest {
   }
 
   @Test
+  void followsAKnownOwnerThoughNobodyLooksAtItsKindAnyMore() {
+    Facts pod = pod("cart-1-a", owner(Kinds.REPLICA_SET, "cart-1"), false);
+    Facts set = replicaSet("cart-1", null);
+    FactsView view =
+        new InMemoryFacts(List.of(pod, set), Map.of(Kinds.POD, Sight.SEEN), Instant.EPOCH);
+    assertThat(Assessor.anchor(pod, view))
+        .isEqualTo(new Anchor.Resolved(set.ref(), "cart-1-uid", null, null));
+  }
+
+  @Test
+  void staysBelowAServerThatNobodyLooksAt() {
+    Facts deployment = deployment("cart", owner(Kinds.MCP_SERVER, "cart"), 1, 0);
+    FactsView view =
+        new InMemoryFacts(List.of(deployment), Map.of(Kinds.DEPLOYMENT, Sight.SEEN), Instant.EPOCH);
+    assertThat(Assessor.anchor(deployment, view))
+        .isEqualTo(new Anchor.Resolved(WORKLOAD, "cart-uid", ref(Kinds.MCP_SERVER, "cart"), null));
+  }
+
+  @Test
   void anchorsAStaticPodAtItself() {
     Facts pod = pod("etcd-node-1", owner(new ObjectRef("", "Node", "", "node-1")), false);
     assertThat(Assessor.anchor(pod, view(pod)))
