@@ -52,6 +52,11 @@ public record CheckView(
   }
 
   @Override
+  public Instant toldAt(ObjectRef ref) {
+    return facts.toldAt(ref);
+  }
+
+  @Override
   public Optional<ObjectRef> workload(Facts subject) {
     return Assessor.anchor(subject, facts) instanceof Anchor.Resolved resolved
         ? Optional.of(resolved.workload())

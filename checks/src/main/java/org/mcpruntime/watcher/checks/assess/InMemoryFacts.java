@@ -84,4 +84,9 @@ public final class InMemoryFacts implements FactsView {
   public Duration seenSince(Instant from, KindRef kind) {
     return from.isBefore(asOf) ? Duration.between(from, asOf) : Duration.ZERO;
   }
+
+  @Override
+  public Instant toldAt(ObjectRef ref) {
+    return asOf;
+  }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.View;
 import org.mcpruntime.watcher.checks.facts.ContainerFacts;
@@ -20,7 +21,7 @@ import org.mcpruntime.watcher.checks.facts.PodFacts;
 /** A container whose image does not come, and what is told and remembered about why. */
 record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Waiting waiting) {
 
-  /** A cause, and how long it is worth remembering: an old Event less long. */
+  /** A cause, and for how long it will be remembered: shorter when it was told a while ago. */
   private record Told(PullFailure failure, Duration worth) {}
 
   /** Containers that wait for one of these reasons. */
@@ -48,10 +49,11 @@ record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Wai
     return first ? "" : "container/" + container.name();
   }
 
-  /** The best cause that is known: remembered, told by the status now, or at least by an Event that still exists. */
+  /** The best cause that is known: told by the status now, remembered, or at least told by an Event that still exists. */
   PullFailure failure(View view) {
-    return remembered(view)
-        .or(this::toldByStatus)
+    return Stream.of(toldByStatus(), remembered(view))
+        .flatMap(Optional::stream)
+        .max(Comparator.comparingInt(PullFailure::weight))
         .or(() -> toldByNewestEvent(view))
         .orElseGet(() -> new PullFailure(PullFailureClass.UNKNOWN, ""));
   }
@@ -61,7 +63,7 @@ record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Wai
     int known = remembered(view).map(PullFailure::weight).orElse(0);
     return told(view, memory).stream()
         .filter(told -> told.failure().weight() >= known)
-        .reduce((first, next) -> next.failure().weight() > first.failure().weight() ? next : first)
+        .max(Comparator.comparingInt(told -> told.failure().weight()))
         .map(told -> new Memo(memoName(), told.failure().memo(), told.worth()));
   }
 
@@ -80,16 +82,19 @@ record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Wai
   /** Causes that status and Events tell now, the status first. */
   private List<Told> told(View view, Duration memory) {
     List<Told> told = new ArrayList<>();
-    toldByStatus().ifPresent(failure -> told.add(new Told(failure, memory)));
+    toldByStatus()
+        .map(failure -> new Told(failure, worth(view.toldAt(pod.ref()), view, memory)))
+        .ifPresent(told::add);
     for (EventFacts event : events(view)) {
-      Instant seen = event.lastSeenAt();
-      Duration age = seen == null ? Duration.ZERO : Duration.between(seen, view.asOf());
-      if (age.compareTo(memory) < 0) {
-        Duration worth = age.isNegative() ? memory : memory.minus(age);
-        toldBy(event).ifPresent(failure -> told.add(new Told(failure, worth)));
-      }
+      Duration worth = worth(event.lastSeenAt(), view, memory);
+      toldBy(event).ifPresent(failure -> told.add(new Told(failure, worth)));
     }
+    told.removeIf(each -> each.worth().isNegative() || each.worth().isZero());
     return told;
+  }
+
+  private static Duration worth(@Nullable Instant toldAt, View view, Duration memory) {
+    return toldAt == null ? memory : memory.minus(view.seenSince(toldAt, Kinds.POD));
   }
 
   /** Too old to be remembered, but nothing newer contradicts it; the API server drops Events after an hour. */

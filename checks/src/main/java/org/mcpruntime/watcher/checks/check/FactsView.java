@@ -26,6 +26,9 @@ public interface FactsView {
   /** How much of the time since {@code from} a kind was seen. Only seen time counts for anything. */
   Duration seenSince(Instant from, KindRef kind);
 
+  /** When it was told last that an object is as it is, by a change or a list; {@link #asOf} where nobody knows. */
+  Instant toldAt(ObjectRef ref);
+
   default <F extends Facts> Optional<F> get(ObjectRef ref, Class<F> type) {
     return get(ref).filter(type::isInstance).map(type::cast);
   }

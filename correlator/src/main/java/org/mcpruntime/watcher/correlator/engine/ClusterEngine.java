@@ -154,9 +154,9 @@ final class ClusterEngine {
   }
 
   ClusterSight tick(ClusterEvent event, Origin origin, Sink sink) {
-    List<KindRef> seenNow = coverage.read(event, tables.time());
-    if (!seenNow.isEmpty()) {
-      lookAtAll(seenNow, turn(origin, Occasion.FIRST_LOOK), sink);
+    CoverageReader.News news = coverage.read(event, tables.time());
+    if (!news.seen().isEmpty() || news.looksElsewhere()) {
+      lookAtAll(news, turn(origin, Occasion.FIRST_LOOK), sink);
     }
     return statusWriter.status(event, origin.partition(), sink);
   }
@@ -236,15 +236,20 @@ final class ClusterEngine {
         turn.close(key.base(), CloseReason.CHECK_REMOVED);
       }
     }
-    lookAtAll(List.copyOf(tables.state().kinds().keySet()), turn, sink);
+    lookAtAll(
+        new CoverageReader.News(List.copyOf(tables.state().kinds().keySet()), false), turn, sink);
   }
 
-  /** Judges all subjects of the checks that read one of these kinds, and assesses everything that lives. */
-  private void lookAtAll(List<KindRef> kinds, Turn turn, Sink sink) {
+  /**
+   * Judges all subjects of the checks that read what is seen now, or whose chains of owners may end elsewhere now, and
+   * assesses everything that lives.
+   */
+  private void lookAtAll(CoverageReader.News news, Turn turn, Sink sink) {
     for (Check<?> check : checks.all()) {
       String id = check.spec().id();
+      boolean ownersMayEndElsewhere = news.looksElsewhere() && check.spec().foldsIntoWorkload();
       if (tables.state().sees(checks.required(id))
-          && checks.read(id).stream().anyMatch(kinds::contains)) {
+          && (ownersMayEndElsewhere || checks.read(id).stream().anyMatch(news.seen()::contains))) {
         tables.objects().ofKind(check.spec().subject()).forEach(ref -> turn.judge(check, ref));
       }
     }

@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,13 +63,14 @@ final class ClusterState {
     return true;
   }
 
-  /** How much of [from, to) all of these kinds were seen, in milliseconds. */
-  long seenMillis(Collection<KindRef> all, long from, long to) {
-    List<Interval> blind = new ArrayList<>();
+  /** A stretch of time that ends now, as far as all of these kinds were seen in it. */
+  Window window(Collection<KindRef> all, long from, long now) {
+    List<Interval> unseen = new ArrayList<>();
     for (KindRef kind : all) {
-      blind.addAll(kind(kind).blind());
+      unseen.addAll(kind(kind).blind());
     }
-    return Interval.uncovered(from, to, blind);
+    unseen.sort(Comparator.comparingLong(Interval::from));
+    return new Window(from, now, unseen);
   }
 
   void jumped(long last, long now) {

@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.correlator.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,21 @@ final class ClusterView implements FactsView {
 
   @Override
   public Duration seenSince(Instant from, KindRef kind) {
-    return Duration.ofMillis(
-        state.seenMillis(List.of(kind), from.toEpochMilli(), asOf.toEpochMilli()));
+    return Duration.ofMillis(seenMillis(List.of(kind), from.toEpochMilli()));
+  }
+
+  /** How much of the time since {@code from} all of these kinds were seen. */
+  long seenMillis(Collection<KindRef> kinds, long from) {
+    long now = asOf.toEpochMilli();
+    return state.window(kinds, from, now).counted(List.of(new Interval(from, now))).stream()
+        .mapToLong(Interval::length)
+        .sum();
+  }
+
+  @Override
+  public Instant toldAt(ObjectRef ref) {
+    return stored(ref)
+        .map(object -> Instant.ofEpochMilli(objects.stated(ref, object).at()))
+        .orElse(asOf);
   }
 }

@@ -25,8 +25,15 @@ final class CoverageReader {
     this.horizonMillis = horizonMillis;
   }
 
-  /** Gives the kinds that are seen now and were not before. */
-  List<KindRef> read(ClusterEvent tick, long now) {
+  /**
+   * What a TICK made different.
+   *
+   * @param seen kinds that are seen now and were not before
+   * @param looksElsewhere whether some kind is looked at that was not before, or the other way round
+   */
+  record News(List<KindRef> seen, boolean looksElsewhere) {}
+
+  News read(ClusterEvent tick, long now) {
     Map<KindRef, KindCoverage> told = new TreeMap<>();
     for (KindCoverage kind :
         tick.getCoverage() == null ? List.<KindCoverage>of() : tick.getCoverage()) {
@@ -35,6 +42,7 @@ final class CoverageReader {
     Set<KindRef> all = new TreeSet<>(state.kinds().keySet());
     all.addAll(told.keySet());
     List<KindRef> seenNow = new ArrayList<>();
+    boolean looksElsewhere = false;
     for (KindRef kind : all) {
       KindWatch before = state.kind(kind);
       KindWatch after = watch(before, told.get(kind), now).since(now - horizonMillis);
@@ -42,15 +50,20 @@ final class CoverageReader {
       if (after.seen() && !before.seen()) {
         seenNow.add(kind);
       }
+      looksElsewhere |= isLookedAt(after) != isLookedAt(before);
     }
-    return seenNow;
+    return new News(seenNow, looksElsewhere);
+  }
+
+  private static boolean isLookedAt(KindWatch watch) {
+    return watch.state() != Sight.State.NOT_LOOKED_AT;
   }
 
   private static KindWatch watch(KindWatch before, @Nullable KindCoverage told, long now) {
     if (told == null) {
-      return before.state() == Sight.State.NOT_LOOKED_AT
-          ? before
-          : before.lost(Sight.State.NOT_LOOKED_AT, Sight.NOT_LOOKED_AT.reason(), now);
+      return isLookedAt(before)
+          ? before.lost(Sight.State.NOT_LOOKED_AT, Sight.NOT_LOOKED_AT.reason(), now)
+          : before;
     }
     long since = Math.min(now, told.getSince().toEpochMilli());
     if (told.getState() == CoverageState.SYNCED) {

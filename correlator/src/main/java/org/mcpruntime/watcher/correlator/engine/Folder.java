@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -15,7 +14,6 @@ import org.mcpruntime.watcher.checks.assess.Assessor;
 import org.mcpruntime.watcher.checks.assess.Member;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
-import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
@@ -42,8 +40,8 @@ final class Folder {
       return keys;
     }
     for (MemberState member : tables.members().of(base).values()) {
-      for (Finding finding : member.findings()) {
-        keys.add(plain.withAspect(finding.aspect()).text());
+      for (MemberState.Failure failure : member.failures()) {
+        keys.add(plain.withAspect(failure.finding().aspect()).text());
       }
     }
     return keys;
@@ -73,11 +71,11 @@ final class Folder {
     boolean undecided = false;
     for (Map.Entry<ObjectRef, MemberState> entry : all.entrySet()) {
       MemberState member = entry.getValue();
-      Optional<Finding> finding = member.finding(key.aspect());
+      MemberState.Failure failure = member.failure(key.aspect()).orElse(null);
       undecided |= !member.failing();
-      if (finding.isPresent() && member.onset() != null) {
-        failing.add(new Member(entry.getKey(), finding.get()));
-        onset = onset == null ? member.onset() : onset.earlier(member.onset());
+      if (failure != null) {
+        failing.add(new Member(entry.getKey(), failure.finding()));
+        onset = onset == null ? failure.onset() : onset.earlier(failure.onset());
         newest = newest == null ? member.newest() : newest.newer(member.newest());
       }
     }

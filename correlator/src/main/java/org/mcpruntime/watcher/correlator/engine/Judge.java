@@ -17,6 +17,7 @@ import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.Verdict;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.correlator.engine.MemberState.Failure;
 import org.mcpruntime.watcher.correlator.engine.SubjectState.Remembered;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,8 +67,8 @@ final class Judge {
     Verdict verdict;
     counts.evaluations.increment();
     try {
-      after = after.withMemos(remember(check, subject, before, turn.now(), view));
-      verdict = Evaluator.evaluate(check, subject, checkView(view, checkId, after, turn.now()));
+      after = after.withMemos(remember(check, subject, before, view));
+      verdict = Evaluator.evaluate(check, subject, checkView(view, checkId, after));
       if (before.defect()) {
         tables.members().remove(defectBase(checkId), ref);
         turn.assess(defectBase(checkId));
@@ -94,19 +95,29 @@ final class Judge {
   }
 
   private List<Remembered> remember(
-      Check<?> check, Facts subject, SubjectState state, long now, ClusterView view) {
+      Check<?> check, Facts subject, SubjectState state, ClusterView view) {
+    String checkId = check.spec().id();
+    long now = view.asOf().toEpochMilli();
     List<Remembered> memos = new ArrayList<>(state.memos());
-    memos.removeIf(memo -> memo.until() <= now);
-    for (Memo memo :
-        Evaluator.remember(check, subject, checkView(view, check.spec().id(), state, now))) {
-      memos.removeIf(known -> known.name().equals(memo.name()));
-      memos.add(new Remembered(memo.name(), memo.value(), now + memo.keep().toMillis()));
+    memos.removeIf(memo -> isForgotten(memo, checkId, view));
+    SubjectState known = state.withMemos(memos);
+    for (Memo memo : Evaluator.remember(check, subject, checkView(view, checkId, known))) {
+      memos.removeIf(each -> each.name().equals(memo.name()));
+      if (!memo.keep().isZero()) {
+        memos.add(new Remembered(memo.name(), memo.value(), now, memo.keep().toMillis()));
+      }
     }
     return memos;
   }
 
-  private CheckView checkView(ClusterView view, String checkId, SubjectState state, long now) {
-    return new CheckView(view, checks.rules(), checkId, name -> state.remembered(name, now));
+  /** Time that was not seen does not age a memory, but nothing is remembered for longer than the horizon. */
+  private boolean isForgotten(Remembered memo, String checkId, ClusterView view) {
+    return view.asOf().toEpochMilli() - memo.at() >= horizonMillis
+        || view.seenMillis(checks.required(checkId), memo.at()) >= memo.keep();
+  }
+
+  private CheckView checkView(ClusterView view, String checkId, SubjectState state) {
+    return new CheckView(view, checks.rules(), checkId, state::remembered);
   }
 
   private static long lookAgainAt(Verdict verdict, long now) {
@@ -165,15 +176,25 @@ final class Judge {
   private void enter(
       String base, ObjectRef ref, StoredObject object, List<Finding> findings, Turn turn) {
     MemberState before = tables.members().find(base, ref);
-    if (before == null || !before.findings().equals(findings)) {
+    boolean same = before != null
+        && findings.equals(before.failures().stream().map(Failure::finding).toList());
+    if (!same || turn.isFirstLook()) {
       Origin support = turn.support(() -> tables.objects().stated(ref, object));
-      Onset onset = before == null ? null : before.onset();
-      if (onset == null && !findings.isEmpty()) {
-        onset = turn.onset(support);
-      }
-      tables.members().put(base, ref, new MemberState(findings, onset, support));
+      List<Failure> failures = findings.stream()
+          .map(finding -> new Failure(finding, onset(finding, before, support, turn)))
+          .toList();
+      tables.members().put(base, ref, new MemberState(failures, support));
     }
     turn.assess(base);
+  }
+
+  /** That of the failing stretch which goes on, while somebody who has looked for one horizon would know it too. */
+  private Onset onset(Finding finding, @Nullable MemberState before, Origin support, Turn turn) {
+    Optional<Onset> known =
+        before == null ? Optional.empty() : before.failure(finding.aspect()).map(Failure::onset);
+    return known
+        .filter(onset -> onset.record().at() > turn.now() - horizonMillis || !turn.isFirstLook())
+        .orElseGet(() -> turn.onset(support));
   }
 
   private void leave(@Nullable String base, ObjectRef ref, Turn turn) {

@@ -35,16 +35,8 @@ final class LifeCycle {
       return resolved(resolved, fold, at, clusterUid);
     }
     return fold instanceof Fold.Failing failing
-        ? began(null, failing, at, clusterUid)
+        ? pending(begun(failing, at.now()), null, failing, at, clusterUid)
         : new Step(life, StoredLife.NEVER, null);
-  }
-
-  /** A failing stretch begins. */
-  private Step began(
-      @Nullable Incident told, Fold.Failing failing, Situation at, @Nullable String clusterUid) {
-    Life.Pending pending = new Life.Pending(
-        Stopwatch.started(at.now()), failing.assessment().finding().holdToken(), failing.onset());
-    return pending(pending, told, failing, at, clusterUid);
   }
 
   /**
@@ -70,44 +62,40 @@ final class LifeCycle {
     if (told != null && at.now() >= resolvedAt(told) + horizonMillis) {
       return pending(pending, null, fold, at, clusterUid);
     }
-    boolean expired = at.now() - pending.hold().began() >= horizonMillis;
+    Window window = at.window();
+    boolean forgotten = pending.hold().isForgotten(window);
     if (fold instanceof Fold.Failing failing) {
-      Life.Pending now = expired ? anew(pending, at.now()) : pending;
-      now = held(now, failing, at.now());
-      long hold = failing.assessment().finding().hold().toMillis();
-      long left = hold - now.hold().elapsed(at.now(), at.seen());
-      return left <= 0
+      Life.Pending now = forgotten ? begun(failing, at.now()) : held(pending, failing, window);
+      long due = now.hold().due(failing.assessment().finding().hold().toMillis(), window);
+      return due <= at.now()
           ? opens(now, told, failing, at, clusterUid)
-          : new Step(waiting(told, now), Math.min(at.now() + left, horizonOf(now)), null);
-    } else if (fold instanceof Fold.Paused && !expired) {
-      Life.Pending paused = new Life.Pending(
-          pending.hold().paused(at.now(), at.seen()), pending.token(), pending.onset());
-      return new Step(waiting(told, paused), horizonOf(paused), null);
-    } else if (fold instanceof Fold.Unseen && !expired) {
-      return new Step(waiting(told, pending), horizonOf(pending), null);
+          : new Step(waiting(told, now), due, null);
+    } else if (fold instanceof Fold.Paused && !forgotten) {
+      Life.Pending paused =
+          new Life.Pending(pending.hold().paused(window), pending.token(), pending.onset());
+      return new Step(waiting(told, paused), paused.hold().forgottenAt(window), null);
+    } else if (fold instanceof Fold.Unseen && !forgotten) {
+      return new Step(waiting(told, pending), pending.hold().forgottenAt(window), null);
     }
     return ended(told, at);
   }
 
-  /** What is undecided after one horizon starts anew, and nobody remembers when it began. */
-  private static Life.Pending anew(Life.Pending pending, long now) {
+  /** A failing stretch begins. */
+  private static Life.Pending begun(Fold.Failing failing, long now) {
     return new Life.Pending(
-        Stopwatch.started(now), pending.token(), pending.onset().unknown());
+        Stopwatch.started(now), failing.assessment().finding().holdToken(), failing.onset());
   }
 
-  private static Life.Pending held(Life.Pending pending, Fold.Failing failing, long now) {
+  private static Life.Pending held(Life.Pending pending, Fold.Failing failing, Window window) {
     String token = failing.assessment().finding().holdToken();
-    Stopwatch hold =
-        token.equals(pending.token()) ? pending.hold().resumed(now) : Stopwatch.started(now);
+    Stopwatch hold = token.equals(pending.token())
+        ? pending.hold().resumed(window)
+        : Stopwatch.started(window.now());
     return new Life.Pending(hold, token, pending.onset());
   }
 
   private static Life waiting(@Nullable Incident told, Life.Pending pending) {
     return told == null ? pending : new Life.Returning(told, pending);
-  }
-
-  private long horizonOf(Life.Pending pending) {
-    return pending.hold().began() + horizonMillis;
   }
 
   private Step opens(
@@ -136,7 +124,8 @@ final class LifeCycle {
       Life.Resolved resolved, Fold fold, Situation at, @Nullable String clusterUid) {
     boolean forgotten = at.now() > forgetDue(resolved.told());
     if (fold instanceof Fold.Failing failing) {
-      return began(forgotten ? null : resolved.told(), failing, at, clusterUid);
+      Incident told = forgotten ? null : resolved.told();
+      return pending(begun(failing, at.now()), told, failing, at, clusterUid);
     }
     return ended(resolved.told(), at);
   }
@@ -171,7 +160,7 @@ final class LifeCycle {
         calmer == null || fold instanceof Fold.Unseen
             ? open
             : open.withCalmer(
-                new Life.Calmer(calmer.settle().paused(at.now(), at.seen()), calmer.saying())),
+                new Life.Calmer(calmer.settle().paused(at.window()), calmer.saying())),
         at,
         StoredLife.NEVER);
   }
@@ -183,36 +172,44 @@ final class LifeCycle {
     } else if (fold instanceof Fold.Failing) {
       return open(settling.open(), fold, at, clusterUid);
     }
-    boolean expired = at.now() - settling.settle().began() >= horizonMillis;
-    if (expired) {
-      // Nobody remembers how the end began.
+    Window window = at.window();
+    Stopwatch settle = settling.settle();
+    if (fold instanceof Fold.Ok) {
+      Life.Settling now = goesOn(settling, at);
+      long due = now.settle().due(settleMillis(now.open().told(), at), window);
+      return due <= at.now()
+          ? closes(now.open(), at, CloseReason.RECOVERED, began(now, at))
+          : settles(now, now.settle(), at, due);
+    } else if (settle.isForgotten(window)) {
       return open(settling.open(), fold, at, clusterUid);
     }
-    if (fold instanceof Fold.Ok) {
-      Stopwatch settle = settling.settle().resumed(at.now());
-      long left = settleMillis(settling.open().told(), at) - settle.elapsed(at.now(), at.seen());
-      if (left <= 0) {
-        return closes(settling.open(), at, CloseReason.RECOVERED, began(settling, at));
-      }
-      return settles(settling, settle, at, at.now() + left);
-    }
-    Stopwatch settle = fold instanceof Fold.Paused
-        ? settling.settle().paused(at.now(), at.seen())
-        : settling.settle();
-    return settles(settling, settle, at, StoredLife.NEVER);
+    Stopwatch waits = fold instanceof Fold.Paused ? settle.paused(window) : settle;
+    return settles(settling, waits, at, waits.forgottenAt(window));
+  }
+
+  /** It is named since when it has been so without a break; a break is a pause, or time that was not seen. */
+  private static Life.Settling goesOn(Life.Settling settling, Situation at) {
+    Stopwatch settle = settling.settle();
+    boolean forgotten = settle.isForgotten(at.window());
+    boolean begins = forgotten
+        || settle.isPaused()
+        || (at.window().endsUnseen() && settling.began().at() < at.now());
+    return new Life.Settling(
+        settling.open(),
+        forgotten ? Stopwatch.started(at.now()) : settle.resumed(at.window()),
+        begins ? at.record() : settling.began());
   }
 
   /** The record that began the end, and the one that completed it. */
-  private static List<Origin> began(Life.Settling settling, Situation at) {
+  private List<Origin> began(Life.Settling settling, Situation at) {
     return settling.began().offset() == at.record().offset()
+            || isForgotten(settling.began(), at.now())
         ? List.of(at.record())
         : List.of(settling.began(), at.record());
   }
 
   private Step settles(Life.Settling settling, Stopwatch settle, Situation at, long due) {
-    long horizon = settle.began() + horizonMillis;
-    Step restated =
-        restated(settling.open(), at, due == StoredLife.NEVER ? horizon : Math.min(due, horizon));
+    Step restated = restated(settling.open(), at, due);
     Life.Open open = Objects.requireNonNull(restated.life().asOpen());
     return new Step(
         new Life.Settling(open, settle, settling.began()), restated.due(), restated.written());
@@ -240,23 +237,23 @@ final class LifeCycle {
     } else if (now.explains(told)) {
       return tells(open, failing, at, IncidentChange.UPDATED, clusterUid);
     }
+    Window window = at.window();
     Life.Calmer before = open.calmer();
-    Stopwatch settle = before != null
-            && before.saying().equals(now)
-            && at.now() - before.settle().began() < horizonMillis
-        ? before.settle().resumed(at.now())
-        : Stopwatch.started(at.now());
-    long left = settleMillis(open.told(), at) - settle.elapsed(at.now(), at.seen());
-    if (left <= 0) {
+    Stopwatch settle =
+        before == null || !before.saying().equals(now) || before.settle().isForgotten(window)
+            ? Stopwatch.started(at.now())
+            : before.settle().resumed(window);
+    long due = settle.due(settleMillis(open.told(), at), window);
+    if (due <= at.now()) {
       return tells(open, failing, at, IncidentChange.UPDATED, clusterUid);
     }
     Life.Open waiting = open.withCalmer(new Life.Calmer(settle, now));
     if (Integer.highestOneBit(failing.assessment().memberCount()) > open.told().getPeakMembers()) {
       Incident record = writer.widened(waiting, at, failing, kept(failing, at));
       Life.Open widened = waiting.with(record);
-      return new Step(widened, Math.min(at.now() + left, refreshDue(widened, at.now())), record);
+      return new Step(widened, Math.min(due, refreshDue(widened, at.now())), record);
     }
-    return restated(waiting, at, at.now() + left);
+    return restated(waiting, at, due);
   }
 
   private @Nullable Origin kept(Fold.Failing failing, Situation at) {

@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.correlator.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Cause;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Evidence;
@@ -14,28 +13,34 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
 /**
  * The verdict of one subject that is not OK, as its incident keeps it.
  *
- * @param findings what fails; empty when it is moving or cannot be seen
- * @param onset how its failing stretch began; null when it has not failed
- * @param newest the newest record that changed what is known
+ * @param failures what fails; empty when it is moving or cannot be seen
+ * @param newest the newest record that supports it
  */
-record MemberState(List<Finding> findings, @Nullable Onset onset, Origin newest) {
+record MemberState(List<Failure> failures, Origin newest) {
+
+  /** @param onset how it began */
+  record Failure(Finding finding, Onset onset) {}
 
   MemberState {
-    findings = List.copyOf(findings);
+    failures = List.copyOf(failures);
   }
 
   boolean failing() {
-    return !findings.isEmpty();
+    return !failures.isEmpty();
   }
 
-  Optional<Finding> finding(String aspect) {
-    return findings.stream().filter(finding -> finding.aspect().equals(aspect)).findFirst();
+  Optional<Failure> failure(String aspect) {
+    return failures.stream()
+        .filter(failure -> failure.finding().aspect().equals(aspect))
+        .findFirst();
   }
 
   byte[] toBytes() {
     ByteWriter out = new ByteWriter();
-    out.list(findings, finding -> write(finding, out));
-    out.nullable(onset, value -> value.write(out));
+    out.list(failures, failure -> {
+      write(failure.finding(), out);
+      failure.onset().write(out);
+    });
     newest.write(out);
     return out.toBytes();
   }
@@ -43,7 +48,7 @@ record MemberState(List<Finding> findings, @Nullable Onset onset, Origin newest)
   static MemberState read(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
     return new MemberState(
-        in.list(() -> finding(in)), in.nullable(() -> Onset.read(in)), Origin.read(in));
+        in.list(() -> new Failure(finding(in), Onset.read(in))), Origin.read(in));
   }
 
   private static void write(Finding finding, ByteWriter out) {

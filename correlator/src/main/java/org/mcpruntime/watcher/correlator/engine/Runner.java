@@ -94,7 +94,7 @@ final class Runner {
         turn.record(),
         spec == null ? 0 : spec.version(),
         spec == null ? 0 : checks.settleMillis(spec),
-        (from, to) -> tables.state().seenMillis(checks.required(key.check()), from, to),
+        tables.state().window(checks.required(key.check()), turn.now() - horizonMillis, turn.now()),
         (onset, server) -> new LastChange(tables.state(), view, horizonMillis)
             .before(onset, key.anchor(), server, turn.now()));
   }

@@ -9,7 +9,7 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
  * @param now time of the evaluation, milliseconds: of the record, or when a timer was due
  * @param record the record that caused it; for a timer: that fired it
  * @param settleMillis how long it must be false before it resolves, unless it flaps
- * @param seen how much of a stretch of time the check could see what it needs
+ * @param window the last horizon, as far as the check could see what it needs
  * @param changes what was changed at the anchor before it began to fail
  */
 record Situation(
@@ -18,7 +18,7 @@ record Situation(
     Origin record,
     int checkVersion,
     long settleMillis,
-    Stopwatch.SeenTime seen,
+    Window window,
     Changes changes) {
 
   /** Looks for what was changed shortly before a failing stretch began. */

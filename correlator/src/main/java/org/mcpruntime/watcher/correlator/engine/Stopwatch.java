@@ -1,41 +1,105 @@
 package org.mcpruntime.watcher.correlator.engine;
 
-/**
- * Counts seen time, and can pause.
- *
- * @param began when it started, milliseconds; the horizon counts from here
- * @param counted seen milliseconds before {@code running}
- * @param running since when it runs; -1 while it is paused
- */
-record Stopwatch(long began, long counted, long running) {
+import java.util.ArrayList;
+import java.util.List;
 
-  /** How much of a stretch of time was seen. */
-  @FunctionalInterface
-  interface SeenTime {
-    long between(long from, long to);
+/**
+ * Counts for how long something was so within the last horizon, as far as that was seen; it can pause. What is older leaves
+ * the count bit by bit, so nobody needs to know when it began.
+ *
+ * @param runs when it was so, the oldest first; the last may go on
+ */
+record Stopwatch(List<Interval> runs) {
+
+  /** A shorter run does not count, so that a horizon holds some thousands of them at most. */
+  private static final long SHORTEST_MILLIS = 1000;
+
+  Stopwatch {
+    runs = List.copyOf(runs);
   }
 
   static Stopwatch started(long now) {
-    return new Stopwatch(now, 0, now);
+    return new Stopwatch(List.of(new Interval(now, Interval.OPEN)));
   }
 
-  long elapsed(long now, SeenTime seen) {
-    return counted + (running < 0 ? 0 : seen.between(running, now));
+  /** Seen milliseconds of the window in which it was so. */
+  long elapsed(Window window) {
+    return window.counted(runs).stream().mapToLong(Interval::length).sum();
   }
 
-  Stopwatch paused(long now, SeenTime seen) {
-    return running < 0 ? this : new Stopwatch(began, elapsed(now, seen), -1);
+  /**
+   * The first time at which so many milliseconds have been counted, if it goes on, is seen, and nothing is told late; now
+   * when they have.
+   */
+  long due(long millis, Window window) {
+    long missing = millis - elapsed(window);
+    if (missing <= 0) {
+      return window.now();
+    }
+    // While it goes on, what leaves the window counts against it: it grows only where the window
+    // leaves uncounted time.
+    long at = window.from();
+    for (Interval counted : window.counted(runs)) {
+      long uncounted = counted.from() - at;
+      if (missing <= uncounted) {
+        break;
+      }
+      missing -= uncounted;
+      at = counted.to();
+    }
+    return window.now() + at + missing - window.from();
   }
 
-  Stopwatch resumed(long now) {
-    return running >= 0 ? this : new Stopwatch(began, counted, now);
+  /** Whether nothing of it is left in the window: it is as if it had never started. */
+  boolean isForgotten(Window window) {
+    boolean startsNow = !runs.isEmpty() && last().from() == window.now();
+    return window.counted(runs).isEmpty() && !startsNow;
+  }
+
+  /** When that will be, if it does not go on. */
+  long forgottenAt(Window window) {
+    List<Interval> counted = window.counted(runs);
+    long end =
+        counted.isEmpty() ? window.now() : counted.get(counted.size() - 1).to();
+    return end + window.now() - window.from();
+  }
+
+  boolean isPaused() {
+    return runs.isEmpty() || !last().open();
+  }
+
+  Stopwatch paused(Window window) {
+    return isPaused() ? this : ended(window.now());
+  }
+
+  Stopwatch resumed(Window window) {
+    if (!isPaused()) {
+      return this;
+    }
+    List<Interval> all = new ArrayList<>(runs);
+    all.removeIf(run -> run.to() <= window.from());
+    all.add(new Interval(window.now(), Interval.OPEN));
+    return new Stopwatch(all);
+  }
+
+  private Stopwatch ended(long now) {
+    List<Interval> all = new ArrayList<>(runs);
+    Interval last = all.remove(all.size() - 1).endedAt(now);
+    if (last.length() >= SHORTEST_MILLIS) {
+      all.add(last);
+    }
+    return new Stopwatch(all);
+  }
+
+  private Interval last() {
+    return runs.get(runs.size() - 1);
   }
 
   void write(ByteWriter out) {
-    out.number(began).number(counted).number(running);
+    out.list(runs, run -> run.write(out));
   }
 
   static Stopwatch read(ByteReader in) {
-    return new Stopwatch(in.number(), in.number(), in.number());
+    return new Stopwatch(in.list(() -> Interval.read(in)));
   }
 }

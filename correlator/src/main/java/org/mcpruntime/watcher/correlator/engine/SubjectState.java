@@ -19,8 +19,13 @@ record SubjectState(
   static final long NEVER = -1;
   static final SubjectState EMPTY = new SubjectState(null, NEVER, NEVER, false, List.of());
 
-  /** @param until forgotten from then on, milliseconds */
-  record Remembered(String name, String value, long until) {}
+  /**
+   * Something a check wants to know later.
+   *
+   * @param at when it was written, milliseconds
+   * @param keep forgotten after so many milliseconds that were seen
+   */
+  record Remembered(String name, String value, long at, long keep) {}
 
   SubjectState {
     memos = List.copyOf(memos);
@@ -30,9 +35,9 @@ record SubjectState(
     return equals(EMPTY);
   }
 
-  Optional<String> remembered(String name, long now) {
+  Optional<String> remembered(String name) {
     return memos.stream()
-        .filter(memo -> memo.name().equals(name) && memo.until() > now)
+        .filter(memo -> memo.name().equals(name))
         .map(Remembered::value)
         .findFirst();
   }
@@ -56,7 +61,9 @@ record SubjectState(
   byte[] toBytes() {
     ByteWriter out = new ByteWriter();
     out.nullableText(base).number(adrift).number(lookAgainAt).flag(defect);
-    out.list(memos, memo -> out.text(memo.name()).text(memo.value()).number(memo.until()));
+    out.list(
+        memos,
+        memo -> out.text(memo.name()).text(memo.value()).number(memo.at()).number(memo.keep()));
     return out.toBytes();
   }
 
@@ -67,6 +74,6 @@ record SubjectState(
         in.number(),
         in.number(),
         in.flag(),
-        in.list(() -> new Remembered(in.text(), in.text(), in.number())));
+        in.list(() -> new Remembered(in.text(), in.text(), in.number(), in.number())));
   }
 }

@@ -67,6 +67,11 @@ final class Turn {
     return record;
   }
 
+  /** A kind can be seen again, or the rules changed: everything is looked at anew. */
+  boolean isFirstLook() {
+    return occasion == Occasion.FIRST_LOOK;
+  }
+
   /**
    * When and where a failing stretch of a subject began, if it begins now.
    *

@@ -209,6 +209,39 @@ class CatalogOnTheEngineTest {
     assertThat(cluster.incidents()).isEmpty();
   }
 
+  @Test
+  void forgetsNothingOfANodeWhileItCannotBeSeen() {
+    // Given
+    cluster.until("02:01:00").added(node("Unknown", "01:00:00")).until("02:10:00");
+    cluster.incidents();
+    // When
+    cluster.blind(Kinds.NODE).until("03:40:00").synced(Kinds.NODE).until("03:50:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+  }
+
+  /** K7: it is remembered for ten minutes since it was told last, however often the pod is judged meanwhile. */
+  @Test
+  void remembersTheCauseOfAPullForTenMinutes() {
+    // Given
+    Thing told = placed(POD.pulling("r.local/cart:1", "401 Unauthorized"));
+    Thing untold = placed(POD.pulling("r.local/cart:1", ""));
+    cluster.until("02:01:00").added(told).until("02:05:00");
+    assertThat(cluster.incident().getCauseClass()).isEqualTo("auth");
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.modified(changed(told, 1)).until("02:08:00");
+    cluster.modified(changed(untold, 1)).until("02:14:55");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.modified(changed(untold, 2)).until("02:14:59");
+    cluster.at("02:15:00").modified(changed(untold, 3));
+    cluster.until("02:17:05");
+    // Then
+    assertThat(cluster.incident().getCauseClass()).isEqualTo("UNKNOWN");
+  }
+
   /** K28: one node, one headline; what it takes with it says so. */
   @Test
   void namesTheLostNodeInWhatItTakesAway() {
@@ -296,6 +329,10 @@ class CatalogOnTheEngineTest {
         "{\"running\":{\"startedAt\":\"2026-11-23T" + at + "Z\"}}",
         "\"reason\":\"OOMKilled\",\"exitCode\":137,\"containerID\":\"containerd://" + kills
             + "f86d081884c\",\"finishedAt\":\"2026-11-23T" + at + "Z\"");
+  }
+
+  private static Thing placed(Thing pod) {
+    return pod.with("\"nodeName\":\"node-1\"," + pod.spec(), pod.status());
   }
 
   /** The same with another account: other facts that say the same. */

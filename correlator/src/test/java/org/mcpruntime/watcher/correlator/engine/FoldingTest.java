@@ -106,6 +106,32 @@ class FoldingTest {
   }
 
   @Test
+  void staysAtItsWorkloadWhenTheKindOfAnOwnerIsNoLongerLookedAt() {
+    // Given
+    ClusterScript cluster = ClusterScript.with(podSad()).listed(cart, set);
+    cluster.until("02:01:00").added(pod("cart-1").ownedBy(set).sad()).until("02:02:00");
+    cluster.incidents();
+    // When
+    cluster.notLookedAt(Kinds.REPLICA_SET).passes(ClusterScript.TICK);
+    cluster.modified(pod("cart-1").ownedBy(set).phase("Failed", "Sad")).until("02:20:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+  }
+
+  @Test
+  void belongsToAnUnknownOwnerFromWhenNobodyLooksForIt() {
+    // Given
+    ClusterScript cluster = ClusterScript.seen(podSad());
+    cluster.until("02:01:00").added(pod("cart-1").ownedBy(set).sad()).until("02:10:00");
+    // When
+    cluster.notLookedAt(Kinds.REPLICA_SET).until("02:11:05");
+    // Then
+    Incident opened = cluster.incident();
+    assertThat(opened.getKey()).isEqualTo("prod/apps/ReplicaSet/shop/cart-5c9#pod-sad");
+    assertThat(opened.getOpenedAt()).isEqualTo(clock("02:11:05"));
+  }
+
+  @Test
   void namesTheOwningServer() {
     // Given
     Thing server = server("cart");
@@ -164,6 +190,21 @@ class FoldingTest {
     // Then
     assertThat(cluster.incident().getKey())
         .isEqualTo("prod/apps/Deployment/shop/cart#pod-sad#Secret");
+  }
+
+  @Test
+  void knowsTheOnsetOfEachAspect() {
+    // Given
+    ClusterScript cluster = ClusterScript.with(podSad(finding -> ToyCheck.finding(
+            finding.reason(), finding.reason(), ToyCheck.HOLD, Severity.INFO, "", 1, List.of())))
+        .listed(cart, set);
+    Thing pod = pod("cart-1").ownedBy(set);
+    cluster.until("02:01:00").added(pod.phase("Failed", "ConfigMap")).until("02:05:00");
+    cluster.incidents();
+    // When
+    cluster.modified(pod.phase("Failed", "Secret")).until("02:06:00");
+    // Then
+    assertThat(cluster.incident().getFirstSeenAt()).isEqualTo(clock("02:05:00"));
   }
 
   @Test

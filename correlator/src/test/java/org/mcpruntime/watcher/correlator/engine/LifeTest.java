@@ -7,12 +7,16 @@ import static org.mcpruntime.watcher.correlator.engine.Thing.pod;
 import static org.mcpruntime.watcher.correlator.engine.ToyCheck.podSad;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.check.Severity;
+import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
 import org.mcpruntime.watcher.schemas.avro.IncidentStatus;
+import org.mcpruntime.watcher.schemas.avro.Provenance;
+import org.mcpruntime.watcher.schemas.avro.ProvenanceRole;
 
 /** One test for each arrow of the state diagram in {@link Life}. Hold is one minute, settle two. */
 class LifeTest {
@@ -297,7 +301,55 @@ class LifeTest {
     // Then
     Incident opened = cluster.incident();
     assertThat(opened.getOpenedAt()).isEqualTo(clock("04:06:00"));
-    assertThat(opened.getFirstSeenAt()).isNull();
+    assertThat(opened.getFirstSeenAt()).isEqualTo(clock("04:05:00"));
+  }
+
+  @Test
+  void countsWhatIsWithinTheLastHorizon() {
+    // Given: fifty seconds of failing, of which twenty are within the horizon when it fails again.
+    cluster.until("02:01:00").added(pod("cart-1").sad());
+    cluster.until("02:01:50").modified(pod("cart-1").phase("Pending", ""));
+    // When: what leaves the horizon counts against what is added.
+    cluster.until("04:01:30").modified(pod("cart-1").sad()).until("04:02:25");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.until("04:02:30");
+    // Then
+    assertThat(cluster.incident().getOpenedAt()).isEqualTo(clock("04:02:30"));
+  }
+
+  @Test
+  void namesTheRecordSinceWhichItWasOverWithoutABreak() {
+    // Given
+    open();
+    cluster.until("02:05:00").modified(pod("cart-1").running());
+    cluster.until("02:06:00").modified(pod("cart-1").phase("Unknown", ""));
+    cluster.until("02:07:00").modified(pod("cart-1").running());
+    // When
+    cluster.until("02:08:00");
+    // Then
+    assertThat(closing(cluster.incident())).containsExactly(clock("02:07:00"), clock("02:08:00"));
+  }
+
+  @Test
+  void namesTheTickThatShowedAgainThatItWasOver() {
+    // Given
+    open();
+    cluster.until("02:05:00").modified(pod("cart-1").running());
+    cluster.until("02:06:00").blind(Kinds.POD);
+    cluster.until("02:10:00").synced(Kinds.POD);
+    // When
+    cluster.until("02:11:05");
+    // Then
+    assertThat(closing(cluster.incident())).containsExactly(clock("02:10:05"), clock("02:11:05"));
+  }
+
+  private static List<Instant> closing(Incident resolved) {
+    return resolved.getProvenance().stream()
+        .filter(each -> each.getRole() == ProvenanceRole.CLOSED)
+        .map(Provenance::getObservedAt)
+        .toList();
   }
 
   @Test
