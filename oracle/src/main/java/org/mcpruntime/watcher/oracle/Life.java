@@ -24,15 +24,16 @@ final class Life {
    */
   record Fold(String over, @Nullable Words words, Verdict verdict, long onset) {}
 
-  /** Something that has to be so for some time, and the instants at which it was. */
-  private record Wait(Object what, long began, TreeSet<Long> instants) {}
-
   private final String key;
   private final long instant;
   private final LongPredicate seen;
   private final List<Told> out;
   private @Nullable Told told;
-  private @Nullable Wait wait;
+
+  /** Something that has to be so for some time, and the instants at which it was. */
+  private Object wait = "";
+
+  private final TreeSet<Long> waited = new TreeSet<>();
   private long onset;
 
   /** @param seen whether the check saw what it needs at an instant */
@@ -50,49 +51,51 @@ final class Life {
   /** Nothing of it is remembered any more. */
   boolean quiet(long now) {
     long end = told == null ? 0 : told.episode().resolvedAt();
-    return wait == null && !open() && now >= end + 15 * MINUTE;
+    return waited.isEmpty() && !open() && now >= end + 15 * MINUTE;
   }
 
   void step(Fold fold, long now) {
     Words words = fold.words();
     Words said = told != null && open() ? told.words() : null;
     String over = fold.over();
-    if (fold.verdict().equals(Verdict.UNDECIDED)) {
-      if (wait != null) {
-        wait.instants().remove(now);
-        wait = now < wait.began() + HORIZON ? wait : null;
-      }
-    } else if (said != null && words != null) {
+    boolean undecided = fold.verdict().equals(Verdict.UNDECIDED);
+    waited.removeIf(at -> undecided && at == now);
+    waited.headSet(counted(now) > 0 ? now - HORIZON : now).clear();
+    if (said != null && words != null) {
       fails(said, words, now);
     } else if (words != null) {
-      onset = wait == null ? fold.onset() : onset;
+      onset = waited.isEmpty() ? fold.onset() : onset;
       if (lasted("hold " + fold.verdict().token(), fold.verdict().hold(), now)) {
         onset = onset > now - HORIZON ? onset : 0;
         tells(told == null ? IncidentChange.OPENED : IncidentChange.REOPENED, "", words, now);
+        waited.clear();
       }
-    } else if (said == null) {
-      wait = null;
-    } else if (!over.isEmpty() || lasted("settle", settle(), now)) {
+    } else if (said == null && !undecided) {
+      waited.clear();
+    } else if (said != null && !undecided && (!over.isEmpty() || lasted("settle", settle(), now))) {
       tells(IncidentChange.RESOLVED, over.isEmpty() ? "RECOVERED" : over, said, now);
-      wait = null;
+      waited.clear();
     }
     long age = told == null ? 0 : now - told.episode().openedAt();
     if (told != null && open() && told.at() < now && age % DAY == 0) {
-      Words news = words == null || wait != null ? told.words() : words;
+      Words news = words == null || !waited.isEmpty() ? told.words() : words;
       tells(IncidentChange.REFRESHED, "", news, now);
     }
   }
 
-  /** Whether it was so for long enough, as far as that was seen; starts anew after one horizon. */
+  /** Whether it was so for long enough within the last horizon. */
   private boolean lasted(Object what, long millis, long now) {
-    if (wait == null || !wait.what().equals(what) || now >= wait.began() + HORIZON) {
-      wait = new Wait(what, now, new TreeSet<>());
+    if (!wait.equals(what)) {
+      waited.clear();
     }
-    wait.instants().add(now);
-    boolean over =
-        wait.instants().headSet(now).stream().filter(seen::test).count() * instant >= millis;
-    wait = over ? null : wait;
-    return over;
+    wait = what;
+    waited.add(now);
+    return counted(now) >= millis;
+  }
+
+  /** For how long of the last horizon it was so, as far as that was seen. */
+  private long counted(long now) {
+    return waited.subSet(now - HORIZON, now).stream().filter(seen::test).count() * instant;
   }
 
   private long settle() {
@@ -110,12 +113,13 @@ final class Life {
     String cause = was.cause().isEmpty() ? "" : is.cause();
     String group = was.group().isEmpty() ? "" : is.group();
     if (worse || new News(is.severity(), is.impact(), is.reason(), cause, group).equals(was)) {
-      wait = null;
+      waited.clear();
       if (more || !is.equals(was)) {
         tells(worse ? IncidentChange.ESCALATED : IncidentChange.UPDATED, "", words, now);
       }
     } else if (lasted(is, settle(), now)) {
       tells(IncidentChange.UPDATED, "", words, now);
+      waited.clear();
     } else if (more) {
       Words wider =
           new Words(was, then.causeClass(), then.ready(), then.desired(), words.members());

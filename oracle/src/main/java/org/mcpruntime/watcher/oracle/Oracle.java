@@ -120,9 +120,9 @@ public final class Oracle {
       return null;
     }
     String incident = workload + (key.contains("/Pod/") ? Verdict.PULL : Verdict.UNAVAILABLE);
-    Long began = before != null && before.incident().equals(incident) ? before.onset() : null;
-    began = began == null && !verdict.equals(Verdict.UNDECIDED) ? (Long) onset : began;
-    return new Member(incident, verdict, began, lost);
+    boolean goesOn = before != null && before.incident().equals(incident) && before.onset() != null;
+    Long began = goesOn ? before.onset() : (Long) onset;
+    return new Member(incident, verdict, verdict.equals(Verdict.UNDECIDED) ? null : began, lost);
   }
 
   private Life.Fold fold(String key, Set<String> left) {
@@ -157,9 +157,10 @@ public final class Oracle {
     String parent = key.substring(0, key.indexOf('/')) + REGISTRY + verdict.causeClass();
     String group = GROUPED.contains(verdict.causeClass()) ? parent : "";
     Told.News news = new Told.News(severity, impact, verdict.reason(), caused ? cause : "", group);
-    List<String> names = pod || !pull ? List.of() : List.copyOf(failing.keySet());
-    names =
-        names.stream().map(each -> each.substring(each.lastIndexOf('/') + 1)).toList();
+    List<String> names = failing.keySet().stream()
+        .filter(each -> pull && !pod)
+        .map(each -> each.substring(each.lastIndexOf('/') + 1))
+        .toList();
     Told.Words words = new Told.Words(news, verdict.causeClass(), ready, desired, names);
     return new Life.Fold("", words, verdict, onset);
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 
-/** The engine tells what the oracle says, wherever it is stopped. {@code -Dwatcher.seed=N} runs one seed. */
+/** The engine tells what the oracle says, wherever it is stopped or begun. {@code -Dwatcher.seed=N} runs one seed. */
 class AgreementTest {
 
   private static final int KNOWN = 16;
@@ -26,7 +26,7 @@ class AgreementTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void tellsWhatTheOracleSaysWhereverItIsStopped(long seed) {
+  void tellsWhatTheOracleSaysWhereverItIsStoppedOrBegun(long seed) {
     // Given
     SeededHistory.History history = SeededHistory.of(seed);
     Random random = new Random(seed);
@@ -37,6 +37,9 @@ class AgreementTest {
     // Then
     assertThat(restarted).isEqualTo(told);
     assertThat(Agreement.difference(history, told)).isNull();
+    assertThat(MiddleRun.difference(
+            history.log(), told, random.nextInt(history.log().size())))
+        .isNull();
   }
 
   @Test

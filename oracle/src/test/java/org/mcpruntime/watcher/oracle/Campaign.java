@@ -19,6 +19,9 @@ final class Campaign {
    */
   record Plan(Duration budget, long seed, boolean repeat, boolean mutants) {}
 
+  /** So many replays begin in the middle of each history. */
+  private static final int MIDDLES = 2;
+
   private Campaign() {}
 
   /** Arguments: {@code --budget 10m --seed N --repeat --mutants}, each optional. */
@@ -54,6 +57,10 @@ final class Campaign {
       String failure = restarted.equals(told)
           ? Agreement.difference(history, told)
           : "stopped and started again it tells something else";
+      for (int i = 0; failure == null && i < MIDDLES; i++) {
+        failure = MiddleRun.difference(
+            history.log(), told, random.nextInt(history.log().size()));
+      }
       elapsed = Duration.ofNanos(System.nanoTime() - begin);
       if (failure != null) {
         out.accept("seed " + seed + " FAILED: " + failure);

@@ -29,38 +29,55 @@ public final class EngineRun
   static final Rules RULES =
       Rules.standard(List.of(new PodImagePull(), new DeploymentUnavailable()));
 
-  @Override
-  public List<Incident> apply(List<Oracle.Entry> log, IntPredicate restartsBefore) {
-    Map<StoreName, Store> stores = new EnumMap<>(StoreName.class);
+  static final EngineSettings SETTINGS = EngineSettings.standard(RULES, 1);
+
+  private final Map<StoreName, Store> stores = new EnumMap<>(StoreName.class);
+
+  public EngineRun() {
     for (StoreName name : StoreName.values()) {
       stores.put(name, new MemoryStore());
     }
-    List<Incident> incidents = new ArrayList<>();
-    IncidentEngine engine = engine(stores);
-    for (int i = 0; i < log.size(); i++) {
-      if (restartsBefore.test(i)) {
-        engine = engine(stores);
-      }
-      try {
-        engine.process(record(log.get(i), i), new Sink() {
-          @Override
-          public void incident(Incident incident) {
-            incidents.add(incident);
-          }
+  }
 
-          @Override
-          public void status(
-              String cluster, String key, long timestamp, @Nullable WatcherStatus status) {}
-        });
-      } catch (UnreadableRecordException e) {
-        throw new IllegalArgumentException("record " + i + " cannot be read", e);
+  @Override
+  public List<Incident> apply(List<Oracle.Entry> log, IntPredicate restartsBefore) {
+    List<Incident> incidents = new ArrayList<>();
+    int begin = 0;
+    for (int i = 1; i <= log.size(); i++) {
+      if (i == log.size() || restartsBefore.test(i)) {
+        incidents.addAll(goOn(engine(), log, begin, i));
+        begin = i;
       }
     }
     return incidents;
   }
 
-  private static IncidentEngine engine(Map<StoreName, Store> stores) {
-    return new IncidentEngine(EngineSettings.standard(RULES, 1), stores::get);
+  /** A new engine on what the last one left. */
+  IncidentEngine engine() {
+    return new IncidentEngine(SETTINGS, stores::get);
+  }
+
+  /** Gives an engine the records from {@code begin} to before {@code end}. */
+  List<Incident> goOn(IncidentEngine engine, List<Oracle.Entry> log, int begin, int end) {
+    List<Incident> incidents = new ArrayList<>();
+    Sink sink = new Sink() {
+      @Override
+      public void incident(Incident incident) {
+        incidents.add(incident);
+      }
+
+      @Override
+      public void status(
+          String cluster, String key, long timestamp, @Nullable WatcherStatus status) {}
+    };
+    for (int i = begin; i < end; i++) {
+      try {
+        engine.process(record(log.get(i), i), sink);
+      } catch (UnreadableRecordException e) {
+        throw new IllegalArgumentException("record " + i + " cannot be read", e);
+      }
+    }
+    return incidents;
   }
 
   static LogRecord record(Oracle.Entry entry, int number) {

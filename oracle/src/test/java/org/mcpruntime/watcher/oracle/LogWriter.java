@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.oracle;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,11 @@ final class LogWriter {
   private final String cluster;
   private final List<Oracle.Entry> log = new ArrayList<>();
   private final Map<Kind, Coverage> coverage = new TreeMap<>();
+
+  /** Begin of the list with this id, and of the newest complete list of each kind. */
+  private final Map<String, Long> begun = new HashMap<>();
+
+  private final Map<Kind, Long> complete = new TreeMap<>();
   private long now;
   private long tick;
 
@@ -74,6 +80,7 @@ final class LogWriter {
   void tick() {
     ClusterEvent event = event(Operation.TICK, Origin.COLLECTOR, null);
     event.setTick(++tick);
+    complete.values().stream().min(Long::compare).ifPresent(event::setBaseOffset);
     List<KindCoverage> kinds = new ArrayList<>();
     coverage.forEach((kind, told) -> {
       KindCoverage each = new KindCoverage();
@@ -92,11 +99,16 @@ final class LogWriter {
   }
 
   void begin(Kind kind, String namespace, String id) {
+    begun.put(id, (long) log.size());
     write(control("SnapshotBegin"), list(Operation.SNAPSHOT_BEGIN, kind, namespace, id));
   }
 
   void end(Kind kind, String namespace, String id) {
     write(control("SnapshotEnd"), list(Operation.SNAPSHOT_END, kind, namespace, id));
+    Long begin = begun.remove(id);
+    if (namespace.isEmpty() && begin != null) {
+      complete.put(kind, begin);
+    }
   }
 
   void gap(Kind kind, long from) {
@@ -111,6 +123,7 @@ final class LogWriter {
 
   void forget() {
     coverage.clear();
+    complete.clear();
     write(control("Forget"), event(Operation.FORGET, Origin.COLLECTOR, null));
   }
 
