@@ -15,9 +15,9 @@ record Mutant(String name, String file, String text, String replacement) {
   static final List<Mutant> ALL = List.of(
       new Mutant(
           "time that was not seen counts",
-          "Stopwatch",
-          "counted + (running < 0 ? 0 : seen.between(running, now))",
-          "counted + (running < 0 ? 0 : now - running)"),
+          "Window",
+          "for (Interval blind : unseen) {",
+          "for (Interval blind : List.<Interval>of()) {"),
       new Mutant(
           "an end is remembered for 5 minutes",
           "EngineSettings",
@@ -53,8 +53,8 @@ record Mutant(String name, String file, String text, String replacement) {
       new Mutant(
           "a hold goes on when its token changes",
           "LifeCycle",
-          "token.equals(pending.token()) ?",
-          "token.length() >= 0 ?"),
+          "token.equals(pending.token())",
+          "token.length() >= 0"),
       new Mutant(
           "one who moves is healthy",
           "Folder",
