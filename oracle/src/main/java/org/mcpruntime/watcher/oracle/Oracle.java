@@ -112,7 +112,10 @@ public final class Oracle {
     String workload = verdict.equals(Verdict.OK) ? null : world.workload(key);
     long lost = 0;
     if (!verdict.equals(Verdict.OK) && workload == null && before != null) {
-      lost = before.lost() == 0 ? now : before.lost();
+      lost = before.lost();
+      for (long at = now; lost == 0; at -= instant) {
+        lost = world.sees(key.contains("/Pod/") ? "Pod" : "Deployment", at - instant) ? at : 0;
+      }
       workload = now < lost + Life.HORIZON ? workload(before.incident()) : null;
       verdict = Verdict.UNDECIDED;
     }

@@ -80,6 +80,12 @@ final class ClusterView implements FactsView {
         .sum();
   }
 
+  /** Until when all of these kinds were seen last: now, unless the moment before was not. */
+  long seenUntil(Collection<KindRef> kinds) {
+    long now = asOf.toEpochMilli();
+    return state.window(kinds, 0, now).seenUntil();
+  }
+
   @Override
   public Instant toldAt(ObjectRef ref) {
     return stored(ref)

@@ -159,8 +159,11 @@ final class Judge {
       enter(base, subject.ref(), object, findings, turn);
       return state.withPlace(base, SubjectState.NEVER);
     }
-    // The chain of owners is not complete: for one horizon it is remembered what this counted for.
-    long since = state.adrift() == SubjectState.NEVER ? turn.now() : state.adrift();
+    // The chain of owners is not complete: for one horizon it is remembered what this counted for
+    // when it was seen last.
+    long since = state.adrift() == SubjectState.NEVER
+        ? view.seenUntil(checks.required(check.spec().id()))
+        : state.adrift();
     long until = since + horizonMillis;
     if (before != null && turn.now() < until && stands(before, view)) {
       enter(before, subject.ref(), object, List.of(), turn);

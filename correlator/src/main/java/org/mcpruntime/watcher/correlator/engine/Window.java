@@ -39,6 +39,19 @@ record Window(long from, long now, List<Interval> unseen) {
 
   /** Whether the moment before its end was not seen. */
   boolean endsUnseen() {
-    return unseen.stream().anyMatch(blind -> blind.from() < now && blind.to() >= now);
+    return seenUntil() < now;
+  }
+
+  /** The end of what was seen last. */
+  long seenUntil() {
+    long end = now;
+    for (int i = 0; i < unseen.size(); i++) {
+      Interval blind = unseen.get(i);
+      if (blind.from() < end && blind.to() >= end) {
+        end = blind.from();
+        i = -1;
+      }
+    }
+    return end;
   }
 }

@@ -105,6 +105,20 @@ class FoldingTest {
     assertThat(cluster.stored(StoreName.SUBJECTS).size()).isZero();
   }
 
+  /** Who began to look within that time would not know it. */
+  @Test
+  void forgetsWhatAPodBelongedToAfterOneHorizonThatWasNotSeen() {
+    // Given
+    ClusterScript cluster = ClusterScript.with(podSad()).listed(cart, set);
+    cluster.until("02:01:00").added(pod("cart-1").ownedBy(set).sad()).until("02:02:00");
+    cluster.incidents();
+    // When
+    cluster.blind(Kinds.POD).until("03:00:00").deleted(set).until("04:10:00");
+    cluster.synced(Kinds.POD).until("04:15:00");
+    // Then
+    assertThat(cluster.incident().getResolvedAt()).isEqualTo(clock("04:12:05"));
+  }
+
   @Test
   void staysAtItsWorkloadWhenTheKindOfAnOwnerIsNoLongerLookedAt() {
     // Given
