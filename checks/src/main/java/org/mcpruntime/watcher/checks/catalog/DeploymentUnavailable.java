@@ -115,8 +115,11 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
     if (deployment.available() == 0) {
       return noneAvailable(deployment, view);
     }
-    return deployment.available() < rollout.minimum()
-        ? tooFew(deployment, rollout.minimum(), view)
+    if (deployment.available() < rollout.minimum()) {
+      return tooFew(deployment, rollout.minimum(), view);
+    }
+    return deployment.available() < deployment.desired()
+        ? Verdict.progressing("short of pods, as the strategy allows: " + counts(deployment))
         : Verdict.ok();
   }
 
@@ -171,8 +174,7 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
             "too few pods available",
             counts(deployment) + ", the strategy keeps at least " + minimum,
             view.threshold(STALLED))
-        .restartingHoldAt(
-            deployment.updated() + "/" + deployment.ready() + "/" + deployment.available())
+        .restartingHoldAt(deployment.updated() + "/" + deployment.available())
         .remedy(
             "Look at the pods of " + deployment.ref().name()
                 + " that are not ready, and at their nodes.",
