@@ -6,14 +6,18 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.oracle.Told.News;
 import org.mcpruntime.watcher.oracle.Told.Words;
+import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
 
 /** What is told of one incident key: hold, settle, reopening, flapping, and what is worth a record. */
 final class Life {
 
-  private static final long MINUTE = 60_000;
+  static final long MINUTE = 60_000;
   static final long HORIZON = 120 * MINUTE;
-  private static final long DAY = 1440 * MINUTE;
+
+  /** How hard users are hit; not to know is worse than to know that they are not. */
+  private static final List<Impact> HARM =
+      List.of(Impact.SERVING, Impact.UNKNOWN, Impact.DEGRADED, Impact.DOWN);
 
   /**
    * What is so at one instant.
@@ -36,6 +40,12 @@ final class Life {
   private final TreeSet<Long> waited = new TreeSet<>();
   private long onset;
 
+  /** What was told before the last state that was not worse, and when that was told. */
+  private @Nullable News before;
+
+  private long eased;
+  private long settle = 2 * MINUTE;
+
   /** @param seen whether the check saw what it needs at an instant */
   Life(String key, long instant, LongPredicate seen, List<Told> out) {
     this.key = key;
@@ -44,19 +54,21 @@ final class Life {
     this.out = out;
   }
 
-  boolean open() {
-    return told != null && told.episode().closeReason().isEmpty();
+  /** What is told of it; null when it is not open. */
+  @Nullable
+  Words said() {
+    return told != null && told.episode().closeReason().isEmpty() ? told.words() : null;
   }
 
   /** Nothing of it is remembered any more. */
   boolean quiet(long now) {
-    long end = told == null ? 0 : told.episode().resolvedAt();
-    return waited.isEmpty() && !open() && now >= end + 15 * MINUTE;
+    boolean over = told == null || now >= told.episode().resolvedAt() + 15 * MINUTE;
+    return waited.isEmpty() && said() == null && over;
   }
 
   void step(Fold fold, long now) {
     Words words = fold.words();
-    Words said = told != null && open() ? told.words() : null;
+    Words said = said();
     String over = fold.over();
     boolean undecided = fold.verdict().equals(Verdict.UNDECIDED);
     waited.removeIf(at -> undecided && at == now);
@@ -72,12 +84,13 @@ final class Life {
       }
     } else if (said == null && !undecided) {
       waited.clear();
-    } else if (said != null && !undecided && (!over.isEmpty() || lasted("settle", settle(), now))) {
+    } else if (said != null && !undecided && (!over.isEmpty() || lasted("settle", settle, now))) {
       tells(IncidentChange.RESOLVED, over.isEmpty() ? "RECOVERED" : over, said, now);
       waited.clear();
+      eased = 0;
     }
     long age = told == null ? 0 : now - told.episode().openedAt();
-    if (told != null && open() && told.at() < now && age % DAY == 0) {
+    if (told != null && said() != null && told.at() < now && age % (1440 * MINUTE) == 0) {
       Words news = words == null || !waited.isEmpty() ? told.words() : words;
       tells(IncidentChange.REFRESHED, "", news, now);
     }
@@ -98,50 +111,43 @@ final class Life {
     return waited.subSet(now - HORIZON, now).stream().filter(seen::test).count() * instant;
   }
 
-  private long settle() {
-    return (told != null && told.episode().reopened() > 1 ? 30 : 2) * MINUTE;
-  }
-
   /** Worse is told at once, so is twice as many, and a cause; what is not worse has to hold first. */
+  /**
+   * Worse is told at once, so is twice as many, and a cause; what is not worse has to hold first. What is taken back soon after
+   * that flaps.
+   */
   private void fails(Words then, Words words, long now) {
     News is = words.news();
     News was = then.news();
     boolean more = told != null
         && Integer.highestOneBit(words.members().size()) > told.episode().peak();
-    boolean worse =
-        is.severity().compareTo(was.severity()) > 0 || is.impact().compareTo(was.impact()) > 0;
+    boolean worse = HARM.indexOf(is.impact()) > HARM.indexOf(was.impact());
+    boolean takenBack = now <= eased + 15 * MINUTE && (worse || is.equals(before));
+    String type = was.type().equals("UNKNOWN") ? was.type() : is.type();
     String cause = was.cause().isEmpty() ? "" : is.cause();
     String group = was.group().isEmpty() ? "" : is.group();
-    if (worse || new News(is.severity(), is.impact(), is.reason(), cause, group).equals(was)) {
-      waited.clear();
-      if (more || !is.equals(was)) {
-        tells(worse ? IncidentChange.ESCALATED : IncidentChange.UPDATED, "", words, now);
-      }
-    } else if (lasted(is, settle(), now)) {
-      tells(IncidentChange.UPDATED, "", words, now);
+    boolean atOnce = worse || new News(is.impact(), is.reason(), type, cause, group).equals(was);
+    waited.removeIf(at -> atOnce);
+    if (atOnce ? more || !is.equals(was) : lasted(is, settle, now)) {
+      settle = takenBack ? 30 * MINUTE : settle;
+      before = atOnce ? before : was;
+      eased = atOnce ? eased : now;
+      tells(worse ? IncidentChange.ESCALATED : IncidentChange.UPDATED, "", words, now);
       waited.clear();
     } else if (more) {
-      Words wider =
-          new Words(was, then.causeClass(), then.ready(), then.desired(), words.members());
+      Words wider = new Words(was, then.ready(), then.desired(), words.members());
       tells(IncidentChange.UPDATED, "", wider, now);
     }
   }
 
   private void tells(IncidentChange change, String over, Words words, long now) {
-    int revision = told == null ? 1 : told.revision() + 1;
-    int again = change == IncidentChange.REOPENED ? 1 : 0;
-    int reopened = told == null ? 0 : told.episode().reopened() + again;
-    long openedAt = told == null ? now : told.episode().openedAt();
-    long resolvedAt = over.isEmpty() ? 0 : now;
-    int peak =
-        Math.max(told == null ? 0 : told.episode().peak(), words.members().size());
-    told = new Told(
-        key,
-        revision,
-        change,
-        now,
-        new Told.Episode(onset, openedAt, resolvedAt, over, reopened, peak),
-        words);
+    Told.Episode was = told == null ? new Told.Episode(onset, now, 0, "", 0, 0) : told.episode();
+    int reopened = was.reopened() + (change == IncidentChange.REOPENED ? 1 : 0);
+    settle = reopened > 1 ? 30 * MINUTE : settle;
+    int peak = Math.max(was.peak(), words.members().size());
+    long ended = over.isEmpty() ? 0 : now;
+    Told.Episode is = new Told.Episode(onset, was.openedAt(), ended, over, reopened, peak);
+    told = new Told(key, told == null ? 1 : told.revision() + 1, change, now, is, words);
     out.add(told);
   }
 }

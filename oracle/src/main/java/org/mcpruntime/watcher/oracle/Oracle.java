@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.oracle;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -11,7 +12,6 @@ import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.schemas.avro.Origin;
-import org.mcpruntime.watcher.schemas.avro.Severity;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,13 +34,14 @@ public final class Oracle {
       String incident, Verdict verdict, @Nullable Long onset, long lost) {}
 
   private final long instant;
-  private final List<Told> out = new ArrayList<>();
+  private final List<Told> out;
   private final TreeMap<String, Life> lives = new TreeMap<>();
   private final TreeMap<String, Member> members = new TreeMap<>();
-  private World world = new World();
+  private final World world = new World();
 
-  private Oracle(long instant) {
+  private Oracle(long instant, List<Told> out) {
     this.instant = instant;
+    this.out = out;
   }
 
   /**
@@ -50,7 +51,8 @@ public final class Oracle {
    * @param instant every time in the log is a multiple of so many milliseconds
    */
   public static List<Told> expect(List<Entry> log, long instant) {
-    Oracle oracle = new Oracle(instant);
+    List<Told> out = new ArrayList<>();
+    Oracle oracle = new Oracle(instant, out);
     long time = World.NEVER;
     for (Entry entry : log) {
       long now = entry.event().getObservedAt().toEpochMilli();
@@ -59,38 +61,37 @@ public final class Oracle {
         time += instant;
         oracle.look(time, time);
       }
-      boolean forget = entry.event().getOperation() == Operation.FORGET;
-      oracle.apply(entry, now, forget);
-      time = forget ? World.NEVER : now;
+      time = now;
+      if (entry.event().getOperation() == Operation.FORGET) {
+        oracle.ends(new HashSet<>(oracle.lives.keySet()), "FORGOTTEN", now);
+        oracle = new Oracle(instant, out);
+        time = World.NEVER;
+      } else {
+        oracle.ends(oracle.world.apply(entry.key(), entry.event()), "SUBJECT_DELETED", now);
+        oracle.look(now, entry.event().getOrigin() == Origin.WATCH ? now : 0);
+      }
     }
-    return oracle.out;
+    return out;
   }
 
-  private void apply(Entry entry, long now, boolean forget) {
-    Set<String> ended = world.apply(entry.key(), entry.event());
-    members.keySet().removeAll(ended);
-    String over = forget ? "FORGOTTEN" : "SUBJECT_DELETED";
+  /** @param gone subjects, or incidents */
+  private void ends(Set<String> gone, String why, long now) {
+    members.keySet().removeAll(gone);
     lives.forEach((key, life) -> {
-      if (forget || ended.contains(workload(key))) {
-        life.step(new Life.Fold(over, null, Verdict.OK, 0), now);
+      if (gone.contains(key) || gone.contains(workload(key))) {
+        life.step(new Life.Fold(why, null, Verdict.OK, 0), now);
       }
     });
-    if (forget) {
-      lives.clear();
-      members.clear();
-      world = new World();
-    }
-    look(now, entry.event().getOrigin() == Origin.WATCH ? now : 0);
   }
 
   /** @param onset of what begins now; 0 when it began unseen */
   private void look(long now, long onset) {
     Set<String> left = new TreeSet<>();
     for (String key : world.objects.keySet()) {
-      String kind = key.contains("/Pod/") ? "Pod" : "Deployment";
-      if (key.contains("/" + kind + "/") && world.sees(kind, World.NEVER)) {
+      String kind = key.split("/")[2];
+      if (Verdict.CHECKS.containsKey(kind) && world.sees(kind, World.NEVER)) {
         Member before = members.remove(key);
-        Member after = member(key, before, now, onset);
+        Member after = member(key, kind, before, now, onset);
         if (after != null) {
           members.put(key, after);
           lives.computeIfAbsent(
@@ -107,14 +108,15 @@ public final class Oracle {
     lives.values().removeIf(life -> life.quiet(now));
   }
 
-  private @Nullable Member member(String key, @Nullable Member before, long now, long onset) {
+  private @Nullable Member member(
+      String key, String kind, @Nullable Member before, long now, long onset) {
     Verdict verdict = Verdict.of(Objects.requireNonNull(world.objects.get(key)), now);
     String workload = verdict.equals(Verdict.OK) ? null : world.workload(key);
     long lost = 0;
     if (!verdict.equals(Verdict.OK) && workload == null && before != null) {
       lost = before.lost();
       for (long at = now; lost == 0; at -= instant) {
-        lost = world.sees(key.contains("/Pod/") ? "Pod" : "Deployment", at - instant) ? at : 0;
+        lost = world.sees(kind, at - instant) ? at : 0;
       }
       workload = now < lost + Life.HORIZON ? workload(before.incident()) : null;
       verdict = Verdict.UNDECIDED;
@@ -122,23 +124,22 @@ public final class Oracle {
     if (workload == null || !world.objects.containsKey(workload)) {
       return null;
     }
-    String incident = workload + (key.contains("/Pod/") ? Verdict.PULL : Verdict.UNAVAILABLE);
+    String incident = workload + Verdict.CHECKS.get(kind);
     boolean goesOn = before != null && before.incident().equals(incident) && before.onset() != null;
     Long began = goesOn ? before.onset() : (Long) onset;
     return new Member(incident, verdict, verdict.equals(Verdict.UNDECIDED) ? null : began, lost);
   }
 
   private Life.Fold fold(String key, Set<String> left) {
-    TreeMap<String, Member> all = new TreeMap<>(members);
-    all.values().removeIf(each -> !each.incident().equals(key));
-    TreeMap<String, Member> failing = new TreeMap<>(all);
-    failing.values().removeIf(each -> each.verdict().equals(Verdict.UNDECIDED));
+    TreeMap<String, Member> failing = new TreeMap<>(members);
+    failing.values().removeIf(each -> !each.incident().equals(key));
+    boolean moving = failing.values().removeIf(each -> each.verdict().equals(Verdict.UNDECIDED));
     boolean pull = key.endsWith(Verdict.PULL);
     if (!world.sees(pull ? "Pod" : "Deployment", World.NEVER)) {
       return new Life.Fold("", null, Verdict.UNDECIDED, 0);
     } else if (failing.isEmpty()) {
-      String over = all.isEmpty() && left.contains(key) ? "SUPERSEDED" : "";
-      return new Life.Fold(over, null, all.isEmpty() ? Verdict.OK : Verdict.UNDECIDED, 0);
+      String over = !moving && left.contains(key) ? "SUPERSEDED" : "";
+      return new Life.Fold(over, null, moving ? Verdict.UNDECIDED : Verdict.OK, 0);
     }
     Verdict verdict = Verdict.OK;
     long onset = World.NEVER;
@@ -149,23 +150,25 @@ public final class Oracle {
     JsonNode object = Objects.requireNonNull(world.objects.get(workload(key)));
     boolean pod = key.contains("/Pod/");
     JsonNode status = object.path("status");
-    boolean podReady =
-        status.path("conditions").path(0).path("status").asString("").equals("True");
+    boolean up = status.path("conditions").path(0).path("status").asString("").equals("True");
     int desired = pod ? 1 : object.path("spec").path("replicas").asInt();
-    int ready = pod ? (podReady ? 1 : 0) : status.path("readyReplicas").asInt();
+    int ready = pod ? (up ? 1 : 0) : status.path("readyReplicas").asInt();
     Impact impact = ready >= desired ? Impact.SERVING : ready > 0 ? Impact.DEGRADED : Impact.DOWN;
+    if (!world.sees(pod ? "Pod" : "Deployment", World.NEVER)) {
+      Told.Words said = lives.get(key).said();
+      impact = said == null ? Impact.UNKNOWN : said.news().impact();
+      ready = said == null ? -1 : said.ready();
+      desired = said == null ? -1 : said.desired();
+    }
     String cause = workload(key) + Verdict.PULL;
-    Severity severity = impact == Impact.DOWN ? Severity.CRITICAL : Severity.WARNING;
-    boolean caused = !pull && lives.containsKey(cause) && lives.get(cause).open();
+    boolean caused = !pull && lives.containsKey(cause) && lives.get(cause).said() != null;
     String parent = key.substring(0, key.indexOf('/')) + REGISTRY + verdict.causeClass();
     String group = GROUPED.contains(verdict.causeClass()) ? parent : "";
-    Told.News news = new Told.News(severity, impact, verdict.reason(), caused ? cause : "", group);
-    List<String> names = failing.keySet().stream()
-        .filter(each -> pull && !pod)
-        .map(each -> each.substring(each.lastIndexOf('/') + 1))
-        .toList();
-    Told.Words words = new Told.Words(news, verdict.causeClass(), ready, desired, names);
-    return new Life.Fold("", words, verdict, onset);
+    List<String> names = new ArrayList<>(pull && !pod ? failing.keySet() : Set.of());
+    names.replaceAll(each -> each.substring(each.lastIndexOf('/') + 1));
+    Told.News news =
+        new Told.News(impact, verdict.reason(), verdict.causeClass(), caused ? cause : "", group);
+    return new Life.Fold("", new Told.Words(news, ready, desired, names), verdict, onset);
   }
 
   private static String workload(String incident) {

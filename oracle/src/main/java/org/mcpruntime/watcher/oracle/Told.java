@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.oracle;
 import java.util.List;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
-import org.mcpruntime.watcher.schemas.avro.Severity;
 
 /**
  * One record of an incident, as far as the oracle knows it. Times are milliseconds; 0 or empty stand for none.
@@ -18,8 +17,8 @@ public record Told(
       long onset, long openedAt, long resolvedAt, String closeReason, int reopened, int peak) {}
 
   /** What is said of a workload that fails. */
-  public record Words(News news, String causeClass, int ready, int desired, List<String> members) {}
+  public record Words(News news, int ready, int desired, List<String> members) {}
 
   /** Worth a record when it changes. */
-  public record News(Severity severity, Impact impact, String reason, String cause, String group) {}
+  public record News(Impact impact, String reason, String type, String cause, String group) {}
 }

@@ -15,18 +15,17 @@ import tools.jackson.databind.JsonNode;
 record Verdict(String reason, String causeClass, long hold, String token, int rank) {
 
   static final String PULL = "#pod-image-pull";
-  static final String UNAVAILABLE = "#deployment-unavailable";
+  static final Map<String, String> CHECKS =
+      Map.of("Pod", PULL, "Deployment", "#deployment-unavailable");
   static final Verdict OK = new Verdict("", "", 0, "", 0);
   static final Verdict UNDECIDED = new Verdict("undecided", "", 0, "", 0);
 
-  private static final long MINUTE = 60_000;
-
   /** What the container runtime says. Causes that cannot pass outrank those that may. */
   private static final Map<String, Verdict> PULLS = Map.of(
-      "no basic auth credentials", pull("auth", MINUTE / 2, 3),
-      "manifest unknown", pull("not-found", MINUTE / 2, 3),
-      "429 Too Many Requests", pull("rate-limit", 3 * MINUTE, 2),
-      "i/o timeout", pull("timeout", 3 * MINUTE, 2));
+      "no basic auth credentials", pull("auth", Life.MINUTE / 2, 3),
+      "manifest unknown", pull("not-found", Life.MINUTE / 2, 3),
+      "429 Too Many Requests", pull("rate-limit", 3 * Life.MINUTE, 2),
+      "i/o timeout", pull("timeout", 3 * Life.MINUTE, 2));
 
   private static Verdict pull(String causeClass, long hold, int rank) {
     return new Verdict("ImagePullFails", causeClass, hold, "", rank);
@@ -47,36 +46,37 @@ record Verdict(String reason, String causeClass, long hold, String token, int ra
     boolean over = List.of("Succeeded", "Failed").contains(status.path("phase").asString());
     return over || !waiting.path("reason").asString("").contains("ImagePull")
         ? OK
-        : PULLS.getOrDefault(waiting.path("message").asString(), pull("UNKNOWN", 2 * MINUTE, 1));
+        : PULLS.getOrDefault(
+            waiting.path("message").asString(), pull("UNKNOWN", 2 * Life.MINUTE, 1));
   }
 
   private static Verdict deployment(JsonNode object, JsonNode spec, JsonNode status, long now) {
     JsonNode rollout = status.path("conditions").path(0);
     int generation = object.path("metadata").path("generation").asInt();
-    int desired = spec.path("replicas").asInt();
-    int least = desired
+    int wanted = spec.path("replicas").asInt();
+    int least = wanted
         - spec.path("strategy").path("rollingUpdate").path("maxUnavailable").asInt();
     int available = status.path("availableReplicas").asInt();
     String reason = rollout.path("reason").asString();
-    if (desired == 0 || spec.has("paused")) {
+    if (wanted == 0 || spec.has("paused")) {
       return OK;
     } else if (status.path("observedGeneration").asInt() < generation) {
       return UNDECIDED;
     } else if (reason.equals("ProgressDeadlineExceeded")) {
-      return new Verdict("RolloutStuck", "", MINUTE, "", 1);
+      return new Verdict("RolloutStuck", "", Life.MINUTE, "", 1);
     } else if (reason.equals("ReplicaSetUpdated")) {
       long moved = Instant.parse(rollout.path("lastUpdateTime").asString()).toEpochMilli();
       boolean enough = available > 0 && available >= least;
-      if (enough || now < moved + (available == 0 ? 1 : 10) * MINUTE) {
+      if (enough || now < moved + (available == 0 ? 1 : 10) * Life.MINUTE) {
         return UNDECIDED;
       }
     }
-    String counts = status.path("updatedReplicas") + "/" + status.path("readyReplicas");
     if (available == 0) {
-      return new Verdict("NoPodAvailable", "", 2 * MINUTE, "", 1);
+      return new Verdict("NoPodAvailable", "", 2 * Life.MINUTE, "", 1);
+    } else if (available < least) {
+      String counts = status.path("updatedReplicas") + "/" + available;
+      return new Verdict("TooFewPodsAvailable", "", 10 * Life.MINUTE, counts, 1);
     }
-    return available >= least
-        ? OK
-        : new Verdict("TooFewPodsAvailable", "", 10 * MINUTE, counts + "/" + available, 1);
+    return available < wanted ? UNDECIDED : OK;
   }
 }

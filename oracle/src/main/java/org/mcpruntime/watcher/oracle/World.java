@@ -63,8 +63,7 @@ final class World {
     records++;
     Set<String> ended = new HashSet<>();
     String kind = String.valueOf(event.getKind());
-    String scope =
-        "/" + kind + "/" + (event.getNamespace() == null ? "" : event.getNamespace() + "/");
+    String scope = "/" + kind + "/" + Objects.toString(event.getNamespace(), "");
     switch (event.getOperation()) {
       case ADDED, MODIFIED, SNAPSHOT -> {
         JsonNode now = JsonMapper.shared().readTree(event.getObject().toString());
@@ -110,10 +109,8 @@ final class World {
   /** The last controller below an MCPServer, or the object itself; null while an owner is not known by the uid named. */
   @Nullable
   String workload(String key) {
-    JsonNode owner = Objects.requireNonNull(objects.get(key))
-        .path("metadata")
-        .path("ownerReferences")
-        .path(0);
+    JsonNode object = Objects.requireNonNull(objects.get(key));
+    JsonNode owner = object.path("metadata").path("ownerReferences").path(0);
     if (owner.isMissingNode()) {
       return key;
     }
@@ -123,10 +120,11 @@ final class World {
     parts[4] = owner.path("name").asString();
     String above = String.join("/", parts);
     JsonNode parent = objects.get(above);
+    boolean server = parts[2].equals("MCPServer");
     if (parent == null || !uid(parent).equals(owner.path("uid").asString())) {
-      return null;
+      return server && !sees(parts[2], NEVER) ? key : null;
     }
-    return parts[2].equals("MCPServer") ? key : workload(above);
+    return server ? key : workload(above);
   }
 
   private static String uid(JsonNode object) {

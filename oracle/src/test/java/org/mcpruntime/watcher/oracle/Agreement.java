@@ -10,9 +10,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
+import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentStatus;
 import org.mcpruntime.watcher.schemas.avro.Operation;
+import org.mcpruntime.watcher.schemas.avro.Severity;
 
 /** Compares what was told with what must be told, for each incident key in order. */
 final class Agreement {
@@ -105,7 +107,9 @@ final class Agreement {
   }
 
   private static boolean contradictsItself(Incident incident) {
-    return incident.getFlapping() != incident.getReopened() > 1
+    boolean down = incident.getImpact() == Impact.DOWN;
+    return (incident.getReopened() > 1 && !incident.getFlapping())
+        || incident.getSeverity() != (down ? Severity.CRITICAL : Severity.WARNING)
         || (incident.getStatus() == IncidentStatus.OPEN) != (incident.getCloseReason() == null)
         || incident.getMemberCount() != incident.getMembers().size();
   }
@@ -126,12 +130,11 @@ final class Agreement {
             incident.getPeakMembers()),
         new Told.Words(
             new Told.News(
-                incident.getSeverity(),
                 incident.getImpact(),
                 incident.getReason(),
+                text(incident.getCauseClass()),
                 text(incident.getCausedBy()),
                 text(incident.getCauseGroup())),
-            text(incident.getCauseClass()),
             Objects.requireNonNullElse(incident.getReady(), -1),
             Objects.requireNonNullElse(incident.getDesired(), -1),
             incident.getMembers()));

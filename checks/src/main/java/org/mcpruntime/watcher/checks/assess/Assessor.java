@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.checks.assess;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Backends;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
@@ -36,6 +37,9 @@ public final class Assessor {
   /** Longer chains of owners do not exist; a loop of foreign owner references would otherwise not end. */
   private static final int DEPTH = 8;
 
+  /** Their names last for one rollout or one run: an incident cannot be kept at them. */
+  private static final Set<KindRef> MADE_ANEW = Set.of(Kinds.REPLICA_SET, Kinds.JOB);
+
   private Assessor() {}
 
   /** As {@link #anchor(Facts, FactsView)}, but at the subject itself for a check that does not fold. */
@@ -48,10 +52,10 @@ public final class Assessor {
   }
 
   /**
-   * Follows controlling owners up from the subject, to the last one below the MCPServer. An owner that is not known ends
-   * the way and is the anchor where nobody would know it: its kind has no facts (a CronJob), or is not looked at. A Node is
-   * not, so that static pods stand for themselves. Another owner that is not in view, or only a newer object of its name, is
-   * unresolved.
+   * Follows controlling owners up from the subject, to the last one below the MCPServer. A Node is no owner, so that static
+   * pods stand for themselves. An owner that is not in view, or only a newer object of its name, is unresolved; unless it is
+   * enough to know that it is there: a server that cannot be seen is above its workloads all the same, and an owner whose kind
+   * has no facts (a CronJob) or is not looked at is the anchor itself.
    */
   public static Anchor anchor(Facts subject, FactsView view) {
     Facts top = subject;
@@ -67,9 +71,7 @@ public final class Assessor {
       Optional<Facts> parent =
           view.get(owner.ref()).filter(facts -> facts.meta().uid().equals(owner.uid()));
       if (parent.isEmpty()) {
-        return isLookedAt(owner.ref().kindRef(), view)
-            ? new Anchor.Unresolved(owner.ref())
-            : endsAt(owner, top);
+        return above(top, owner, view);
       }
       if (parent.get() instanceof McpServerFacts server) {
         return resolved(top, server);
@@ -79,15 +81,18 @@ public final class Assessor {
     return resolved(top, null);
   }
 
-  /** Nobody knows more of the owner than its child tells; a server stays above its workloads all the same. */
-  private static Anchor endsAt(Owner owner, Facts below) {
-    return owner.ref().kindRef().equals(Kinds.MCP_SERVER)
-        ? new Anchor.Resolved(below.ref(), below.meta().uid(), owner.ref(), null)
+  /** Nothing is known of the owner but what its child tells. */
+  private static Anchor above(Facts child, Owner owner, FactsView view) {
+    KindRef kind = owner.ref().kindRef();
+    Sight sight = view.sight(kind);
+    if (kind.equals(Kinds.MCP_SERVER) && !sight.seen()) {
+      return new Anchor.Resolved(child.ref(), child.meta().uid(), owner.ref(), null);
+    }
+    boolean isKnown = Kinds.ALL.contains(kind);
+    boolean isLookedAt = sight.state() != Sight.State.NOT_LOOKED_AT;
+    return isKnown && (isLookedAt || MADE_ANEW.contains(kind))
+        ? new Anchor.Unresolved(owner.ref())
         : new Anchor.Resolved(owner.ref(), owner.uid(), null, null);
-  }
-
-  private static boolean isLookedAt(KindRef kind, FactsView view) {
-    return Kinds.ALL.contains(kind) && view.sight(kind).state() != Sight.State.NOT_LOOKED_AT;
   }
 
   private static Anchor resolved(Facts workload, @Nullable McpServerFacts server) {
@@ -99,48 +104,67 @@ public final class Assessor {
   }
 
   /**
-   * Whether users of a workload are hit. Scaled to zero is SERVING 0/0: nobody is promised anything. A server counts the
-   * pods of its stable and its canary Deployment together, since one Service spans both. Who is hit by the loss of a node
-   * is told by the workloads on it.
+   * Whether users of a workload are hit; empty while that cannot be seen. Scaled to zero is SERVING 0/0: nobody is promised
+   * anything. The stable and the canary Deployment of a server count together, since one Service spans both. Who is hit by the
+   * loss of a node is told by the workloads on it.
    */
-  public static Reading reading(ObjectRef anchor, FactsView view) {
+  public static Optional<Reading> reading(ObjectRef anchor, FactsView view) {
+    if (Kinds.ALL.contains(anchor.kindRef()) && !view.sight(anchor.kindRef()).seen()) {
+      return Optional.empty();
+    }
     Facts facts = view.get(anchor).orElse(null);
     if (facts instanceof WorkloadFacts workload) {
-      return read(workload.ready(), workload.desired());
+      return Optional.of(read(workload, view));
     } else if (facts instanceof ReplicaSetFacts replicaSet) {
-      return read(replicaSet.ready(), replicaSet.desired());
+      return Optional.of(read(replicaSet.ready(), replicaSet.desired()));
     } else if (facts instanceof PodFacts pod) {
-      return read(pod.ready() ? 1 : 0, 1);
+      return Optional.of(read(pod.ready() ? 1 : 0, 1));
     } else if (facts instanceof McpServerFacts server) {
       return read(server, view);
     } else if (facts instanceof ServiceFacts service) {
       return read(service, view);
     } else if (facts instanceof NodeFacts node && (node.isReady() || node.isBeingRemoved())) {
-      return new Reading(Impact.SERVING, null, null);
+      return Optional.of(new Reading(Impact.SERVING, null, null));
     }
-    return new Reading(Impact.UNKNOWN, null, null);
+    return Optional.of(Reading.UNKNOWN);
   }
 
   /** Its endpoints, or the pods that there should be. A Service that selects nothing promises nothing that we know. */
-  private static Reading read(ServiceFacts service, FactsView view) {
+  private static Optional<Reading> read(ServiceFacts service, FactsView view) {
+    if (!view.sight(Kinds.ENDPOINT_SLICE).seen()) {
+      return Optional.empty();
+    }
     Backends backends = Backends.of(service, view);
     int promised = Math.max(backends.desired(), backends.endpoints());
-    return promised == 0 || !view.sight(Kinds.ENDPOINT_SLICE).seen()
-        ? new Reading(Impact.UNKNOWN, null, null)
-        : read(backends.ready(), promised);
+    return Optional.of(promised == 0 ? Reading.UNKNOWN : read(backends.ready(), promised));
   }
 
-  private static Reading read(McpServerFacts server, FactsView view) {
-    List<DeploymentFacts> deployments =
-        view.referring(server.ref(), Link.OWNER, Kinds.DEPLOYMENT, DeploymentFacts.class);
-    if (!deployments.isEmpty()) {
-      return read(
-          deployments.stream().mapToInt(DeploymentFacts::ready).sum(),
-          deployments.stream().mapToInt(DeploymentFacts::desired).sum());
+  private static Optional<Reading> read(McpServerFacts server, FactsView view) {
+    if (!view.sight(Kinds.DEPLOYMENT).seen()) {
+      return Optional.empty();
     }
-    return view.sight(Kinds.DEPLOYMENT).seen()
-        ? read(0, server.replicas())
-        : new Reading(Impact.UNKNOWN, null, null);
+    List<DeploymentFacts> deployments = deployments(server.ref(), view);
+    return Optional.of(deployments.isEmpty() ? read(0, server.replicas()) : read(deployments));
+  }
+
+  private static Reading read(WorkloadFacts workload, FactsView view) {
+    Owner owner = workload.meta().controller();
+    if (workload instanceof DeploymentFacts
+        && owner != null
+        && owner.ref().kindRef().equals(Kinds.MCP_SERVER)) {
+      return read(deployments(owner.ref(), view));
+    }
+    return read(workload.ready(), workload.desired());
+  }
+
+  private static List<DeploymentFacts> deployments(ObjectRef server, FactsView view) {
+    return view.referring(server, Link.OWNER, Kinds.DEPLOYMENT, DeploymentFacts.class);
+  }
+
+  private static Reading read(List<DeploymentFacts> deployments) {
+    return read(
+        deployments.stream().mapToInt(DeploymentFacts::ready).sum(),
+        deployments.stream().mapToInt(DeploymentFacts::desired).sum());
   }
 
   private static Reading read(int ready, int desired) {

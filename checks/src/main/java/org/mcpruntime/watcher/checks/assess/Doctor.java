@@ -147,7 +147,7 @@ public final class Doctor {
           checkOf(key).spec(),
           key.anchor(),
           members.getOrDefault(key, List.of()),
-          Assessor.reading(key.anchor(), view));
+          Assessor.reading(key.anchor(), view).orElse(Reading.UNKNOWN));
       complaints.add(new Diagnosis.Complaint(
           key,
           anchor.uid(),

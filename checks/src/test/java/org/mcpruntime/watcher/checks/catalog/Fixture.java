@@ -23,6 +23,7 @@ import org.mcpruntime.watcher.checks.assess.CheckView;
 import org.mcpruntime.watcher.checks.assess.Evaluator;
 import org.mcpruntime.watcher.checks.assess.InMemoryFacts;
 import org.mcpruntime.watcher.checks.assess.Member;
+import org.mcpruntime.watcher.checks.assess.Reading;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.Memo;
@@ -140,7 +141,7 @@ record Fixture(String id, String file, JsonNode root) {
             check.spec(),
             resolved.workload(),
             List.of(new Member(subject.ref(), finding)),
-            Assessor.reading(resolved.workload(), view));
+            Assessor.reading(resolved.workload(), view).orElse(Reading.UNKNOWN));
         said.put("severity", assessment.severity().name());
         said.put("impact", assessment.reading().impact().name());
         said.put(

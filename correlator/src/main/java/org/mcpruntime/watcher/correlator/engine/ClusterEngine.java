@@ -124,12 +124,29 @@ final class ClusterEngine {
     runner.run(turn, view, sink);
   }
 
+  /** There is a version of the object that cannot be read: nothing is known of it but that it is there. */
+  void unreadable(ObjectRef ref, @Nullable StoredObject before, Origin origin, Sink sink) {
+    StoredObject after = StoredObject.unreadable(origin);
+    if (before != null && !before.isSameObject(after)) {
+      disappeared(ref, before, true, origin, sink);
+      unreadable(ref, null, origin, sink);
+      return;
+    }
+    Facts known = before == null ? null : before.decode();
+    tables.objects().put(ref, after, null, known);
+    Turn turn = turn(origin, Occasion.CHANGE);
+    reach.changed(ref, known, null, turn);
+    runner.run(turn, sink);
+  }
+
   /** @param before null when nothing was known of it; incidents may be anchored at it all the same */
   void disappeared(
       ObjectRef ref, @Nullable StoredObject before, boolean listed, Origin origin, Sink sink) {
     Turn turn = turn(origin, listed ? Occasion.LISTED : Occasion.CHANGE);
     for (String key : tables.lives().under(IncidentKey.objectKey(tables.cluster(), ref))) {
-      turn.close(IncidentKey.parse(key).base(), CloseReason.SUBJECT_DELETED);
+      String base = IncidentKey.parse(key).base();
+      turn.close(base, CloseReason.SUBJECT_DELETED);
+      runner.scatter(base, turn);
     }
     if (before != null) {
       Facts known = before.decode();
@@ -155,7 +172,7 @@ final class ClusterEngine {
 
   ClusterSight tick(ClusterEvent event, Origin origin, Sink sink) {
     CoverageReader.News news = coverage.read(event, tables.time());
-    if (!news.seen().isEmpty() || news.looksElsewhere()) {
+    if (!news.seen().isEmpty() || news.ownersMayEndElsewhere()) {
       lookAtAll(news, turn(origin, Occasion.FIRST_LOOK), sink);
     }
     return statusWriter.status(event, origin.partition(), sink);
@@ -220,19 +237,16 @@ final class ClusterEngine {
     if (!upgraded) {
       return;
     }
+    Turn turn = turn(origin, Occasion.FIRST_LOOK);
     tables.subjects().all().forEach((text, state) -> {
       IncidentKey key = IncidentKey.parse(text);
       if (checks.find(key.check()) == null) {
-        if (state.base() != null) {
-          tables.members().remove(state.base(), key.anchor());
-        }
-        tables.subjects().put(key.check(), key.anchor(), state, SubjectState.EMPTY);
+        runner.forget(key.check(), key.anchor(), turn);
       }
     });
-    Turn turn = turn(origin, Occasion.FIRST_LOOK);
     for (String text : tables.lives().all().keySet()) {
       IncidentKey key = IncidentKey.parse(text);
-      if (key.check().equals(CheckFailed.ID) && checks.find(key.anchor().name()) == null) {
+      if (key.check().equals(CheckFailed.ID) && checks.spec(key.anchor().name()) == null) {
         turn.close(key.base(), CloseReason.CHECK_REMOVED);
       }
     }
@@ -247,9 +261,9 @@ final class ClusterEngine {
   private void lookAtAll(CoverageReader.News news, Turn turn, Sink sink) {
     for (Check<?> check : checks.all()) {
       String id = check.spec().id();
-      boolean ownersMayEndElsewhere = news.looksElsewhere() && check.spec().foldsIntoWorkload();
+      boolean mayMove = news.ownersMayEndElsewhere() && check.spec().foldsIntoWorkload();
       if (tables.state().sees(checks.required(id))
-          && (ownersMayEndElsewhere || checks.read(id).stream().anyMatch(news.seen()::contains))) {
+          && (mayMove || checks.read(id).stream().anyMatch(news.seen()::contains))) {
         tables.objects().ofKind(check.spec().subject()).forEach(ref -> turn.judge(check, ref));
       }
     }

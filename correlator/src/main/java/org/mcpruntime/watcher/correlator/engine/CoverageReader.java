@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.KindCoverage;
@@ -29,9 +30,9 @@ final class CoverageReader {
    * What a TICK made different.
    *
    * @param seen kinds that are seen now and were not before
-   * @param looksElsewhere whether some kind is looked at that was not before, or the other way round
+   * @param ownersMayEndElsewhere whether what is known of owners that are not in view is another thing now
    */
-  record News(List<KindRef> seen, boolean looksElsewhere) {}
+  record News(List<KindRef> seen, boolean ownersMayEndElsewhere) {}
 
   News read(ClusterEvent tick, long now) {
     Map<KindRef, KindCoverage> told = new TreeMap<>();
@@ -42,7 +43,7 @@ final class CoverageReader {
     Set<KindRef> all = new TreeSet<>(state.kinds().keySet());
     all.addAll(told.keySet());
     List<KindRef> seenNow = new ArrayList<>();
-    boolean looksElsewhere = false;
+    boolean ownersMayEndElsewhere = false;
     for (KindRef kind : all) {
       KindWatch before = state.kind(kind);
       KindWatch after = watch(before, told.get(kind), now).since(now - horizonMillis);
@@ -50,9 +51,10 @@ final class CoverageReader {
       if (after.seen() && !before.seen()) {
         seenNow.add(kind);
       }
-      looksElsewhere |= isLookedAt(after) != isLookedAt(before);
+      ownersMayEndElsewhere |= isLookedAt(after) != isLookedAt(before)
+          || (kind.equals(Kinds.MCP_SERVER) && after.seen() != before.seen());
     }
-    return new News(seenNow, looksElsewhere);
+    return new News(seenNow, ownersMayEndElsewhere);
   }
 
   private static boolean isLookedAt(KindWatch watch) {

@@ -12,9 +12,11 @@ import org.mcpruntime.watcher.checks.assess.Anchor;
 import org.mcpruntime.watcher.checks.assess.Assessment;
 import org.mcpruntime.watcher.checks.assess.Assessor;
 import org.mcpruntime.watcher.checks.assess.Member;
+import org.mcpruntime.watcher.checks.assess.Reading;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.GroupCheck;
+import org.mcpruntime.watcher.checks.check.Impact;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
@@ -82,8 +84,7 @@ final class Folder {
     if (onset == null || newest == null) {
       return undecided ? new Fold.Paused() : new Fold.Ok();
     }
-    Assessment assessment =
-        Assessor.assess(spec, key.anchor(), failing, Assessor.reading(key.anchor(), view));
+    Assessment assessment = Assessor.assess(spec, key.anchor(), failing, reading(key, view));
     List<String> causes = assessment.finding().causes().stream()
         .map(cause -> IncidentKey.base(key.cluster(), cause.anchor(), cause.checkId()))
         .distinct()
@@ -98,6 +99,19 @@ final class Folder {
         causes,
         causedBy(key.text(), causes),
         causeGroup(key, assessment.finding().group()));
+  }
+
+  /** While it cannot be seen whether users are hit, what was told of it stands. */
+  private Reading reading(IncidentKey key, ClusterView view) {
+    return Assessor.reading(key.anchor(), view).orElseGet(() -> {
+      Life.Open open = tables.lives().get(key.text()).asOpen();
+      return open == null
+          ? Reading.UNKNOWN
+          : new Reading(
+              Impact.valueOf(open.told().getImpact().name()),
+              open.told().getReady(),
+              open.told().getDesired());
+    });
   }
 
   /** Its uid and server: from its own facts, or where its kind has none, as its member sees it. */

@@ -68,7 +68,8 @@ final class Following {
         opened,
         life == null ? List.of() : life.causes(),
         grouped(life, last),
-        life == null ? null : life.calmer());
+        life == null ? null : life.calmer(),
+        life == null ? null : life.eased());
   }
 
   /** Since when a record names its group is not in it; one horizon later it does not matter any more. */

@@ -107,10 +107,20 @@ public final class IncidentEngine {
   /**
    * Moves the cluster's time forward to the record, then applies it.
    *
-   * @throws UnreadableRecordException when it can never be read; nothing has changed then
+   * @throws UnreadableRecordException when it can never be read; if its headers name an object, time has moved and nothing is
+   *     known of that object any more but that it is there, otherwise nothing has changed
    */
   public void process(LogRecord record, Sink sink) throws UnreadableRecordException {
     counts.records.increment();
+    try {
+      apply(record, sink);
+    } catch (UnreadableRecordException e) {
+      unreadable(record, sink);
+      throw e;
+    }
+  }
+
+  private void apply(LogRecord record, Sink sink) throws UnreadableRecordException {
     if (record.stamp() != null && OBJECT_CHANGES.contains(record.stamp().operation())) {
       process(record, record.stamp(), sink);
     } else {
@@ -186,6 +196,21 @@ public final class IncidentEngine {
     } else if (before != null) {
       cluster.disappeared(ref, before, listed, origin, sink);
     }
+    cluster.save();
+  }
+
+  /** There is a version of an object, and nobody knows what it says. */
+  private void unreadable(LogRecord record, Sink sink) throws UnreadableRecordException {
+    LogRecord.Stamp stamp = record.stamp();
+    if (stamp == null || !OBJECT_CHANGES.contains(stamp.operation())) {
+      return;
+    }
+    ObjectRef ref = parse(record.key());
+    ClusterEngine cluster = cluster(record.cluster());
+    Origin origin = origin(record, stamp.uid(), stamp.resourceVersion());
+    StoredObject before = cluster.find(record.key());
+    cluster.moveTo(record, origin, sink);
+    cluster.unreadable(ref, before, origin, sink);
     cluster.save();
   }
 

@@ -76,7 +76,7 @@ final class IncidentWriter {
     incident.setFirstSeenAt(onset.instant());
     incident.setLastChange(lastChange);
     incident.setReopened(told.getReopened() + 1);
-    incident.setFlapping(incident.getReopened() >= 2);
+    incident.setFlapping(told.getFlapping() || incident.getReopened() >= 2);
     say(incident, at, failing, clusterUid);
     incident.setProvenance(provenance(opened, kept, List.of()));
     return incident;

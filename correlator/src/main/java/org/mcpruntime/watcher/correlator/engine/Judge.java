@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.Anchor;
 import org.mcpruntime.watcher.checks.assess.Assessor;
@@ -61,8 +62,13 @@ final class Judge {
     if (!tables.state().sees(checks.required(checkId))) {
       return;
     }
-    Facts subject = view.get(ref).orElseThrow();
     SubjectState before = tables.subjects().get(checkId, ref);
+    Facts subject = view.get(ref).orElse(null);
+    if (subject == null) {
+      SubjectState adrift = before.withLookAgainAt(SubjectState.NEVER);
+      tables.subjects().put(checkId, ref, before, drift(check, ref, object, adrift, turn, view));
+      return;
+    }
     SubjectState after = before;
     Verdict verdict;
     counts.evaluations.increment();
@@ -70,14 +76,13 @@ final class Judge {
       after = after.withMemos(remember(check, subject, before, view));
       verdict = Evaluator.evaluate(check, subject, checkView(view, checkId, after));
       if (before.defect()) {
-        tables.members().remove(defectBase(checkId), ref);
-        turn.assess(defectBase(checkId));
+        leave(defectBase(checkId), ref, turn);
         after = after.withDefect(false);
       }
     } catch (RuntimeException thrown) {
       verdict = Verdict.cannotSee("the check itself has a defect");
       after = after.withDefect(true);
-      defect(checkId, ref, object, thrown, turn);
+      defect(checkId, ref, stated(ref, object), thrown, turn);
     }
     after = after.withLookAgainAt(lookAgainAt(verdict, turn.now()));
     after = place(check, subject, object, verdict, after, turn, view);
@@ -92,6 +97,16 @@ final class Judge {
       leave(defectBase(checkId), ref, turn);
     }
     tables.subjects().put(checkId, ref, before, SubjectState.EMPTY);
+  }
+
+  /** The workload that these subjects counted for is gone. They count again where they belong when they change. */
+  void scatter(String base, Turn turn) {
+    String checkId = IncidentKey.parse(base).check();
+    for (ObjectRef ref : List.copyOf(tables.members().of(base).keySet())) {
+      SubjectState before = tables.subjects().get(checkId, ref);
+      leave(base, ref, turn);
+      tables.subjects().put(checkId, ref, before, before.withPlace(null, SubjectState.NEVER));
+    }
   }
 
   private List<Remembered> remember(
@@ -156,33 +171,46 @@ final class Judge {
         leave(before, subject.ref(), turn);
         turn.moved(before);
       }
-      enter(base, subject.ref(), object, findings, turn);
+      enter(base, subject.ref(), stated(subject.ref(), object), findings, turn);
       return state.withPlace(base, SubjectState.NEVER);
     }
-    // The chain of owners is not complete: for one horizon it is remembered what this counted for
-    // when it was seen last.
+    return drift(check, subject.ref(), object, state, turn, view);
+  }
+
+  /**
+   * It cannot be said what the subject counts for: its chain of owners is not complete, or it cannot be read. For one horizon
+   * it is remembered what it counted for when it was seen last.
+   */
+  private SubjectState drift(
+      Check<?> check,
+      ObjectRef ref,
+      StoredObject object,
+      SubjectState state,
+      Turn turn,
+      ClusterView view) {
+    String before = state.base();
     long since = state.adrift() == SubjectState.NEVER
         ? view.seenUntil(checks.required(check.spec().id()))
         : state.adrift();
     long until = since + horizonMillis;
     if (before != null && turn.now() < until && stands(before, view)) {
-      enter(before, subject.ref(), object, List.of(), turn);
+      enter(before, ref, stated(ref, object), List.of(), turn);
       long asked = state.lookAgainAt();
       return state
           .withPlace(before, since)
           .withLookAgainAt(asked == SubjectState.NEVER ? until : Math.min(asked, until));
     }
-    leave(before, subject.ref(), turn);
+    leave(before, ref, turn);
     return state.withPlace(null, SubjectState.NEVER);
   }
 
   private void enter(
-      String base, ObjectRef ref, StoredObject object, List<Finding> findings, Turn turn) {
+      String base, ObjectRef ref, Supplier<Origin> stated, List<Finding> findings, Turn turn) {
     MemberState before = tables.members().find(base, ref);
     boolean same = before != null
         && findings.equals(before.failures().stream().map(Failure::finding).toList());
     if (!same || turn.isFirstLook()) {
-      Origin support = turn.support(() -> tables.objects().stated(ref, object));
+      Origin support = turn.support(stated);
       List<Failure> failures = findings.stream()
           .map(finding -> new Failure(finding, onset(finding, before, support, turn)))
           .toList();
@@ -208,12 +236,27 @@ final class Judge {
   }
 
   private static boolean stands(String base, ClusterView view) {
-    Optional<Facts> anchor = view.get(IncidentKey.parse(base).anchor());
-    return anchor.isPresent();
+    return view.stored(IncidentKey.parse(base).anchor()).isPresent();
+  }
+
+  private Supplier<Origin> stated(ObjectRef ref, StoredObject object) {
+    return () -> tables.objects().stated(ref, object);
+  }
+
+  /** The judge of a cause group threw. */
+  void groupThrew(IncidentKey group, RuntimeException thrown, Turn turn) {
+    defect(group.check(), group.anchor(), turn::record, thrown, turn);
+  }
+
+  void groupWorks(IncidentKey group, Turn turn) {
+    String base = defectBase(group.check());
+    if (tables.members().find(base, group.anchor()) != null) {
+      leave(base, group.anchor(), turn);
+    }
   }
 
   private void defect(
-      String checkId, ObjectRef ref, StoredObject object, RuntimeException thrown, Turn turn) {
+      String checkId, ObjectRef ref, Supplier<Origin> stated, RuntimeException thrown, Turn turn) {
     counts.defects.increment();
     // The incident tells of all subjects; the log of the first.
     LOG.atLevel(logged.add(checkId) ? Level.WARN : Level.TRACE)
@@ -224,7 +267,7 @@ final class Judge {
         .addKeyValue("name", ref.name())
         .addKeyValue("thrown", thrown.getClass().getName())
         .log("A check threw; its subject is not judged");
-    enter(defectBase(checkId), ref, object, List.of(CheckFailed.finding(checkId, thrown)), turn);
+    enter(defectBase(checkId), ref, stated, List.of(CheckFailed.finding(checkId, thrown)), turn);
   }
 
   private String defectBase(String checkId) {

@@ -54,6 +54,7 @@ sealed interface Life {
    * @param causes incident keys without aspect that would explain it, most specific first
    * @param grouped since when its cause group is told, milliseconds; {@link #UNGROUPED} when none is
    * @param calmer a better or differently worded state that has to hold before it is told
+   * @param eased the last of these that was told
    */
   record Open(
       Incident told,
@@ -61,7 +62,8 @@ sealed interface Life {
       List<Origin> opened,
       List<String> causes,
       long grouped,
-      @Nullable Calmer calmer)
+      @Nullable Calmer calmer,
+      @Nullable Eased eased)
       implements Life {
 
     static final long UNGROUPED = -1;
@@ -73,12 +75,13 @@ sealed interface Life {
 
     /** An episode that opens, or opens again, with this record. */
     static Open with(Incident record, Onset onset, List<Origin> opened, List<String> causes) {
-      return new Open(record, onset, opened, causes, groupedBy(record), null);
+      return new Open(record, onset, opened, causes, groupedBy(record), null, null);
     }
 
     Open with(Incident record) {
       boolean same = Objects.equals(record.getCauseGroup(), told.getCauseGroup());
-      return new Open(record, onset, opened, causes, same ? grouped : groupedBy(record), calmer);
+      return new Open(
+          record, onset, opened, causes, same ? grouped : groupedBy(record), calmer, eased);
     }
 
     private static long groupedBy(Incident record) {
@@ -86,16 +89,23 @@ sealed interface Life {
     }
 
     Open withCalmer(@Nullable Calmer other) {
-      return new Open(told, onset, opened, causes, grouped, other);
+      return new Open(told, onset, opened, causes, grouped, other, eased);
+    }
+
+    Open withEased(Eased other) {
+      return new Open(told, onset, opened, causes, grouped, calmer, other);
     }
 
     Open withCauses(List<String> others) {
-      return new Open(told, onset, opened, others, grouped, calmer);
+      return new Open(told, onset, opened, others, grouped, calmer, eased);
     }
   }
 
   /** A state not worse than the told one, and since when it stands. */
   record Calmer(Stopwatch settle, Saying saying) {}
+
+  /** When a state that is not worse was told, and what had been told before it. */
+  record Eased(long at, Saying before) {}
 
   /**
    * Open, and no longer failing.

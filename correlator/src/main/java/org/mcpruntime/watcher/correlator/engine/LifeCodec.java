@@ -92,6 +92,10 @@ final class LifeCodec {
       calmer.settle().write(out);
       calmer.saying().write(out);
     });
+    out.nullable(open.eased(), eased -> {
+      out.number(eased.at());
+      eased.before().write(out);
+    });
   }
 
   private static Life.Open open(ByteReader in) {
@@ -101,7 +105,8 @@ final class LifeCodec {
         in.list(() -> Origin.read(in)),
         in.list(in::text),
         in.number(),
-        in.nullable(() -> new Life.Calmer(Stopwatch.read(in), Saying.read(in))));
+        in.nullable(() -> new Life.Calmer(Stopwatch.read(in), Saying.read(in))),
+        in.nullable(() -> new Life.Eased(in.number(), Saying.read(in))));
   }
 
   private static byte[] encode(Incident incident) {

@@ -32,11 +32,9 @@ final class LifeCycle {
     } else if (life instanceof Life.Returning returning) {
       return pending(returning.pending(), returning.told(), fold, at, clusterUid);
     } else if (life instanceof Life.Resolved resolved) {
-      return resolved(resolved, fold, at, clusterUid);
+      return quiet(resolved.told(), fold, at, clusterUid);
     }
-    return fold instanceof Fold.Failing failing
-        ? pending(begun(failing, at.now()), null, failing, at, clusterUid)
-        : new Step(life, StoredLife.NEVER, null);
+    return quiet(null, fold, at, clusterUid);
   }
 
   /**
@@ -63,18 +61,19 @@ final class LifeCycle {
       return pending(pending, null, fold, at, clusterUid);
     }
     Window window = at.window();
-    boolean forgotten = pending.hold().isForgotten(window);
-    if (fold instanceof Fold.Failing failing) {
-      Life.Pending now = forgotten ? begun(failing, at.now()) : held(pending, failing, window);
+    if (pending.hold().isForgotten(window)) {
+      return quiet(told, fold, at, clusterUid);
+    } else if (fold instanceof Fold.Failing failing) {
+      Life.Pending now = held(pending, failing, window);
       long due = now.hold().due(failing.assessment().finding().hold().toMillis(), window);
       return due <= at.now()
           ? opens(now, told, failing, at, clusterUid)
           : new Step(waiting(told, now), due, null);
-    } else if (fold instanceof Fold.Paused && !forgotten) {
+    } else if (fold instanceof Fold.Paused) {
       Life.Pending paused =
           new Life.Pending(pending.hold().paused(window), pending.token(), pending.onset());
       return new Step(waiting(told, paused), paused.hold().forgottenAt(window), null);
-    } else if (fold instanceof Fold.Unseen && !forgotten) {
+    } else if (fold instanceof Fold.Unseen) {
       return new Step(waiting(told, pending), pending.hold().forgottenAt(window), null);
     }
     return ended(told, at);
@@ -120,14 +119,14 @@ final class LifeCycle {
     return new Step(open, refreshDue(open, at.now()), record);
   }
 
-  private Step resolved(
-      Life.Resolved resolved, Fold fold, Situation at, @Nullable String clusterUid) {
-    boolean forgotten = at.now() > forgetDue(resolved.told());
+  /** @param told the end of an episode, as far as one is remembered */
+  private Step quiet(
+      @Nullable Incident told, Fold fold, Situation at, @Nullable String clusterUid) {
     if (fold instanceof Fold.Failing failing) {
-      Incident told = forgotten ? null : resolved.told();
-      return pending(begun(failing, at.now()), told, failing, at, clusterUid);
+      Incident goesOn = told == null || at.now() > forgetDue(told) ? null : told;
+      return pending(begun(failing, at.now()), goesOn, failing, at, clusterUid);
     }
-    return ended(resolved.told(), at);
+    return ended(told, at);
   }
 
   /** Back to what was before a failing stretch: the end of an episode while it is remembered, or nothing. */
@@ -245,7 +244,9 @@ final class LifeCycle {
             : before.settle().resumed(window);
     long due = settle.due(settleMillis(open.told(), at), window);
     if (due <= at.now()) {
-      return tells(open, failing, at, IncidentChange.UPDATED, clusterUid);
+      Step eased = tells(open, failing, at, IncidentChange.UPDATED, clusterUid);
+      Life.Open life = Objects.requireNonNull(eased.life().asOpen());
+      return new Step(life.withEased(new Life.Eased(at.now(), told)), eased.due(), eased.written());
     }
     Life.Open waiting = open.withCalmer(new Life.Calmer(settle, now));
     if (Integer.highestOneBit(failing.assessment().memberCount()) > open.told().getPeakMembers()) {
@@ -267,8 +268,19 @@ final class LifeCycle {
       IncidentChange change,
       @Nullable String clusterUid) {
     Incident record = writer.updated(open, at, failing, kept(failing, at), change, clusterUid);
+    if (takesBack(open, saying(failing), at.now())) {
+      record.setFlapping(true);
+    }
     Life.Open told = open.with(record).withCalmer(null);
     return new Step(told, refreshDue(told, at.now()), record);
+  }
+
+  /** What goes back and forth at the pace of the settle flaps as what opens and ends does. */
+  private static boolean takesBack(Life.Open open, Saying now, long time) {
+    Life.Eased eased = open.eased();
+    return eased != null
+        && time - eased.at() <= EngineSettings.REOPEN_MILLIS
+        && (now.equals(eased.before()) || now.worseThan(Saying.of(open.told())));
   }
 
   /** Nothing new is said, but new rules or another day may ask for a record with today's numbers. */
@@ -322,6 +334,7 @@ final class LifeCycle {
         Severity.valueOf(assessment.severity().name()),
         Impact.valueOf(assessment.reading().impact().name()),
         assessment.finding().reason(),
+        assessment.finding().causeClass(),
         failing.causedBy(),
         failing.causeGroup());
   }

@@ -48,10 +48,10 @@ final class ObjectTable {
   }
 
   /** Writes an object and what it refers to, given what stood there before. */
-  void put(ObjectRef ref, StoredObject object, Facts decoded, @Nullable Facts before) {
+  void put(ObjectRef ref, StoredObject object, @Nullable Facts decoded, @Nullable Facts before) {
     facts.put(key(ref), object.toBytes());
-    Set<Reference> old = new HashSet<>(before == null ? List.of() : before.references());
-    for (Reference reference : new HashSet<>(decoded.references())) {
+    Set<Reference> old = references(before);
+    for (Reference reference : references(decoded)) {
       if (!old.remove(reference)) {
         links.put(linkKey(reference, ref), PRESENT);
       }
@@ -59,10 +59,14 @@ final class ObjectTable {
     old.forEach(reference -> links.delete(linkKey(reference, ref)));
   }
 
-  void remove(ObjectRef ref, Facts before) {
+  void remove(ObjectRef ref, @Nullable Facts before) {
     facts.delete(key(ref));
     mentions.delete(key(ref));
-    before.references().forEach(reference -> links.delete(linkKey(reference, ref)));
+    references(before).forEach(reference -> links.delete(linkKey(reference, ref)));
+  }
+
+  private static Set<Reference> references(@Nullable Facts facts) {
+    return new HashSet<>(facts == null ? List.of() : facts.references());
   }
 
   /** A record of a list mentioned the object and found nothing new. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.facts.Facts;
+import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.checks.facts.Owner;
@@ -109,6 +110,14 @@ final class Reach {
       Owner owner = controller(facts);
       while (owner != null && passed.add(owner.ref())) {
         assessAt(owner.ref(), turn);
+        if (ref.kindRef().equals(Kinds.DEPLOYMENT)
+            && owner.ref().kindRef().equals(Kinds.MCP_SERVER)) {
+          // Its stable and its canary Deployment serve together.
+          tables
+              .objects()
+              .referring(owner.ref(), Link.OWNER, Kinds.DEPLOYMENT)
+              .forEach(sibling -> assessAt(sibling, turn));
+        }
         owner = controller(tables.objects().facts(owner.ref()).orElse(null));
       }
     }

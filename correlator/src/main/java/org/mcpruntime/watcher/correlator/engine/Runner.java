@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.TreeSet;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /** Runs a turn: judges its subjects, then lets the lives they count for make their step, then the lives those explain. */
 final class Runner {
@@ -49,7 +50,7 @@ final class Runner {
   private void step(IncidentKey key, Turn turn, ClusterView view, Sink sink) {
     String text = key.text();
     Life before = tables.lives().get(text);
-    Fold fold = folder.fold(key, turn, view);
+    Fold fold = fold(key, turn, view);
     Step step =
         lifeCycle.step(before, fold, situation(key, turn, view), tables.state().clusterUid());
     tables.lives().put(text, step.life(), step.due());
@@ -65,6 +66,30 @@ final class Runner {
       new TreeSet<>(tables.lives().effectsOf(key.base()))
           .forEach(effect -> turn.assess(IncidentKey.parse(effect).base()));
     }
+  }
+
+  private Fold fold(IncidentKey key, Turn turn, ClusterView view) {
+    if (checks.group(key.check()) == null) {
+      return folder.fold(key, turn, view);
+    }
+    try {
+      Fold fold = folder.fold(key, turn, view);
+      judge.groupWorks(key, turn);
+      return fold;
+    } catch (RuntimeException thrown) {
+      judge.groupThrew(key, thrown, turn);
+      return new Fold.Paused();
+    }
+  }
+
+  /** The check is not asked any more about this subject. */
+  void forget(String checkId, ObjectRef ref, Turn turn) {
+    judge.forget(checkId, ref, turn);
+  }
+
+  /** The workload at which incidents under this key without aspect are anchored is gone. */
+  void scatter(String base, Turn turn) {
+    judge.scatter(base, turn);
   }
 
   /** A group is assessed in the same turn when it hits somebody else, or harder. */

@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.correlator.engine;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -10,14 +11,19 @@ record Saying(
     Severity severity,
     Impact impact,
     String reason,
+    @Nullable String causeClass,
     @Nullable String causedBy,
     @Nullable String causeGroup) {
+
+  /** Class of a cause that no rule knows, or that was not told yet. */
+  private static final String UNKNOWN = "UNKNOWN";
 
   static Saying of(Incident incident) {
     return new Saying(
         incident.getSeverity(),
         incident.getImpact(),
         incident.getReason(),
+        incident.getCauseClass(),
         incident.getCausedBy(),
         incident.getCauseGroup());
   }
@@ -41,19 +47,20 @@ record Saying(
     };
   }
 
-  /** Equal, but for a cause or a group where none was told. */
+  /** Equal, but for a cause, its class or a group where none was known. */
   boolean explains(Saying other) {
     return !equals(other)
         && severity == other.severity
         && impact == other.impact
         && reason.equals(other.reason)
+        && (UNKNOWN.equals(other.causeClass) || Objects.equals(other.causeClass, causeClass))
         && (other.causedBy == null || other.causedBy.equals(causedBy))
         && (other.causeGroup == null || other.causeGroup.equals(causeGroup));
   }
 
   void write(ByteWriter out) {
     out.constant(severity).constant(impact).text(reason);
-    out.nullableText(causedBy).nullableText(causeGroup);
+    out.nullableText(causeClass).nullableText(causedBy).nullableText(causeGroup);
   }
 
   static Saying read(ByteReader in) {
@@ -61,6 +68,7 @@ record Saying(
         Severity.valueOf(in.text()),
         Impact.valueOf(in.text()),
         in.text(),
+        in.nullableText(),
         in.nullableText(),
         in.nullableText());
   }

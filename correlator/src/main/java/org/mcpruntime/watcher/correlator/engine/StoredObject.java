@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.Change;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.FactsCodec;
@@ -17,7 +18,10 @@ final class StoredObject {
   /** Changes kept; some objects change without end. */
   private static final int CHANGES = 8;
 
+  private static final byte[] UNREADABLE = {};
+
   private final Origin origin;
+
   private final byte[] facts;
   private final List<RecentChange> changes;
 
@@ -28,6 +32,7 @@ final class StoredObject {
 
   private StoredObject(Origin origin, byte[] facts, List<RecentChange> changes) {
     this.origin = origin;
+
     this.facts = facts;
     this.changes = List.copyOf(changes);
   }
@@ -46,9 +51,20 @@ final class StoredObject {
         origin, facts, all.subList(Math.max(0, all.size() - CHANGES), all.size()));
   }
 
-  /** Whether it was taken from this very version. */
+  /** It is there, and what it says cannot be read. */
+  static StoredObject unreadable(Origin origin) {
+    return new StoredObject(origin, UNREADABLE);
+  }
+
+  /** Whether its facts were taken from this very version. */
   boolean isVersion(String uid, String resourceVersion) {
-    return uid.equals(origin.uid()) && resourceVersion.equals(origin.resourceVersion());
+    return isReadable()
+        && uid.equals(origin.uid())
+        && resourceVersion.equals(origin.resourceVersion());
+  }
+
+  private boolean isReadable() {
+    return facts.length > 0;
   }
 
   boolean isSameObject(StoredObject other) {
@@ -59,8 +75,10 @@ final class StoredObject {
     return Arrays.equals(facts, other.facts);
   }
 
+  /** Null when it cannot be read. */
+  @Nullable
   Facts decode() {
-    return FactsCodec.decode(facts);
+    return isReadable() ? FactsCodec.decode(facts) : null;
   }
 
   Origin origin() {

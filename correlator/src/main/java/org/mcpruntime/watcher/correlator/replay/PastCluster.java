@@ -120,8 +120,9 @@ public final class PastCluster {
       try {
         apply(record);
       } catch (UnreadableRecordException e) {
-        // The live engine has left it aside, too.
+        // The live engine has left it aside, too, and judges the object no more.
         unreadable++;
+        forget(record);
         if (examples.size() < UNREADABLE_TOLD) {
           examples.add("offset " + record.offset() + ": " + e.getMessage());
         }
@@ -234,6 +235,17 @@ public final class PastCluster {
       default -> {
         // A GAP is told by the next TICK as well; the rest is written by a newer version.
       }
+    }
+  }
+
+  /** The object is there, but nobody knows what it says. */
+  private void forget(LogRecord record) {
+    LogRecord.Stamp stamp = record.stamp();
+    Known before = objects.get(record.key());
+    if (stamp != null && before != null) {
+      objects.put(
+          record.key(),
+          new Known(before.ref(), stamp.uid(), stamp.resourceVersion(), record.offset(), null));
     }
   }
 

@@ -111,7 +111,7 @@ public final class Rehearsal {
   /**
    * The next record of the log.
    *
-   * @throws UnreadableRecordException when it can never be read; it has changed nothing
+   * @throws UnreadableRecordException when it can never be read; the next one may be given all the same
    */
   public void process(LogRecord record) throws UnreadableRecordException {
     if (!following && record.offset() > settled && newest != null) {
@@ -126,10 +126,13 @@ public final class Rehearsal {
       expect(record.timestamp());
     }
     told.clear();
-    engine.process(record, listener);
-    newest = record;
-    if (following) {
-      compare(record);
+    try {
+      engine.process(record, listener);
+    } finally {
+      newest = record;
+      if (following) {
+        compare(record);
+      }
     }
   }
 

@@ -42,6 +42,11 @@ public final class ClusterScript {
   private record Told(
       CoverageState state, Instant since, @Nullable Instant progress) {}
 
+  /** No value at all, as a decoder says it. */
+  private static final LogRecord.Body UNREADABLE = () -> {
+    throw new UnreadableRecordException("not Avro");
+  };
+
   private final String cluster;
   private final Map<StoreName, MemoryStore> stores = new EnumMap<>(StoreName.class);
   private final List<LogRecord> log = new ArrayList<>();
@@ -233,6 +238,16 @@ public final class ClusterScript {
     return object(Operation.SNAPSHOT, thing, version == null ? nextVersion() : version);
   }
 
+  /** A newer version of an object whose bytes can never be read. */
+  public ClusterScript unreadable(Operation operation, Thing thing) {
+    String version = nextVersion();
+    versions.put(thing.ref().text(), version);
+    return write(
+        cluster + "/" + thing.ref().text(),
+        new LogRecord.Stamp(operation.name(), thing.uid(), version),
+        UNREADABLE);
+  }
+
   public ClusterScript deleted(Thing thing) {
     ClusterEvent event = event(Operation.DELETED);
     event.setUid(new Utf8(thing.uid()));
@@ -359,7 +374,9 @@ public final class ClusterScript {
         }
       });
     } catch (UnreadableRecordException e) {
-      throw new AssertionError(e);
+      if (record.body() != UNREADABLE) {
+        throw new AssertionError(e);
+      }
     }
   }
 
@@ -414,8 +431,12 @@ public final class ClusterScript {
 
   private ClusterScript write(String key, ClusterEvent event, LogRecord.@Nullable Stamp stamp) {
     event.setSequence(log.size() + 1L);
-    LogRecord record = new LogRecord(
-        "mcp.cluster.events", 0, offset++, now.toEpochMilli(), key, stamp, () -> event);
+    return write(key, stamp, () -> event);
+  }
+
+  private ClusterScript write(String key, LogRecord.@Nullable Stamp stamp, LogRecord.Body body) {
+    LogRecord record =
+        new LogRecord("mcp.cluster.events", 0, offset++, now.toEpochMilli(), key, stamp, body);
     log.add(record);
     process(engine, record, written);
     return this;

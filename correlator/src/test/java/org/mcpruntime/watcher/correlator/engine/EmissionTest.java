@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.mcpruntime.watcher.checks.catalog.PodImagePull;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.facts.FactsCodec;
 import org.mcpruntime.watcher.checks.facts.Kinds;
@@ -193,7 +194,7 @@ class EmissionTest {
   private static List<Saying> sayings() {
     return Stream.of(Severity.INFO, Severity.WARNING, Severity.CRITICAL)
         .flatMap(severity -> Stream.of(Impact.values())
-            .map(impact -> new Saying(severity, impact, "Sad", null, null)))
+            .map(impact -> new Saying(severity, impact, "Sad", null, null, null)))
         .toList();
   }
 
@@ -209,6 +210,62 @@ class EmissionTest {
     Incident other = cluster.incident();
     assertThat(other.getReason()).isEqualTo("Sadder");
     assertThat(other.getUpdatedAt()).isEqualTo(clock("05:06:05"));
+  }
+
+  @Test
+  void saysLittleOfWhatGetsBetterAndWorseInTurn() {
+    // Given
+    open();
+    // When: one of two replicas serves for six minutes of every seven.
+    for (int round = 0; round < 200; round++) {
+      cluster.modified(cart.replicas(0, 2)).passes(Duration.ofMinutes(1));
+      cluster.modified(cart.replicas(1, 2)).passes(Duration.ofMinutes(6));
+    }
+    // Then
+    List<Incident> told = cluster.incidents();
+    assertThat(told)
+        .extracting(Incident::getChange, Incident::getImpact, Incident::getFlapping)
+        .containsExactly(
+            tuple(IncidentChange.ESCALATED, Impact.DOWN, false),
+            tuple(IncidentChange.UPDATED, Impact.DEGRADED, false),
+            tuple(IncidentChange.ESCALATED, Impact.DOWN, true));
+    // When: it stays so.
+    cluster.passes(Duration.ofMinutes(25));
+    // Then
+    assertThat(cluster.incident().getImpact()).isEqualTo(Impact.DEGRADED);
+  }
+
+  @Test
+  void doesNotTakeAStepByStepRecoveryForFlapping() {
+    // Given
+    open();
+    cluster.modified(cart.replicas(0, 2)).passes(Duration.ofMinutes(1));
+    // When
+    cluster.modified(cart.replicas(1, 2)).passes(Duration.ofMinutes(3));
+    cluster.modified(cart.replicas(2, 2)).passes(Duration.ofMinutes(3));
+    // Then
+    assertThat(cluster.incidents()).hasSize(3).noneMatch(Incident::getFlapping);
+  }
+
+  @Test
+  void tellsACauseAtOnceThatWasNotKnown() {
+    // Given
+    ClusterScript pulls = ClusterScript.with(new PodImagePull()).listed(cart, set);
+    Thing pod = pod("cart-1").ownedBy(set);
+    pulls.until("02:01:00").added(pod.pulling("r.local/cart:1", "")).until("02:04:00");
+    assertThat(pulls.incident().getCauseClass()).isEqualTo("UNKNOWN");
+    // When
+    pulls.modified(pod.pulling("r.local/cart:1", "manifest unknown"));
+    // Then
+    Incident told = pulls.incident();
+    assertThat(told.getChange()).isEqualTo(IncidentChange.UPDATED);
+    assertThat(told.getCauseClass()).isEqualTo("not-found");
+    // When another cause takes its place, it has to hold first.
+    pulls.modified(pod.pulling("r.local/cart:1", "401 Unauthorized")).passes(ClusterScript.TICK);
+    assertThat(pulls.incidents()).isEmpty();
+    pulls.passes(Duration.ofMinutes(2));
+    // Then
+    assertThat(pulls.incident().getCauseClass()).isEqualTo("auth");
   }
 
   @Test

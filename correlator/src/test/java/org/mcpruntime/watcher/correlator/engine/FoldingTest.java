@@ -13,12 +13,20 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.check.Cause;
+import org.mcpruntime.watcher.checks.check.CauseGroup;
+import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.check.CheckSpec;
+import org.mcpruntime.watcher.checks.check.Evidence;
+import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.check.Verdict;
+import org.mcpruntime.watcher.checks.check.View;
 import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.Link;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -105,6 +113,26 @@ class FoldingTest {
     assertThat(cluster.stored(StoreName.SUBJECTS).size()).isZero();
   }
 
+  @Test
+  void doesNotReopenWithPodsThatOutliveAnOwnerWithoutFacts() {
+    // Given
+    Thing database =
+        new Thing(new ObjectRef("example.org", "Database", "shop", "db"), "uid-db", null, "", "");
+    ClusterScript cluster = ClusterScript.seen(podSad());
+    cluster.until("02:01:00").added(database);
+    cluster
+        .added(pod("db-1").ownedBy(database).sad())
+        .added(pod("db-2").ownedBy(database).sad());
+    cluster.until("02:02:00");
+    assertThat(cluster.incident().getKey()).isEqualTo("prod/example.org/Database/shop/db#pod-sad");
+    // When
+    cluster.deleted(database).passes(ClusterScript.TICK);
+    cluster.deleted(pod("db-1")).passes(Duration.ofMinutes(2)).deleted(pod("db-2"));
+    cluster.until("03:00:00");
+    // Then
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("SUBJECT_DELETED");
+  }
+
   /** Who began to look within that time would not know it. */
   @Test
   void forgetsWhatAPodBelongedToAfterOneHorizonThatWasNotSeen() {
@@ -135,13 +163,16 @@ class FoldingTest {
   @Test
   void belongsToAnUnknownOwnerFromWhenNobodyLooksForIt() {
     // Given
-    ClusterScript cluster = ClusterScript.seen(podSad());
-    cluster.until("02:01:00").added(pod("cart-1").ownedBy(set).sad()).until("02:10:00");
+    Thing agents = new Thing(
+        new ObjectRef("apps", "DaemonSet", "shop", "agent"), "uid-ds-agent", null, "", "");
+    ClusterScript cluster =
+        ClusterScript.seen(podSad()).synced(Kinds.DAEMON_SET).tick();
+    cluster.until("02:01:00").added(pod("agent-1").ownedBy(agents).sad()).until("02:10:00");
     // When
-    cluster.notLookedAt(Kinds.REPLICA_SET).until("02:11:05");
+    cluster.notLookedAt(Kinds.DAEMON_SET).until("02:11:05");
     // Then
     Incident opened = cluster.incident();
-    assertThat(opened.getKey()).isEqualTo("prod/apps/ReplicaSet/shop/cart-5c9#pod-sad");
+    assertThat(opened.getKey()).isEqualTo("prod/apps/DaemonSet/shop/agent#pod-sad");
     assertThat(opened.getOpenedAt()).isEqualTo(clock("02:11:05"));
   }
 
@@ -415,6 +446,158 @@ class FoldingTest {
         .extracting(Incident::getCheck, Incident::getStatus)
         .hasSize(2)
         .allSatisfy(each -> assertThat(each.toList().get(1)).hasToString("RESOLVED"));
+  }
+
+  @Test
+  void endsADefectForGoodWithItsCheck() {
+    // Given
+    ToyCheck<PodFacts> sound = ToyCheck.of(
+        "pod-sound", Kinds.POD, PodFacts.class, true, List.of(), (pod, view) -> Verdict.ok());
+    ClusterScript cluster = ClusterScript.with(podSad(), sound).listed(cart, set);
+    cluster.until("02:01:00").added(pod("cart-1").ownedBy(set).phase("Broken", ""));
+    cluster.incidents();
+    // When
+    cluster.restart(ClusterScript.settings(sound)).until("03:00:00");
+    // Then
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("CHECK_REMOVED");
+    assertThat(cluster.stored(StoreName.MEMBERS).size()).isZero();
+  }
+
+  @Test
+  void tellsThatTheJudgeOfAGroupThrowsAndGoesOn() {
+    // Given
+    ClusterScript cluster = ClusterScript.seen(new Grouped());
+    cluster.until("02:01:00");
+    // When
+    for (int i = 0; i < 3; i++) {
+      cluster.added(pod("cart-" + i).sad());
+    }
+    cluster.until("02:02:00");
+    // Then
+    assertThat(cluster.incidents())
+        .extracting(Incident::getCheck)
+        .containsExactly("pod-sad", "pod-sad", "pod-sad", "watcher-check-failed");
+    assertThat(cluster.status().getOpenIncidents()).isEqualTo(4);
+    // When nobody names the group any more
+    for (int i = 0; i < 3; i++) {
+      cluster.modified(pod("cart-" + i).running());
+    }
+    cluster.until("02:10:00");
+    // Then
+    assertThat(cluster.status().getOpenIncidents()).isZero();
+  }
+
+  /** Pods that are sad for a common root, whose judge has a defect. */
+  private record Grouped() implements Check<PodFacts> {
+
+    private static final ToyCheck<PodFacts> SAD = podSad(finding -> Finding.draft(
+            finding.reason(), finding.title(), finding.message(), finding.hold())
+        .group(new CauseGroup("root", new ObjectRef("example.org", "Root", "", "all"), ""))
+        .finding());
+
+    @Override
+    public CheckSpec spec() {
+      return SAD.spec();
+    }
+
+    @Override
+    public Class<PodFacts> subjectType() {
+      return PodFacts.class;
+    }
+
+    @Override
+    public Verdict evaluate(PodFacts pod, View view) {
+      return SAD.evaluate(pod, view);
+    }
+
+    @Override
+    public List<GroupCheck> groups() {
+      return List.of(new Broken());
+    }
+  }
+
+  private record Broken() implements GroupCheck {
+
+    @Override
+    public CheckSpec spec() {
+      return new CheckSpec(
+          "root",
+          1,
+          "root",
+          "a group of a test",
+          Kinds.POD,
+          List.of(),
+          false,
+          Duration.ZERO,
+          ToyCheck.SETTLE,
+          List.of(),
+          List.of("Look at it."));
+    }
+
+    @Override
+    public Finding finding(CauseGroup group, List<Evidence> examples) {
+      throw new IllegalStateException("defect");
+    }
+  }
+
+  @Test
+  void judgesWorkloadsBelowAServerThatCannotBeSeen() {
+    // Given
+    Thing owned = cart.ownedBy(server("cart"));
+    ClusterScript cluster = ClusterScript.with(podSad());
+    cluster.listed(owned, set).blind(Kinds.MCP_SERVER);
+    // When
+    cluster.until("02:01:00").added(pod("cart-1").ownedBy(set).sad()).until("02:02:00");
+    // Then
+    Incident opened = cluster.incident();
+    assertThat(opened.getKey()).isEqualTo("prod/apps/Deployment/shop/cart#pod-sad");
+    assertThat(opened.getServer()).isEqualTo("cart");
+    // When it is seen, and is there
+    cluster.added(server("cart")).synced(Kinds.MCP_SERVER).until("02:10:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+  }
+
+  @Test
+  void countsStableAndCanaryOfAServerTogether() {
+    // Given
+    Thing stable = cart.ownedBy(server("cart"));
+    Thing canary = deployment("cart-canary").ownedBy(server("cart"));
+    Thing canarySet = replicaSet("cart-canary-1", canary);
+    ClusterScript cluster = ClusterScript.with(podSad())
+        .listed(server("cart"), stable, canary.replicas(0, 1), canarySet);
+    // When
+    cluster.until("02:01:00").added(pod("cart-canary-1-a").ownedBy(canarySet).sad());
+    cluster.until("02:02:00");
+    // Then
+    Incident opened = cluster.incident();
+    assertThat(opened.getImpact()).isEqualTo(Impact.DEGRADED);
+    assertThat(opened.getDesired()).isEqualTo(3);
+    // When
+    cluster.modified(stable.replicas(0, 2));
+    // Then
+    assertThat(cluster.incident().getImpact()).isEqualTo(Impact.DOWN);
+  }
+
+  @Test
+  void doesNotSayWhetherUsersAreHitFromWhatIsNotSeen() {
+    // Given
+    Thing tax = deployment("tax");
+    Thing taxSet = replicaSet("tax-1", tax);
+    ClusterScript cluster = ClusterScript.with(podSad()).listed(cart, set, tax, taxSet);
+    cluster.until("02:01:00").added(pod("cart-1").ownedBy(set).sad()).until("02:02:00");
+    assertThat(cluster.incident().getImpact()).isEqualTo(Impact.SERVING);
+    cluster.blind(Kinds.DEPLOYMENT).until("02:03:00");
+    // When
+    cluster.added(pod("cart-2").ownedBy(set).phase("Failed", "Sad")).until("02:10:00");
+    // Then: what was told stands.
+    assertThat(cluster.incidents()).extracting(Incident::getImpact).containsExactly(Impact.SERVING);
+    // When
+    cluster.added(pod("tax-1").ownedBy(taxSet).sad()).until("02:20:00");
+    // Then
+    Incident opened = cluster.incident();
+    assertThat(opened.getImpact()).isEqualTo(Impact.UNKNOWN);
+    assertThat(opened.getReady()).isNull();
   }
 
   private void fail(ClusterScript cluster) {

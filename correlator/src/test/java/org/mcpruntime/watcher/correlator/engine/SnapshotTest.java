@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
 /** What lists say, what is known already, and what it costs. */
@@ -170,7 +171,7 @@ class SnapshotTest {
         offset,
         cluster.now().plusSeconds(3).toEpochMilli(),
         "prod/core/Pod/shop/cart-1",
-        new LogRecord.Stamp("ADDED", "uid", "1"),
+        null,
         () -> {
           throw new UnreadableRecordException("no Avro");
         });
@@ -181,6 +182,37 @@ class SnapshotTest {
                 Objects.requireNonNull(cluster.stored(StoreName.TIMES).get("prod/")))
             .number())
         .isEqualTo(cluster.now().toEpochMilli());
+  }
+
+  @Test
+  void keepsAnObjectWhoseNewestVersionCannotBeRead() {
+    // Given
+    Thing one = pod("cart-1").sad();
+    Thing other = pod("cart-2").sad();
+    cluster.until("02:01:00").added(one).added(other).until("02:02:00");
+    assertThat(cluster.incidents()).hasSize(2);
+    // When
+    cluster.unreadable(Operation.MODIFIED, one).until("02:03:00");
+    cluster.begin(Kinds.POD, "", "hourly").snapshot(other);
+    cluster.unreadable(Operation.SNAPSHOT, one).end(Kinds.POD, "", "hourly").until("02:20:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When it can be read again
+    cluster.modified(one.running()).until("02:22:00");
+    // Then
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void losesAnObjectThatWasReplacedByOneThatCannotBeRead() {
+    // Given
+    Thing one = pod("cart-1").sad();
+    cluster.until("02:01:00").added(one).until("02:02:00");
+    cluster.incidents();
+    // When
+    cluster.unreadable(Operation.ADDED, one.uid("another"));
+    // Then
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("SUBJECT_DELETED");
   }
 
   private static final class ForbiddenSink implements Sink {

@@ -34,17 +34,20 @@ import org.mcpruntime.watcher.schemas.avro.Operation;
 /** An engine that starts in the middle of a log says from then on what one says that always ran. */
 class RehearsalTest {
 
-  /** The shortest that settings allow: the settle of a flapping incident. */
-  private static final Duration HORIZON = Duration.ofMinutes(30);
+  /** As long as the longest memory of a check. */
+  private static final Duration HORIZON = Duration.ofHours(1);
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void goesOnInTheMiddleAsIfItHadAlwaysRun(long seed) throws UnreadableRecordException {
-    assertThat(compared(seed, history(seed, 500, 90), 173)).isGreaterThan(20);
+    ClusterScript history = history(seed, 500, 90);
+    assertThat(incidents(history.written()))
+        .anyMatch(incident -> incident.getCheck().equals("registry-image-pull"));
+    assertThat(compared(seed, history, 173)).isGreaterThan(20);
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2})
+  @ValueSource(longs = {2, 3})
   void goesOnWhereNothingHappensForSeveralHorizons(long seed) throws UnreadableRecordException {
     assertThat(compared(seed, history(seed, 100, 3000), 1999)).isGreaterThan(10);
   }
@@ -55,9 +58,7 @@ class RehearsalTest {
     // Given
     List<LogRecord> log = history.log();
     List<Incident> live = incidents(history.written());
-    assertThat(live)
-        .hasSizeGreaterThan(8)
-        .anyMatch(incident -> incident.getCheck().equals("registry-image-pull"));
+    assertThat(live).hasSizeGreaterThan(8);
     int compared = 0;
     for (int middle = 1; middle < log.size(); middle += step) {
       long from = log.get(middle).timestamp();
@@ -72,7 +73,7 @@ class RehearsalTest {
       IncidentEngine engine = engine();
       Rehearsal rehearsal = new Rehearsal(engine, settings(), start.settled(), live.iterator());
       for (LogRecord record : log.subList(start.base(), middle)) {
-        rehearsal.process(record);
+        rehearse(rehearsal, record);
       }
       rehearsal.end();
       long to = from + 2 * HORIZON.toMillis();
@@ -88,6 +89,14 @@ class RehearsalTest {
     return compared;
   }
 
+  private static void rehearse(Rehearsal rehearsal, LogRecord record) {
+    try {
+      rehearsal.process(record);
+    } catch (UnreadableRecordException e) {
+      // As the engine that always ran left it aside.
+    }
+  }
+
   private record Start(int base, long settled) {}
 
   /** The base of the newest TICK that is two horizons before; null when the log does not reach back. */
@@ -95,6 +104,9 @@ class RehearsalTest {
       throws UnreadableRecordException {
     Start start = null;
     for (LogRecord record : log) {
+      if (record.stamp() != null) {
+        continue;
+      }
       ClusterEvent event = record.body().decode();
       Long base = event.getBaseOffset();
       if (event.getOperation() == Operation.TICK
@@ -168,6 +180,7 @@ class RehearsalTest {
           script.at(script.now().plus(Duration.ofSeconds(random.nextInt(600)))).tick();
         case 7 -> script.deleted(set);
         case 8 -> script.added(set);
+        case 9 -> script.unreadable(Operation.MODIFIED, owned);
         case 15, 16 ->
           script.modified(grouped(random)
               .pulling("registry.local/tax:1", random.nextInt(4) == 0 ? "" : "401 Unauthorized"));
