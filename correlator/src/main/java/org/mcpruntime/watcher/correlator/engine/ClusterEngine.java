@@ -172,7 +172,7 @@ final class ClusterEngine {
 
   ClusterSight tick(ClusterEvent event, Origin origin, Sink sink) {
     CoverageReader.News news = coverage.read(event, tables.time());
-    if (!news.seen().isEmpty() || news.ownersMayEndElsewhere()) {
+    if (news.any() || news.ownersMayEndElsewhere()) {
       lookAtAll(news, turn(origin, Occasion.FIRST_LOOK), sink);
     }
     return statusWriter.status(event, origin.partition(), sink);
@@ -251,7 +251,9 @@ final class ClusterEngine {
       }
     }
     lookAtAll(
-        new CoverageReader.News(List.copyOf(tables.state().kinds().keySet()), false), turn, sink);
+        new CoverageReader.News(List.copyOf(tables.state().kinds().keySet()), false, true),
+        turn,
+        sink);
   }
 
   /**

@@ -31,8 +31,9 @@ final class CoverageReader {
    *
    * @param seen kinds that are seen now and were not before
    * @param ownersMayEndElsewhere whether what is known of owners that are not in view is another thing now
+   * @param any whether any kind is seen that was not before, or the other way round
    */
-  record News(List<KindRef> seen, boolean ownersMayEndElsewhere) {}
+  record News(List<KindRef> seen, boolean ownersMayEndElsewhere, boolean any) {}
 
   News read(ClusterEvent tick, long now) {
     Map<KindRef, KindCoverage> told = new TreeMap<>();
@@ -44,6 +45,7 @@ final class CoverageReader {
     all.addAll(told.keySet());
     List<KindRef> seenNow = new ArrayList<>();
     boolean ownersMayEndElsewhere = false;
+    boolean any = false;
     for (KindRef kind : all) {
       KindWatch before = state.kind(kind);
       KindWatch after = watch(before, told.get(kind), now).since(now - horizonMillis);
@@ -51,10 +53,11 @@ final class CoverageReader {
       if (after.seen() && !before.seen()) {
         seenNow.add(kind);
       }
+      any |= after.seen() != before.seen();
       ownersMayEndElsewhere |= isLookedAt(after) != isLookedAt(before)
           || (kind.equals(Kinds.MCP_SERVER) && after.seen() != before.seen());
     }
-    return new News(seenNow, ownersMayEndElsewhere);
+    return new News(seenNow, ownersMayEndElsewhere, any);
   }
 
   private static boolean isLookedAt(KindWatch watch) {
