@@ -1,6 +1,12 @@
 package org.mcpruntime.watcher.checks.facts;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,39 +18,50 @@ public final class FactsCodec {
   /** Raised whenever a record or an extractor changes what facts hold; names of stores carry it. */
   public static final int VERSION = 3;
 
+  /** How facts of one kind are written and read. */
+  private record Shape<F extends Facts>(
+      Class<F> type, BiConsumer<F, BinaryWriter> writer, BiFunction<Meta, BinaryReader, F> reader) {
+
+    void write(Facts facts, BinaryWriter out) {
+      writer.accept(type.cast(facts), out);
+    }
+
+    F read(Meta meta, BinaryReader in) {
+      return reader.apply(meta, in);
+    }
+  }
+
+  /** The tag of a kind is its place. */
+  private static final List<Shape<?>> SHAPES = List.of(
+      new Shape<>(PodFacts.class, PodFacts::write, PodFacts::read),
+      new Shape<>(ReplicaSetFacts.class, ReplicaSetFacts::write, ReplicaSetFacts::read),
+      new Shape<>(DeploymentFacts.class, DeploymentFacts::write, DeploymentFacts::read),
+      new Shape<>(McpServerFacts.class, McpServerFacts::write, McpServerFacts::read),
+      new Shape<>(ServiceFacts.class, ServiceFacts::write, ServiceFacts::read),
+      new Shape<>(IngressFacts.class, IngressFacts::write, IngressFacts::read),
+      new Shape<>(ConfigMapFacts.class, ConfigMapFacts::write, ConfigMapFacts::read),
+      new Shape<>(EventFacts.class, EventFacts::write, EventFacts::read),
+      new Shape<>(NodeFacts.class, NodeFacts::write, NodeFacts::read),
+      new Shape<>(EndpointSliceFacts.class, EndpointSliceFacts::write, EndpointSliceFacts::read),
+      new Shape<>(StatefulSetFacts.class, StatefulSetFacts::write, StatefulSetFacts::read),
+      new Shape<>(DaemonSetFacts.class, DaemonSetFacts::write, DaemonSetFacts::read),
+      new Shape<>(JobFacts.class, JobFacts::write, JobFacts::read));
+
+  private static final Map<Class<?>, Integer> TAGS = IntStream.range(0, SHAPES.size())
+      .boxed()
+      .collect(Collectors.toUnmodifiableMap(place -> SHAPES.get(place).type(), place -> place + 1));
+
   private FactsCodec() {}
 
   public static byte[] encode(Facts facts) {
-    BinaryWriter out = new BinaryWriter();
-    out.number(tag(facts));
-    writeMeta(facts.meta(), out);
-    if (facts instanceof PodFacts pod) {
-      pod.write(out);
-    } else if (facts instanceof ReplicaSetFacts replicaSet) {
-      replicaSet.write(out);
-    } else if (facts instanceof DeploymentFacts deployment) {
-      deployment.write(out);
-    } else if (facts instanceof McpServerFacts server) {
-      server.write(out);
-    } else if (facts instanceof ServiceFacts service) {
-      service.write(out);
-    } else if (facts instanceof IngressFacts ingress) {
-      ingress.write(out);
-    } else if (facts instanceof ConfigMapFacts configMap) {
-      configMap.write(out);
-    } else if (facts instanceof EventFacts event) {
-      event.write(out);
-    } else if (facts instanceof NodeFacts node) {
-      node.write(out);
-    } else if (facts instanceof EndpointSliceFacts slice) {
-      slice.write(out);
-    } else if (facts instanceof StatefulSetFacts statefulSet) {
-      statefulSet.write(out);
-    } else if (facts instanceof DaemonSetFacts daemonSet) {
-      daemonSet.write(out);
-    } else if (facts instanceof JobFacts job) {
-      job.write(out);
+    Integer tag = TAGS.get(facts.getClass());
+    if (tag == null) {
+      throw new IllegalArgumentException("no tag for " + facts.getClass().getSimpleName());
     }
+    BinaryWriter out = new BinaryWriter();
+    out.number(tag);
+    writeMeta(facts.meta(), out);
+    SHAPES.get(tag - 1).write(facts, out);
     return out.bytes();
   }
 
@@ -56,58 +73,15 @@ public final class FactsCodec {
   public static Facts decode(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes);
     int tag = in.integer();
+    if (tag < 1 || tag > SHAPES.size()) {
+      throw new IllegalArgumentException("no facts have tag " + tag);
+    }
     Meta meta = readMeta(in);
-    Facts facts =
-        switch (tag) {
-          case 1 -> PodFacts.read(meta, in);
-          case 2 -> ReplicaSetFacts.read(meta, in);
-          case 3 -> DeploymentFacts.read(meta, in);
-          case 4 -> McpServerFacts.read(meta, in);
-          case 5 -> ServiceFacts.read(meta, in);
-          case 6 -> IngressFacts.read(meta, in);
-          case 7 -> ConfigMapFacts.read(meta, in);
-          case 8 -> EventFacts.read(meta, in);
-          case 9 -> NodeFacts.read(meta, in);
-          case 10 -> EndpointSliceFacts.read(meta, in);
-          case 11 -> StatefulSetFacts.read(meta, in);
-          case 12 -> DaemonSetFacts.read(meta, in);
-          case 13 -> JobFacts.read(meta, in);
-          default -> throw new IllegalArgumentException("no facts have tag " + tag);
-        };
+    Facts facts = SHAPES.get(tag - 1).read(meta, in);
     if (!in.atEnd()) {
       throw new IllegalArgumentException("bytes left over");
     }
     return facts;
-  }
-
-  private static int tag(Facts facts) {
-    if (facts instanceof PodFacts) {
-      return 1;
-    } else if (facts instanceof ReplicaSetFacts) {
-      return 2;
-    } else if (facts instanceof DeploymentFacts) {
-      return 3;
-    } else if (facts instanceof McpServerFacts) {
-      return 4;
-    } else if (facts instanceof ServiceFacts) {
-      return 5;
-    } else if (facts instanceof IngressFacts) {
-      return 6;
-    } else if (facts instanceof ConfigMapFacts) {
-      return 7;
-    } else if (facts instanceof EventFacts) {
-      return 8;
-    } else if (facts instanceof NodeFacts) {
-      return 9;
-    } else if (facts instanceof EndpointSliceFacts) {
-      return 10;
-    } else if (facts instanceof StatefulSetFacts) {
-      return 11;
-    } else if (facts instanceof DaemonSetFacts) {
-      return 12;
-    } else {
-      return 13;
-    }
   }
 
   private static void writeMeta(Meta meta, BinaryWriter out) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,18 @@ final class FactsCodecTest {
   @MethodSource("shapes")
   void givesBackWhatItWasGiven(Facts facts) {
     assertThat(FactsCodec.decode(FactsCodec.encode(facts))).isEqualTo(facts);
+  }
+
+  @Test
+  void isTriedWithEveryKindOfFacts() {
+    assertThat(shapes().stream().map(Object::getClass).distinct())
+        .containsExactlyInAnyOrderElementsOf(kinds(Facts.class).toList());
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(FactsCodecTest::kinds)
+        : Stream.of(type);
   }
 
   @Test
