@@ -32,7 +32,8 @@ public record EventFacts(
       "ErrImageNeverPull",
       "FailedMount",
       "FailedAttachVolume",
-      "FailedCreatePodSandBox");
+      "FailedCreatePodSandBox",
+      "ProvisioningFailed");
 
   /** What the cluster autoscaler says of pods that wait for a node, as Events of type Normal. */
   public static final Set<String> NEWS = Set.of("TriggeredScaleUp", "NotTriggerScaleUp");

@@ -30,6 +30,8 @@ public final class Extractors {
       Map.entry(Kinds.ENDPOINT_SLICE, SmallExtractors::endpointSlice),
       Map.entry(Kinds.INGRESS, SmallExtractors::ingress),
       Map.entry(Kinds.CONFIG_MAP, SmallExtractors::policy),
+      Map.entry(Kinds.PERSISTENT_VOLUME_CLAIM, SmallExtractors::volumeClaim),
+      Map.entry(Kinds.STORAGE_CLASS, SmallExtractors::storageClass),
       Map.entry(Kinds.CORE_EVENT, EventExtractor::extract),
       Map.entry(Kinds.EVENT, EventExtractor::extract));
 

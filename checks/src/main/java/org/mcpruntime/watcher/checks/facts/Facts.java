@@ -14,9 +14,11 @@ public sealed interface Facts
         JobFacts,
         McpServerFacts,
         NodeFacts,
+        PersistentVolumeClaimFacts,
         PodFacts,
         ReplicaSetFacts,
         ServiceFacts,
+        StorageClassFacts,
         WorkloadFacts {
 
   Meta meta();

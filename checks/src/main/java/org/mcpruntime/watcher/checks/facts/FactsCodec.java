@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class FactsCodec {
 
   /** Raised whenever a record or an extractor changes what facts hold; names of stores carry it. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /** How facts of one kind are written and read. */
   private record Shape<F extends Facts>(
@@ -45,7 +45,12 @@ public final class FactsCodec {
       new Shape<>(EndpointSliceFacts.class, EndpointSliceFacts::write, EndpointSliceFacts::read),
       new Shape<>(StatefulSetFacts.class, StatefulSetFacts::write, StatefulSetFacts::read),
       new Shape<>(DaemonSetFacts.class, DaemonSetFacts::write, DaemonSetFacts::read),
-      new Shape<>(JobFacts.class, JobFacts::write, JobFacts::read));
+      new Shape<>(JobFacts.class, JobFacts::write, JobFacts::read),
+      new Shape<>(
+          PersistentVolumeClaimFacts.class,
+          PersistentVolumeClaimFacts::write,
+          PersistentVolumeClaimFacts::read),
+      new Shape<>(StorageClassFacts.class, StorageClassFacts::write, StorageClassFacts::read));
 
   private static final Map<Class<?>, Integer> TAGS = IntStream.range(0, SHAPES.size())
       .boxed()

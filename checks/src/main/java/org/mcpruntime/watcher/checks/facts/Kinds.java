@@ -9,6 +9,7 @@ public final class Kinds {
   public static final KindRef NODE = new KindRef("", "Node");
   public static final KindRef SERVICE = new KindRef("", "Service");
   public static final KindRef CONFIG_MAP = new KindRef("", "ConfigMap");
+  public static final KindRef PERSISTENT_VOLUME_CLAIM = new KindRef("", "PersistentVolumeClaim");
   public static final KindRef REPLICA_SET = new KindRef("apps", "ReplicaSet");
   public static final KindRef DEPLOYMENT = new KindRef("apps", "Deployment");
   public static final KindRef STATEFUL_SET = new KindRef("apps", "StatefulSet");
@@ -16,6 +17,7 @@ public final class Kinds {
   public static final KindRef JOB = new KindRef("batch", "Job");
   public static final KindRef ENDPOINT_SLICE = new KindRef("discovery.k8s.io", "EndpointSlice");
   public static final KindRef INGRESS = new KindRef("networking.k8s.io", "Ingress");
+  public static final KindRef STORAGE_CLASS = new KindRef("storage.k8s.io", "StorageClass");
   public static final KindRef MCP_SERVER = new KindRef("mcpruntime.org", "MCPServer");
 
   /** The same Events are served by two groups; a cluster is watched through one of them. */
@@ -29,6 +31,7 @@ public final class Kinds {
           NODE,
           SERVICE,
           CONFIG_MAP,
+          PERSISTENT_VOLUME_CLAIM,
           REPLICA_SET,
           DEPLOYMENT,
           STATEFUL_SET,
@@ -36,6 +39,7 @@ public final class Kinds {
           JOB,
           ENDPOINT_SLICE,
           INGRESS,
+          STORAGE_CLASS,
           MCP_SERVER,
           CORE_EVENT,
           EVENT)

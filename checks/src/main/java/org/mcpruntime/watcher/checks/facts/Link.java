@@ -8,6 +8,10 @@ public enum Link {
   REGARDING,
   /** A pod and the node that it runs on. */
   NODE,
+  /** A pod and a claim that it mounts. */
+  CLAIM,
+  /** A claim and the StorageClass that it names. */
+  STORAGE_CLASS,
   /** An EndpointSlice and the Service that its label names. */
   SERVICE,
   /**

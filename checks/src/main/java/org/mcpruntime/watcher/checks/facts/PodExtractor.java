@@ -47,9 +47,24 @@ final class PodExtractor {
         unscheduledMessage,
         spec.text("serviceAccountName"),
         pullSecrets.stream().limit(Bounds.ENTRIES).toList(),
+        claims(meta, spec),
         labels.text(ROLLOUT_TRACK).isEmpty() ? "" : labels.text(APP),
         HelperObjects.isHelperPod(meta, spec.text("restartPolicy")),
         containers(spec, status)));
+  }
+
+  /** Those that it names, and those that are made for its ephemeral volumes. */
+  private static List<String> claims(Meta meta, Json spec) throws ExtractionException {
+    List<String> claims = new ArrayList<>();
+    for (Json volume : spec.list("volumes")) {
+      String claim = volume.at("persistentVolumeClaim").text("claimName");
+      if (!claim.isEmpty()) {
+        claims.add(claim);
+      } else if (!volume.at("ephemeral").isAbsent()) {
+        claims.add(meta.ref().name() + "-" + volume.text("name"));
+      }
+    }
+    return claims.stream().limit(Bounds.ENTRIES).toList();
   }
 
   private static List<ContainerFacts> containers(Json spec, Json status)

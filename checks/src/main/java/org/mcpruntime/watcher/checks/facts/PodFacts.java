@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unscheduledMessage what the scheduler says about that; empty otherwise
  * @param serviceAccount spec.serviceAccountName
  * @param pullSecrets names in spec.imagePullSecrets
+ * @param claims names of the PersistentVolumeClaims behind its volumes
  * @param server name of the MCPServer that the operator made it for, by its labels; empty otherwise
  * @param helper made by a diagnosis tool or a certificate challenge, gone in minutes: nobody's workload
  * @param containers init, sidecar and regular containers in the order of the spec
@@ -30,6 +31,7 @@ public record PodFacts(
     String unscheduledMessage,
     String serviceAccount,
     List<String> pullSecrets,
+    List<String> claims,
     String server,
     boolean helper,
     List<ContainerFacts> containers)
@@ -37,17 +39,24 @@ public record PodFacts(
 
   public PodFacts {
     pullSecrets = List.copyOf(pullSecrets);
+    claims = List.copyOf(claims);
     containers = List.copyOf(containers);
   }
 
-  /** Its controller, and its node. */
+  /** Its controller, its node, and its claims. */
   @Override
   public List<Reference> references() {
     List<Reference> references = new ArrayList<>(Facts.super.references());
     if (!nodeName.isEmpty()) {
       references.add(new Reference(Link.NODE, node()));
     }
+    claims.forEach(claim -> references.add(new Reference(Link.CLAIM, claim(claim))));
     return references;
+  }
+
+  private ObjectRef claim(String name) {
+    KindRef kind = Kinds.PERSISTENT_VOLUME_CLAIM;
+    return new ObjectRef(kind.group(), kind.kind(), ref().namespace(), name);
   }
 
   /** The node that it runs on; without a name while it is not scheduled. */
@@ -69,6 +78,7 @@ public record PodFacts(
     out.text(unscheduledMessage);
     out.text(serviceAccount);
     out.list(pullSecrets, out::text);
+    out.list(claims, out::text);
     out.text(server);
     out.flag(helper);
     out.list(containers, container -> container.write(out));
@@ -84,6 +94,7 @@ public record PodFacts(
         in.nullableText(),
         in.text(),
         in.text(),
+        in.list(in::text),
         in.list(in::text),
         in.text(),
         in.flag(),

@@ -10,6 +10,12 @@ final class SmallExtractors {
   /** Set on what only the elected leader of a group answers for. */
   private static final String LEADER = "control-plane.alpha.kubernetes.io/leader";
 
+  /** Set by the scheduler on a claim that waits for its first consumer. */
+  private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+
+  /** Where claims named their class before there was a field for it; it still counts, and before the field. */
+  private static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
+
   private SmallExtractors() {}
 
   static Optional<ReplicaSetFacts> replicaSet(Meta meta, Json object) throws ExtractionException {
@@ -138,6 +144,29 @@ final class SmallExtractors {
             sorted(object.at("data").names()),
             revision(object.at("policySummary").text("revision"))))
         : Optional.empty();
+  }
+
+  static Optional<PersistentVolumeClaimFacts> volumeClaim(Meta meta, Json object)
+      throws ExtractionException {
+    Json spec = object.at("spec");
+    Json annotations = object.at("metadata").at("annotations");
+    String className = annotations.names().contains(OLD_CLASS)
+        ? annotations.text(OLD_CLASS)
+        : spec.names().contains("storageClassName") ? spec.text("storageClassName") : null;
+    return Optional.of(new PersistentVolumeClaimFacts(
+        meta,
+        object.at("status").text("phase"),
+        className,
+        spec.text("volumeName"),
+        !annotations.text(SELECTED_NODE).isEmpty()));
+  }
+
+  static Optional<StorageClassFacts> storageClass(Meta meta, Json object)
+      throws ExtractionException {
+    return Optional.of(new StorageClassFacts(
+        meta,
+        object.text("provisioner"),
+        object.text("volumeBindingMode").equals("WaitForFirstConsumer")));
   }
 
   /** Twelve digits tell two revisions apart. */

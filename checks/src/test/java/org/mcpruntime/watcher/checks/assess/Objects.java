@@ -68,6 +68,7 @@ final class Objects {
         "",
         "default",
         List.of(),
+        List.of(),
         "",
         false,
         containers);

@@ -315,6 +315,59 @@ final class ExtractorsTest {
   }
 
   @Test
+  void joinsAPodItsClaimsAndTheirStorageClass() throws ExtractionException {
+    // When
+    PodFacts pod = extract("""
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"db-0","namespace":"shop"},"spec":{"volumes":[
+          {"name":"data","persistentVolumeClaim":{"claimName":"data-db-0"}},
+          {"name":"scratch","ephemeral":{"volumeClaimTemplate":{"spec":{}}}},
+          {"name":"settings","configMap":{"name":"settings"}}]}}
+        """, PodFacts.class);
+    PersistentVolumeClaimFacts claim = claim("\"storageClassName\":\"fast\"", "");
+    StorageClassFacts storageClass = extract("""
+        {"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"fast"},
+         "provisioner":"ebs.csi.aws.com","volumeBindingMode":"WaitForFirstConsumer"}
+        """, StorageClassFacts.class);
+    // Then
+    assertThat(pod.claims()).containsExactly("data-db-0", "db-0-scratch");
+    assertThat(pod.references()).contains(new Reference(Link.CLAIM, claim.ref()));
+    assertThat(claim.references())
+        .containsExactly(new Reference(Link.STORAGE_CLASS, storageClass.ref()));
+    assertThat(storageClass.provisioner()).isEqualTo("ebs.csi.aws.com");
+    assertThat(storageClass.waitsForConsumer()).isTrue();
+  }
+
+  /** A claim that says nothing gets the default class; one that says "" wants none. */
+  @Test
+  void tellsAClaimWithoutAClassFromOneThatWantsNone() throws ExtractionException {
+    assertThat(claim("", "").className()).isNull();
+    assertThat(claim("\"storageClassName\":\"\"", "").className()).isEmpty();
+    assertThat(claim("\"storageClassName\":\"\"", "").references()).isEmpty();
+    assertThat(claim(
+                "\"storageClassName\":\"fast\"",
+                "\"volume.beta.kubernetes.io/storage-class\":\"old\"")
+            .className())
+        .isEqualTo("old");
+  }
+
+  @Test
+  void takesFromAClaimThatANodeIsChosenButNotWhich() throws ExtractionException {
+    String chosen = "\"volume.kubernetes.io/selected-node\":\"%s\"";
+    assertThat(claim("", "").nodeChosen()).isFalse();
+    assertThat(claim("", chosen.formatted("k3s-1")).nodeChosen()).isTrue();
+    assertThat(claim("", chosen.formatted("k3s-1")))
+        .isEqualTo(claim("", chosen.formatted("k3s-2")));
+  }
+
+  private static PersistentVolumeClaimFacts claim(String spec, String annotations)
+      throws ExtractionException {
+    return extract("""
+        {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"data-db-0","namespace":"shop",
+          "annotations":{%s}},"spec":{%s},"status":{"phase":"Pending"}}
+        """.formatted(annotations, spec), PersistentVolumeClaimFacts.class);
+  }
+
+  @Test
   void joinsAServiceAndItsWorkloadsByALabel() throws ExtractionException {
     // When
     ServiceFacts service = extract("""

@@ -34,8 +34,8 @@ final class FactsCodecTest {
             new Owner(ref("g", "o"), "u"),
             true,
             true))) {
-      shapes.add(
-          new PodFacts(meta, "", "", "", false, null, "", "", List.of(), "", false, List.of()));
+      shapes.add(new PodFacts(
+          meta, "", "", "", false, null, "", "", List.of(), List.of(), "", false, List.of()));
       shapes.add(new PodFacts(
           meta,
           "Running",
@@ -46,6 +46,7 @@ final class FactsCodecTest {
           "no node",
           "sa",
           List.of("a", "b"),
+          List.of("data"),
           "server",
           true,
           List.of(
@@ -123,6 +124,11 @@ final class FactsCodecTest {
       shapes.add(new JobFacts(
           meta, true, 1, 4, true, new ConditionFacts("Failed", "True", "DeadlineExceeded", "m")));
       shapes.add(new IngressFacts(meta, "traefik", 2, List.of("a", "b"), List.of("s:80"), true));
+      shapes.add(new PersistentVolumeClaimFacts(meta, "", null, "", false));
+      shapes.add(new PersistentVolumeClaimFacts(meta, "Pending", "", "", false));
+      shapes.add(new PersistentVolumeClaimFacts(meta, "Bound", "fast", "pv-1", true));
+      shapes.add(new StorageClassFacts(meta, "", false));
+      shapes.add(new StorageClassFacts(meta, "ebs.csi.aws.com", true));
       shapes.add(new ConfigMapFacts(meta, List.of("policy.json"), ""));
       shapes.add(new ConfigMapFacts(meta, List.of("policy.json"), "0af9"));
       shapes.add(new EventFacts(meta, ref("", "p"), "u", "c", "Failed", "m", 3, TIME));
@@ -165,7 +171,7 @@ final class FactsCodecTest {
   /** When this changes, raise {@link FactsCodec#VERSION}: stored bytes of the old layout must not be read. */
   @Test
   void keepsItsLayoutWithinAVersion() {
-    assertThat(FactsCodec.VERSION).isEqualTo(3);
+    assertThat(FactsCodec.VERSION).isEqualTo(4);
     assertThat(HexFormat.of().formatHex(FactsCodec.encode(shapes().get(2))))
         .isEqualTo("040861707073084b696e64126e616d65737061636502780000000000000604");
   }

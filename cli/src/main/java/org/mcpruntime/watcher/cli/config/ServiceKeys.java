@@ -33,7 +33,7 @@ public final class ServiceKeys {
       "collector.kinds.add",
       kind().list(),
       null,
-      "core/PersistentVolume,storage.k8s.io/StorageClass",
+      "core/PersistentVolume,policy/PodDisruptionBudget",
       "Kinds to watch beside the usual ones, as group/Kind; `core` stands for the core group.");
 
   public static final Key<List<KindId>> KINDS_REMOVE = Key.of(

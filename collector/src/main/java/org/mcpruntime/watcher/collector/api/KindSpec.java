@@ -70,6 +70,7 @@ public record KindSpec(KindId id, boolean optional, boolean bookmarks, Selection
     for (String kind : List.of("Ingress", "IngressClass", "NetworkPolicy")) {
       kinds.add(builtIn("networking.k8s.io", kind));
     }
+    kinds.add(builtIn("storage.k8s.io", "StorageClass"));
     kinds.add(builtIn("apiextensions.k8s.io", "CustomResourceDefinition"));
     kinds.add(builtIn("rbac.authorization.k8s.io", "ClusterRole"));
     for (String kind : List.of("MCPServer", "MCPAccessGrant", "MCPAgentSession")) {

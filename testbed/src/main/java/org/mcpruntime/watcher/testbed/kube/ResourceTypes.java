@@ -6,6 +6,7 @@ import static org.mcpruntime.watcher.testbed.kube.ResourceType.namespaced;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,6 +47,8 @@ public final class ResourceTypes {
       clusterScoped("networking.k8s.io", "v1", "IngressClass", "ingressclasses");
   public static final ResourceType NETWORK_POLICY =
       namespaced("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies");
+  public static final ResourceType STORAGE_CLASS =
+      clusterScoped("storage.k8s.io", "v1", "StorageClass", "storageclasses");
   public static final ResourceType LEASE =
       namespaced("coordination.k8s.io", "v1", "Lease", "leases");
   public static final ResourceType CUSTOM_RESOURCE_DEFINITION = clusterScoped(
@@ -93,6 +96,7 @@ public final class ResourceTypes {
       INGRESS,
       INGRESS_CLASS,
       NETWORK_POLICY,
+      STORAGE_CLASS,
       LEASE,
       CUSTOM_RESOURCE_DEFINITION,
       CLUSTER_ROLE);
@@ -127,6 +131,7 @@ public final class ResourceTypes {
       Map.entry(CRON_JOB, List.of("cj")),
       Map.entry(INGRESS, List.of("ing")),
       Map.entry(NETWORK_POLICY, List.of("netpol")),
+      Map.entry(STORAGE_CLASS, List.of("sc")),
       Map.entry(CUSTOM_RESOURCE_DEFINITION, List.of("crd", "crds")));
 
   private ResourceTypes() {}
@@ -187,6 +192,6 @@ public final class ResourceTypes {
   static boolean hasGeneration(ResourceType type) {
     return type.group().isEmpty()
         ? type.equals(POD)
-        : !type.equals(LEASE) && !type.equals(CLUSTER_ROLE);
+        : !Set.of(LEASE, CLUSTER_ROLE, STORAGE_CLASS).contains(type);
   }
 }
