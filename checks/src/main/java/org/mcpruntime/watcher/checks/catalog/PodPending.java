@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.checks.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -106,7 +105,7 @@ public final class PodPending implements Check<PodFacts> {
     }
     if (inCreation(pod)) {
       toldByEvents(pod, view)
-          .reduce((first, next) -> next)
+          .findFirst()
           .map(StartFailure::memo)
           .or(() -> view.remembered(TOLD))
           .ifPresent(told -> memos.add(new Memo(TOLD, told, MEMORY)));
@@ -163,10 +162,10 @@ public final class PodPending implements Check<PodFacts> {
   /** What the autoscaler has said last, unless that is long ago. */
   private static Duration schedulingHold(PodFacts pod, View view) {
     Instant oldest = view.asOf().minus(view.threshold(SCALE_UP));
-    return events(pod, view)
+    return view.events(pod).stream()
         .filter(event -> SCALING.contains(event.reason()))
         .filter(event -> event.lastSeenAt() == null || event.lastSeenAt().isAfter(oldest))
-        .reduce((first, next) -> next)
+        .findFirst()
         .map(event ->
             event.reason().equals("TriggeredScaleUp") ? view.threshold(SCALE_UP) : Duration.ZERO)
         .orElse(view.threshold(Threshold.HOLD));
@@ -194,7 +193,7 @@ public final class PodPending implements Check<PodFacts> {
     if (told.isEmpty()) {
       view.remembered(TOLD).map(StartFailure::parse).ifPresent(told::add);
     }
-    told.forEach(failure -> byAspect.put(
+    told.forEach(failure -> byAspect.putIfAbsent(
         failure.aspect(), finding(pod, failure, null, "Events", failure.message(), view)));
     if (!byAspect.isEmpty()) {
       return new Verdict.Failing(
@@ -282,21 +281,12 @@ public final class PodPending implements Check<PodFacts> {
             && IN_CREATION.contains(waiting.reason()));
   }
 
+  /** The newest first. */
   private static Stream<StartFailure> toldByEvents(PodFacts pod, View view) {
     Instant oldest = view.asOf().minus(REPEATED);
-    return events(pod, view)
+    return view.events(pod).stream()
         .filter(event -> event.reason().startsWith("Failed") && !event.reason().equals("Failed"))
         .filter(event -> event.lastSeenAt() == null || event.lastSeenAt().isAfter(oldest))
         .map(event -> StartFailure.ofEvent(event.reason(), event.message()));
-  }
-
-  /** Events about this pod, the newest last. */
-  private static Stream<EventFacts> events(PodFacts pod, View view) {
-    return Stream.of(Kinds.CORE_EVENT, Kinds.EVENT)
-        .flatMap(kind -> view.referring(pod.ref(), Link.REGARDING, kind, EventFacts.class).stream())
-        .filter(event -> event.regardingUid().isEmpty()
-            || event.regardingUid().equals(pod.meta().uid()))
-        .sorted(Comparator.comparing(
-            EventFacts::lastSeenAt, Comparator.nullsFirst(Comparator.naturalOrder())));
   }
 }

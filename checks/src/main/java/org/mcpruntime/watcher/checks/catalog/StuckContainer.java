@@ -15,7 +15,6 @@ import org.mcpruntime.watcher.checks.facts.ContainerFacts;
 import org.mcpruntime.watcher.checks.facts.ContainerState;
 import org.mcpruntime.watcher.checks.facts.EventFacts;
 import org.mcpruntime.watcher.checks.facts.Kinds;
-import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 
 /** A container whose image does not come, and what is told and remembered about why. */
@@ -99,11 +98,7 @@ record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Wai
 
   /** Too old to be remembered, but nothing newer contradicts it; the API server drops Events after an hour. */
   private Optional<PullFailure> toldByNewestEvent(View view) {
-    return events(view).stream()
-        .sorted(Comparator.comparing(
-            EventFacts::lastSeenAt, Comparator.nullsLast(Comparator.reverseOrder())))
-        .flatMap(event -> toldBy(event).stream())
-        .findFirst();
+    return events(view).stream().flatMap(event -> toldBy(event).stream()).findFirst();
   }
 
   private Optional<PullFailure> toldBy(EventFacts event) {
@@ -111,17 +106,12 @@ record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Wai
   }
 
   private List<EventFacts> events(View view) {
-    return Stream.of(Kinds.CORE_EVENT, Kinds.EVENT)
-        .flatMap(kind -> view.referring(pod.ref(), Link.REGARDING, kind, EventFacts.class).stream())
-        .filter(this::isAboutThis)
-        .toList();
+    return view.events(pod).stream().filter(this::isAboutThis).toList();
   }
 
   private boolean isAboutThis(EventFacts event) {
-    boolean samePod =
-        event.regardingUid().isEmpty() || event.regardingUid().equals(pod.meta().uid());
     boolean sameContainer =
         event.container().isEmpty() || event.container().equals(container.name());
-    return samePod && sameContainer && event.message().contains("pull");
+    return sameContainer && event.message().contains("pull");
   }
 }

@@ -2,10 +2,14 @@ package org.mcpruntime.watcher.checks.check;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.mcpruntime.watcher.checks.facts.EventFacts;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
@@ -28,6 +32,17 @@ public interface FactsView {
 
   /** When it was told last that an object is as it is, by a change or a list; {@link #asOf} where nobody knows. */
   Instant toldAt(ObjectRef ref);
+
+  /** Events about an object, in whichever group they are watched, the newest first. */
+  default List<EventFacts> events(Facts subject) {
+    return Stream.of(Kinds.CORE_EVENT, Kinds.EVENT)
+        .flatMap(kind -> referring(subject.ref(), Link.REGARDING, kind, EventFacts.class).stream())
+        .filter(event -> event.regardingUid().isEmpty()
+            || event.regardingUid().equals(subject.meta().uid()))
+        .sorted(Comparator.comparing(
+            EventFacts::lastSeenAt, Comparator.nullsLast(Comparator.reverseOrder())))
+        .toList();
+  }
 
   default <F extends Facts> Optional<F> get(ObjectRef ref, Class<F> type) {
     return get(ref).filter(type::isInstance).map(type::cast);
