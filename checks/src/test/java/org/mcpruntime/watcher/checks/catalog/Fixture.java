@@ -29,6 +29,7 @@ import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.check.Verdict;
+import org.mcpruntime.watcher.checks.check.View;
 import org.mcpruntime.watcher.checks.facts.ExtractionException;
 import org.mcpruntime.watcher.checks.facts.Extractors;
 import org.mcpruntime.watcher.checks.facts.Facts;
@@ -112,7 +113,7 @@ record Fixture(String id, String file, JsonNode root) {
     InMemoryFacts view = view(root.at("/given"));
     remember(check, subject, view, memos);
     Facts facts = view.get(subject).orElseThrow();
-    CheckView checkView = checkView(check, view, memos);
+    View checkView = checkView(check, view, memos);
     Verdict verdict = Evaluator.evaluate(check, facts, checkView);
     return outcome(check, facts, view, verdict);
   }
@@ -201,13 +202,14 @@ record Fixture(String id, String file, JsonNode root) {
     }
   }
 
-  private static CheckView checkView(
-      Check<?> check, InMemoryFacts view, Map<String, Remembered> memos) {
-    return new CheckView(
-        view, Rules.standard(Catalog.all()), check.spec().id(), name -> Optional.ofNullable(
-                memos.get(name))
-            .filter(memo -> memo.until().isAfter(view.asOf()))
-            .map(Remembered::value));
+  private static View checkView(Check<?> check, InMemoryFacts view, Map<String, Remembered> memos) {
+    return new DeclaredView(
+        check.spec(),
+        new CheckView(
+            view, Rules.standard(Catalog.all()), check.spec().id(), name -> Optional.ofNullable(
+                    memos.get(name))
+                .filter(memo -> memo.until().isAfter(view.asOf()))
+                .map(Remembered::value)));
   }
 
   private static InMemoryFacts view(JsonNode given) {
