@@ -40,12 +40,7 @@ enum McpServerError {
   }
 
   static McpServerError of(String message) {
-    for (McpServerError each : values()) {
-      if (each.pattern.matcher(message).find()) {
-        return each;
-      }
-    }
-    return UNKNOWN;
+    return FirstMatch.in(message, values(), each -> each.pattern);
   }
 
   String id() {

@@ -6,8 +6,8 @@ import org.mcpruntime.watcher.checks.facts.NodeFacts;
 
 /** Why a node is not ready, told from its condition Ready and its taints. The first class that matches wins. */
 enum NodeFailure {
-  REMOVED("removed", "NodeRemoved", "an autoscaler removes it", "(?!)"),
-  SILENT("silent", "KubeletSilent", "its kubelet is silent", "(?!)"),
+  REMOVED("removed", "NodeRemoved", "an autoscaler removes it", FirstMatch.NEVER),
+  SILENT("silent", "KubeletSilent", "its kubelet is silent", FirstMatch.NEVER),
   NETWORK("network", "NodeNotReady", "no pod network", "network plugin|networkready|\\bcni\\b"),
   RUNTIME(
       "runtime",
@@ -35,12 +35,7 @@ enum NodeFailure {
     if (!node.ready().equals("False")) {
       return SILENT;
     }
-    for (NodeFailure each : values()) {
-      if (each.pattern.matcher(node.message()).find()) {
-        return each;
-      }
-    }
-    return UNKNOWN;
+    return FirstMatch.in(node.message(), values(), each -> each.pattern);
   }
 
   String id() {

@@ -24,12 +24,7 @@ enum PodCreationFailure {
   }
 
   static PodCreationFailure of(String message) {
-    for (PodCreationFailure each : values()) {
-      if (each.pattern.matcher(message).find()) {
-        return each;
-      }
-    }
-    return UNKNOWN;
+    return FirstMatch.in(message, values(), each -> each.pattern);
   }
 
   String id() {

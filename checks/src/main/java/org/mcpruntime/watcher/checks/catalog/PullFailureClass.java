@@ -89,7 +89,7 @@ enum PullFailureClass {
       false,
       "connection to the registry breaks",
       "unexpected eof|connection reset by peer|broken pipe"),
-  UNKNOWN("UNKNOWN", false, "cause unknown", "(?!)");
+  UNKNOWN("UNKNOWN", false, "cause unknown", FirstMatch.NEVER);
 
   private final String id;
   private final boolean terminal;

@@ -38,12 +38,7 @@ enum Unschedulable {
   }
 
   static Unschedulable of(String message) {
-    for (Unschedulable each : values()) {
-      if (each.pattern.matcher(message).find()) {
-        return each;
-      }
-    }
-    return UNKNOWN;
+    return FirstMatch.in(message, values(), each -> each.pattern);
   }
 
   String id() {
