@@ -9,6 +9,7 @@ public final class Catalog {
 
   private static final List<Check<?>> ALL = List.of(
       new NodeNotReady(),
+      new VolumeClaimNotBound(),
       new PodImagePull(),
       new PodOomKilled(),
       new PodCrashLoop(),

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.checks.check;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.KindRef;
 
 /** What a check says of one subject at one time. */
 public sealed interface Verdict {
@@ -55,6 +56,11 @@ public sealed interface Verdict {
 
   static Verdict cannotSee(String... missing) {
     return new CannotSee(List.of(missing));
+  }
+
+  /** A kind that is needed here, if not always, is not seen. */
+  static Verdict cannotSee(KindRef kind, Sight sight) {
+    return cannotSee(kind.text() + ": " + sight.reason());
   }
 
   static Verdict failing(Finding... findings) {

@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.checks.facts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,16 @@ public record PersistentVolumeClaimFacts(
   @Override
   public List<Reference> references() {
     List<Reference> references = new ArrayList<>(Facts.super.references());
-    if (className != null && !className.isEmpty()) {
-      references.add(new Reference(Link.STORAGE_CLASS, storageClass(className)));
-    }
+    storageClass().ifPresent(ref -> references.add(new Reference(Link.STORAGE_CLASS, ref)));
     return references;
   }
 
-  private static ObjectRef storageClass(String name) {
-    return new ObjectRef(Kinds.STORAGE_CLASS.group(), Kinds.STORAGE_CLASS.kind(), "", name);
+  /** The StorageClass that it names. */
+  public Optional<ObjectRef> storageClass() {
+    return Optional.ofNullable(className)
+        .filter(name -> !name.isEmpty())
+        .map(name ->
+            new ObjectRef(Kinds.STORAGE_CLASS.group(), Kinds.STORAGE_CLASS.kind(), "", name));
   }
 
   void write(BinaryWriter out) {

@@ -19,7 +19,8 @@ final class TrapsTest {
     "pod-image-pull/fires-cause-remembered, auth",
     "pod-image-pull/fires-cause-of-an-old-event, auth",
     "pod-image-pull/fires-terminal-beats-retryable, auth",
-    "pod-pending/fires-cause-remembered, missing"
+    "pod-pending/fires-cause-remembered, missing",
+    "volume-claim-not-bound/fires-cause-of-an-older-event, capacity"
   })
   void keepsTheCauseThatWasTold(String fixture, String causeClass) {
     assertThat(said(fixture)).containsEntry("verdict", "FAILING").containsEntry(CAUSE, causeClass);
@@ -32,11 +33,19 @@ final class TrapsTest {
         .hasEntrySatisfying(CAUSE, told -> assertThat(told).isNotIn("auth", "rate-limit"));
   }
 
+  @Test
+  void readsNoCauseFromTheNameOfAStorageClass() {
+    assertThat(said("volume-claim-not-bound/fires-words-of-names"))
+        .containsEntry("verdict", "FAILING")
+        .containsEntry(CAUSE, "UNKNOWN");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "mcpserver-not-ready/unknown-deployments-forbidden",
-        "service-no-endpoints/unknown-slices-forbidden"
+        "service-no-endpoints/unknown-slices-forbidden",
+        "volume-claim-not-bound/unknown-classes-forbidden"
       })
   void takesForbiddenForUnseenNotForAbsent(String fixture) {
     assertThat(said(fixture)).containsEntry("verdict", "CANNOT_SEE");
@@ -51,7 +60,8 @@ final class TrapsTest {
         "pod-pending/fires-unclassified",
         "pod-pending/fires-stuck-in-creation",
         "deployment-unavailable/fires-refused-for-unknown-reason",
-        "mcpserver-not-ready/fires-error-unclassified"
+        "mcpserver-not-ready/fires-error-unclassified",
+        "volume-claim-not-bound/fires-unclassified"
       })
   void keepsAFailureThatItCannotClassify(String fixture) {
     assertThat(said(fixture)).containsEntry("verdict", "FAILING").containsEntry(CAUSE, "UNKNOWN");
@@ -82,7 +92,10 @@ final class TrapsTest {
         "service-no-endpoints/quiet-external-name",
         "service-no-endpoints/quiet-without-selector",
         "service-no-endpoints/quiet-headless-before-ready",
-        "service-no-endpoints/quiet-leader-election"
+        "service-no-endpoints/quiet-leader-election",
+        "volume-claim-not-bound/quiet-waits-for-its-first-consumer",
+        "volume-claim-not-bound/quiet-only-consumer-has-completed",
+        "volume-claim-not-bound/quiet-waits-for-the-node-of-its-pod"
       })
   void leavesAloneWhatSomebodyWantsSo(String fixture) {
     assertThat(said(fixture)).containsEntry("verdict", "NOT_APPLICABLE");
