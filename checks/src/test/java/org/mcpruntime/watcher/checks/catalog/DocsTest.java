@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,22 @@ final class DocsTest {
         .startsWith("# " + spec.id() + "\n")
         .contains("**Signal.**", "**Rule.**", "**Not covered.**", "**What to do.**", "**Sources.**")
         .contains("https://kubernetes.io/docs/");
+  }
+
+  /** Of every class that a fixture shows. */
+  @ParameterizedTest
+  @MethodSource("specs")
+  void everyPageTellsTheClassesOfTheCheck(CheckSpec spec) throws IOException {
+    String page = page(spec);
+    assertThat(classes(spec)).allSatisfy(each -> assertThat(page).contains("`" + each + "`"));
+  }
+
+  private static Set<String> classes(CheckSpec spec) {
+    return Fixture.all().stream()
+        .filter(fixture -> fixture.id().equals(spec.id()))
+        .map(fixture -> fixture.run().said().getOrDefault("causeClass", "none"))
+        .filter(told -> !told.equals("none"))
+        .collect(Collectors.toSet());
   }
 
   @Test
