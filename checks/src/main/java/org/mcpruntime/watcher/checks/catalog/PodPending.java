@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.Cause;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
@@ -154,6 +155,7 @@ public final class PodPending implements Check<PodFacts> {
             pod.unscheduledMessage().isEmpty() ? reason : pod.unscheduledMessage(),
             schedulingHold(pod, view))
         .causeClass(why.id())
+        .explainedBy(why == Unschedulable.VOLUME ? claims(pod, view) : List.of())
         .remedy(why.remediation(pod))
         .saw(pod.ref(), "status.conditions[PodScheduled]", "False " + reason)
         .failingUntil(view.asOf().plus(MEMORY.dividedBy(2)));
@@ -219,11 +221,19 @@ public final class PodPending implements Check<PodFacts> {
             view.threshold(CONFIG))
         .aspect(failure.aspect())
         .causeClass(failure.causeClass())
+        .explainedBy(failure.causeClass().equals("volume") ? claims(pod, view) : List.of())
         .rank(lostNode.isPresent() ? LostNode.RANK : 1)
         .group(lostNode.orElse(null))
         .remedy(failure.remediation(pod))
         .saw(pod.ref(), path, seen);
     return container == null ? draft.finding() : draft.container(container).finding();
+  }
+
+  /** Incidents about its claims: at the claim, or at the workload where the claim belongs to it. */
+  private static List<Cause> claims(PodFacts pod, View view) {
+    return Stream.concat(pod.claimRefs().stream(), view.workload(pod).stream())
+        .map(anchor -> new Cause(VolumeClaimNotBound.ID, anchor))
+        .toList();
   }
 
   /** Nobody tells why. */

@@ -12,7 +12,8 @@ enum Unschedulable {
   VOLUME(
       "volume",
       "its volume",
-      "persistentvolumeclaim|volume node affinity|max volume count|volume binding"),
+      "persistentvolume|persistent volumes to bind|pvc\\(s\\)|binding volumes|volume binding"
+          + "|volume node affinity|volume zone|max volume count"),
   NODES(
       "nodes-not-ready",
       "nodes are not ready",

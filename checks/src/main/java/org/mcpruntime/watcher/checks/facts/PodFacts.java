@@ -50,13 +50,16 @@ public record PodFacts(
     if (!nodeName.isEmpty()) {
       references.add(new Reference(Link.NODE, node()));
     }
-    claims.forEach(claim -> references.add(new Reference(Link.CLAIM, claim(claim))));
+    claimRefs().forEach(claim -> references.add(new Reference(Link.CLAIM, claim)));
     return references;
   }
 
-  private ObjectRef claim(String name) {
+  /** The claims behind its volumes. */
+  public List<ObjectRef> claimRefs() {
     KindRef kind = Kinds.PERSISTENT_VOLUME_CLAIM;
-    return new ObjectRef(kind.group(), kind.kind(), ref().namespace(), name);
+    return claims.stream()
+        .map(name -> new ObjectRef(kind.group(), kind.kind(), ref().namespace(), name))
+        .toList();
   }
 
   /** The node that it runs on; without a name while it is not scheduled. */

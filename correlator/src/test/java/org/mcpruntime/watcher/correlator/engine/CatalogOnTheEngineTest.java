@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.correlator.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.mcpruntime.watcher.correlator.engine.ClusterScript.clock;
 import static org.mcpruntime.watcher.correlator.engine.Thing.deployment;
 import static org.mcpruntime.watcher.correlator.engine.Thing.pod;
@@ -39,6 +40,22 @@ class CatalogOnTheEngineTest {
       SERVICE,
       "",
       "");
+
+  private static final Thing STORAGE_CLASS = new Thing(
+      new ObjectRef("storage.k8s.io", "StorageClass", "", "fast"),
+      "uid-class-fast",
+      null,
+      "",
+      "\"provisioner\":\"ebs.csi.aws.com\",\"volumeBindingMode\":\"WaitForFirstConsumer\"");
+  private static final Thing CLAIM = new Thing(
+      new ObjectRef("", "PersistentVolumeClaim", "shop", "data"),
+      "uid-claim-data",
+      null,
+      "\"storageClassName\":\"fast\"",
+      "\"phase\":\"Pending\"");
+
+  private static final String USES_CLAIM = "\"containers\":[{\"name\":\"main\"}],"
+      + "\"volumes\":[{\"name\":\"data\",\"persistentVolumeClaim\":{\"claimName\":\"data\"}}]";
 
   private final ClusterScript cluster = cluster();
 
@@ -299,6 +316,69 @@ class CatalogOnTheEngineTest {
     assertThat(cluster.incidents())
         .extracting(Incident::getKey)
         .contains("prod/core/Service/shop/cart#service-no-endpoints");
+  }
+
+  /** K14: it waits by design, for however long; then for a volume that does not come, and its pod with it. */
+  @Test
+  void leavesAClaimAloneUntilAPodNeedsIt() {
+    // Given
+    cluster.until("02:01:00").added(STORAGE_CLASS).added(CLAIM).until("05:00:00");
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster
+        .added(POD.with(USES_CLAIM, "\"phase\":\"Pending\""))
+        .at("05:00:10")
+        .added(Thing.event("e1", CLAIM, "ProvisioningFailed", "code = ResourceExhausted"))
+        .until("05:05:05");
+    assertThat(cluster.incidents()).isEmpty();
+    cluster.until("05:05:10");
+    // Then
+    Incident opened = cluster.incident();
+    assertThat(opened.getKey())
+        .isEqualTo("prod/core/PersistentVolumeClaim/shop/data#volume-claim-not-bound");
+    assertThat(opened.getFirstSeenAt()).isEqualTo(clock("05:00:10"));
+    // When the scheduler gives the pod up
+    cluster
+        .until("05:10:00")
+        .modified(POD.with(
+            USES_CLAIM,
+            "\"phase\":\"Pending\",\"conditions\":[{\"type\":\"PodScheduled\",\"status\":\"False\","
+                + "\"reason\":\"SchedulerError\",\"message\":\"binding volumes: timed out\"}]"))
+        .until("05:15:00");
+    // Then the claim stays the headline
+    Incident explained = cluster.incident();
+    assertThat(explained.getKey()).isEqualTo("prod/apps/Deployment/shop/cart#pod-pending");
+    assertThat(explained.getCausedBy()).isEqualTo(opened.getKey());
+    // When
+    cluster
+        .until("05:20:00")
+        .modified(CLAIM.with(
+            "\"storageClassName\":\"fast\",\"volumeName\":\"pv-1\"", "\"phase\":\"Bound\""))
+        .modified(POD.with("\"nodeName\":\"node-1\"," + USES_CLAIM, "\"phase\":\"Running\""))
+        .until("05:21:55");
+    assertThat(cluster.incidents()).isEmpty();
+    cluster.until("05:22:00");
+    // Then
+    assertThat(cluster.incidents())
+        .extracting(Incident::getKey, Incident::getCloseReason)
+        .containsExactlyInAnyOrder(
+            tuple(opened.getKey(), "RECOVERED"), tuple(explained.getKey(), "RECOVERED"));
+  }
+
+  @Test
+  void tellsALostClaimAtOnceUntilItIsDeleted() {
+    // When
+    Thing lost =
+        CLAIM.with("\"storageClassName\":\"fast\",\"volumeName\":\"pv-1\"", "\"phase\":\"Lost\"");
+    cluster.until("02:01:00").added(lost);
+    // Then
+    Incident opened = cluster.incident();
+    assertThat(opened.getOpenedAt()).isEqualTo(clock("02:01:00"));
+    assertThat(opened.getSeverity()).isEqualTo(Severity.CRITICAL);
+    // When
+    cluster.until("02:30:00").deleted(lost);
+    // Then
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("SUBJECT_DELETED");
   }
 
   private static String ready(int pods) {

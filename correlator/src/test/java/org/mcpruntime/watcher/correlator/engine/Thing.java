@@ -46,16 +46,17 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
         "\"revision\":\"sha256:" + String.valueOf(revision).repeat(64) + "\"");
   }
 
-  /** A warning about a pod. */
-  public static Thing event(String name, Thing pod, String reason, String message) {
+  /** A warning about a pod, or another thing of the core group. */
+  public static Thing event(String name, Thing about, String reason, String message) {
     return new Thing(
         new ObjectRef("", "Event", "shop", name),
         "uid-event-" + name,
         null,
         "",
         "\"type\":\"Warning\",\"reason\":\"" + reason + "\",\"message\":\"" + message
-            + "\",\"involvedObject\":{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"namespace\":\"shop\",\"name\":\""
-            + pod.ref.name() + "\",\"uid\":\"" + pod.uid
+            + "\",\"involvedObject\":{\"apiVersion\":\"v1\",\"kind\":\"" + about.ref.kind()
+            + "\",\"namespace\":\"shop\",\"name\":\"" + about.ref.name() + "\",\"uid\":\""
+            + about.uid
             + "\",\"fieldPath\":\"spec.containers{main}\"}");
   }
 
@@ -162,7 +163,7 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
   private String members() {
     return switch (ref.kind()) {
       case "ConfigMap" -> "\"data\":{\"policy.json\":\"\"},\"policySummary\":{" + status + "}";
-      case "Event" -> status;
+      case "Event", "StorageClass" -> status;
       // Its owner is the Service that it belongs to.
       case "EndpointSlice" -> "\"endpoints\":[" + status + "]";
       default -> "\"spec\":{" + spec + "},\"status\":{" + status + "}";
