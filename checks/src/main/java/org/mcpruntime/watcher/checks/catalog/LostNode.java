@@ -41,6 +41,6 @@ final class LostNode {
   }
 
   private static ObjectRef ref(String node) {
-    return new ObjectRef(Kinds.NODE.group(), Kinds.NODE.kind(), "", node);
+    return Kinds.NODE.object("", node);
   }
 }

@@ -257,7 +257,6 @@ final class McpServerParts {
   }
 
   private ObjectRef child(KindRef kind, String suffix) {
-    return new ObjectRef(
-        kind.group(), kind.kind(), server.ref().namespace(), server.ref().name() + suffix);
+    return kind.object(server.ref().namespace(), server.ref().name() + suffix);
   }
 }

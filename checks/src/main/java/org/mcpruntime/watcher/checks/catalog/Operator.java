@@ -13,11 +13,8 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
 /** The operator of MCP Runtime, as far as its Deployment tells about it. */
 record Operator(@Nullable DeploymentFacts deployment) {
 
-  static final ObjectRef REF = new ObjectRef(
-      Kinds.DEPLOYMENT.group(),
-      Kinds.DEPLOYMENT.kind(),
-      "mcp-runtime",
-      "mcp-runtime-operator-controller-manager");
+  static final ObjectRef REF =
+      Kinds.DEPLOYMENT.object("mcp-runtime", "mcp-runtime-operator-controller-manager");
 
   /** Incidents about the operator that would explain why it does nothing. */
   static final List<Cause> CAUSES = PodFailures.workloadCauses(REF);

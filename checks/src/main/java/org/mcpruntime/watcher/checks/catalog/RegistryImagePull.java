@@ -12,7 +12,6 @@ import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Kinds;
-import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /**
  * Several workloads cannot pull from one registry for one reason: the registry, or the way to it, is the root. Not
@@ -58,8 +57,7 @@ final class RegistryImagePull implements GroupCheck {
     String host = ImageName.parse(image).registry();
     return host.isEmpty() || !SHARED.contains(failureClass)
         ? null
-        : new CauseGroup(
-            ID, new ObjectRef(REGISTRY.group(), REGISTRY.kind(), "", host), failureClass.id());
+        : new CauseGroup(ID, REGISTRY.object("", host), failureClass.id());
   }
 
   @Override

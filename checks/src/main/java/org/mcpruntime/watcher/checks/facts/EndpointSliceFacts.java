@@ -21,10 +21,7 @@ public record EndpointSliceFacts(
   public List<Reference> references() {
     return service.isEmpty()
         ? List.of()
-        : List.of(new Reference(
-            Link.SERVICE,
-            new ObjectRef(
-                Kinds.SERVICE.group(), Kinds.SERVICE.kind(), ref().namespace(), service)));
+        : List.of(new Reference(Link.SERVICE, Kinds.SERVICE.object(ref().namespace(), service)));
   }
 
   void write(BinaryWriter out) {

@@ -3,6 +3,11 @@ package org.mcpruntime.watcher.checks.facts;
 /** A kind, whatever its version. {@code group} is empty for the core group. */
 public record KindRef(String group, String kind) implements Comparable<KindRef> {
 
+  /** An object of this kind; {@code namespace} is empty where the kind has none. */
+  public ObjectRef object(String namespace, String name) {
+    return new ObjectRef(group, kind, namespace, name);
+  }
+
   /** {@code apps/Deployment}, {@code core/Pod}. */
   public String text() {
     return named() + "/" + kind;

@@ -15,7 +15,7 @@ final class MetaExtractor {
     }
     String namespace = metadata.text("namespace");
     return new Meta(
-        new ObjectRef(kind.group(), kind.kind(), namespace, name),
+        kind.object(namespace, name),
         metadata.text("uid"),
         metadata.number("generation", 0),
         metadata.time("creationTimestamp"),

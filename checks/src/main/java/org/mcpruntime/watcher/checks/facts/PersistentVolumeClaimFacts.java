@@ -29,8 +29,7 @@ public record PersistentVolumeClaimFacts(
   public Optional<ObjectRef> storageClass() {
     return Optional.ofNullable(className)
         .filter(name -> !name.isEmpty())
-        .map(name ->
-            new ObjectRef(Kinds.STORAGE_CLASS.group(), Kinds.STORAGE_CLASS.kind(), "", name));
+        .map(name -> Kinds.STORAGE_CLASS.object("", name));
   }
 
   void write(BinaryWriter out) {

@@ -56,15 +56,14 @@ public record PodFacts(
 
   /** The claims behind its volumes. */
   public List<ObjectRef> claimRefs() {
-    KindRef kind = Kinds.PERSISTENT_VOLUME_CLAIM;
     return claims.stream()
-        .map(name -> new ObjectRef(kind.group(), kind.kind(), ref().namespace(), name))
+        .map(name -> Kinds.PERSISTENT_VOLUME_CLAIM.object(ref().namespace(), name))
         .toList();
   }
 
   /** The node that it runs on; without a name while it is not scheduled. */
   public ObjectRef node() {
-    return new ObjectRef(Kinds.NODE.group(), Kinds.NODE.kind(), "", nodeName);
+    return Kinds.NODE.object("", nodeName);
   }
 
   /** It has ended, well or badly, and will not run again. */

@@ -24,7 +24,7 @@ final class Objects {
   private Objects() {}
 
   static ObjectRef ref(KindRef kind, String name) {
-    return new ObjectRef(kind.group(), kind.kind(), "shop", name);
+    return kind.object("shop", name);
   }
 
   static Owner owner(KindRef kind, String name) {
