@@ -381,6 +381,38 @@ class CatalogOnTheEngineTest {
     assertThat(cluster.incident().getCloseReason()).isEqualTo("SUBJECT_DELETED");
   }
 
+  /** A failed run never changes: the next one that is complete ends it. */
+  @Test
+  void endsAFailedRunWhenALaterOneIsComplete() {
+    // Given
+    cluster.until("02:01:00").added(run("nightly-1", "02:00:00", "Failed")).until("02:01:05");
+    Incident opened = cluster.incident();
+    assertThat(opened.getKey()).isEqualTo("prod/batch/CronJob/shop/nightly#job-failed");
+    assertThat(opened.getOpenedAt()).isEqualTo(clock("02:01:01"));
+    // When an earlier run is complete
+    cluster.until("02:10:00").added(run("nightly-0", "01:00:00", "Complete")).until("02:20:00");
+    assertThat(cluster.incidents()).isEmpty();
+    // When a later one is
+    cluster.added(run("nightly-2", "02:19:00", "Complete")).until("02:21:55");
+    assertThat(cluster.incidents()).isEmpty();
+    cluster.until("02:22:00");
+    // Then
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("RECOVERED");
+  }
+
+  private static Thing run(String name, String created, String condition) {
+    Thing cronJob = new Thing(
+        new ObjectRef("batch", "CronJob", "shop", "nightly"), "uid-nightly", null, "", "");
+    return new Thing(
+            new ObjectRef("batch", "Job", "shop", name),
+            "uid-job-" + name,
+            cronJob,
+            "",
+            "\"conditions\":[{\"type\":\"" + condition
+                + "\",\"status\":\"True\",\"reason\":\"BackoffLimitExceeded\"}]")
+        .meta("\"creationTimestamp\":\"2026-11-23T" + created + "Z\"");
+  }
+
   private static String ready(int pods) {
     return "\"replicas\":1,\"readyReplicas\":" + pods + ",\"availableReplicas\":" + pods
         + ",\"conditions\":[{\"type\":\"Progressing\",\"status\":\"True\",\"reason\":\"NewReplicaSetAvailable\"}]";

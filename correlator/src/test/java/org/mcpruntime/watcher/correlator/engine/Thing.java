@@ -4,8 +4,17 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
-/** An object of a test, as JSON with the fields that facts are taken from. */
-public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spec, String status) {
+/**
+ * An object of a test, as JSON with the fields that facts are taken from.
+ *
+ * @param meta further members of metadata, each behind a comma
+ */
+public record Thing(
+    ObjectRef ref, String uid, @Nullable Thing owner, String spec, String status, String meta) {
+
+  public Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spec, String status) {
+    this(ref, uid, owner, spec, status, "");
+  }
 
   public static Thing pod(String name) {
     return new Thing(
@@ -61,11 +70,11 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
   }
 
   public Thing ownedBy(Thing other) {
-    return new Thing(ref, uid, other, spec, status);
+    return new Thing(ref, uid, other, spec, status, meta);
   }
 
   public Thing uid(String other) {
-    return new Thing(ref, other, owner, spec, status);
+    return new Thing(ref, other, owner, spec, status, meta);
   }
 
   public static Thing node(String name, String ready) {
@@ -79,10 +88,7 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
 
   /** A pod that was placed, and is not ready. */
   public Thing unreadyOn(String node) {
-    return new Thing(
-        ref,
-        uid,
-        owner,
+    return with(
         "\"nodeName\":\"" + node + "\"",
         "\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"False\"}]");
   }
@@ -90,15 +96,12 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
   /** The same in another namespace: another object. */
   public Thing in(String namespace) {
     ObjectRef there = new ObjectRef(ref.group(), ref.kind(), namespace, ref.name());
-    return new Thing(there, uid + "-" + namespace, owner, spec, status);
+    return new Thing(there, uid + "-" + namespace, owner, spec, status, meta);
   }
 
   /** A pod whose only container waits, since this image cannot be pulled. */
   public Thing pulling(String image, String message) {
-    return new Thing(
-        ref,
-        uid,
-        owner,
+    return with(
         "\"containers\":[{\"name\":\"main\",\"image\":\"" + image + "\"}]",
         "\"phase\":\"Pending\",\"containerStatuses\":[{\"name\":\"main\",\"ready\":false,\"state\":{\"waiting\":"
             + "{\"reason\":\"ErrImagePull\",\"message\":\"" + message + "\"}}}]");
@@ -106,17 +109,21 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
 
   /** Members of spec and status, written by the test. */
   public Thing with(String newSpec, String newStatus) {
-    return new Thing(ref, uid, owner, newSpec, newStatus);
+    return new Thing(ref, uid, owner, newSpec, newStatus, meta);
+  }
+
+  /** With further members of metadata. */
+  public Thing meta(String members) {
+    return new Thing(ref, uid, owner, spec, status, "," + members);
   }
 
   public Thing running() {
-    return new Thing(ref, uid, owner, spec, "\"phase\":\"Running\"");
+    return with(spec, "\"phase\":\"Running\"");
   }
 
   /** {@code phase} and {@code reason} of a pod: what the toy checks read. */
   public Thing phase(String phase, String reason) {
-    return new Thing(
-        ref, uid, owner, spec, "\"phase\":\"" + phase + "\",\"reason\":\"" + reason + "\"");
+    return with(spec, "\"phase\":\"" + phase + "\",\"reason\":\"" + reason + "\"");
   }
 
   public Thing sad() {
@@ -124,10 +131,7 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
   }
 
   public Thing replicas(int ready, int desired) {
-    return new Thing(
-        ref,
-        uid,
-        owner,
+    return with(
         "\"replicas\":" + desired,
         "\"replicas\":" + desired + ",\"readyReplicas\":" + ready + ",\"availableReplicas\":"
             + ready);
@@ -137,7 +141,7 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
   public Thing image(String image) {
     String template = "\"template\":{\"spec\":{\"containers\":[{\"name\":\"main\",\"image\":\""
         + image + "\"}]}}";
-    return new Thing(ref, uid, owner, spec + "," + template, status);
+    return with(spec + "," + template, status);
   }
 
   String json(String resourceVersion) {
@@ -149,7 +153,8 @@ public record Thing(ObjectRef ref, String uid, @Nullable Thing owner, String spe
             + "\",\"controller\":true}]";
     return "{\"apiVersion\":\"" + apiVersion + "\",\"kind\":\"" + ref.kind()
         + "\",\"metadata\":{\"name\":\"" + ref.name() + "\",\"namespace\":\"" + ref.namespace()
-        + "\",\"uid\":\"" + uid + "\",\"resourceVersion\":\"" + resourceVersion + "\"" + owners
+        + "\",\"uid\":\"" + uid + "\",\"resourceVersion\":\"" + resourceVersion + "\"" + meta
+        + owners
         + labels()
         + "}," + members() + "}";
   }
