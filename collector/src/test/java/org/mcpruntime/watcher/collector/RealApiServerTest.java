@@ -143,7 +143,7 @@ class RealApiServerTest {
     awaitKinds(kind -> kind.kind().equals(CONFIG_MAP)
         ? kind.state() == CoverageState.BLIND && "Forbidden".equals(kind.reason())
         : kind.state() == CoverageState.SYNCED);
-    assertThat(collector.status().kinds()).hasSize(21);
+    assertThat(collector.status().kinds()).hasSize(22);
     assertThat(collector.status().objects()).isGreaterThan(60);
 
     // When

@@ -57,7 +57,7 @@ final class DemoTest {
               "  ✓ kafka ",
               "  ✓ registry ",
               "  ✓ collector ",
-              "  ✓ correlator  9 checks, default holds ")
+              "  ✓ correlator  10 checks, default holds ")
           .containsPattern("✓ history {5}last 2\\d min at \\d+× .*now live at 1×")
           .doesNotContain("Exception");
       assertThat(demo.out().lines())
