@@ -27,6 +27,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code up} on a real API server with real controllers, as a process of its own, and the doctor on the same cluster. */
 class RealClusterTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final String VOLUME = """
+      apiVersion: v1
+      kind: PersistentVolume
+      metadata: {name: gone}
+      spec:
+        accessModes: [ReadWriteOnce]
+        capacity: {storage: 1Gi}
+        hostPath: {path: /nowhere}
+        persistentVolumeReclaimPolicy: Retain
+      """;
   private static final String FAILS = "annotations: {testbed/fails: image-pull}, ";
 
   @Test
@@ -69,6 +79,50 @@ class RealClusterTest {
           up.destroyForcibly();
         }
       }
+    }
+  }
+
+  /** The controllers and the scheduler are real; nobody provisions. */
+  @Test
+  void tellsWhyClaimsHaveNoVolumeAndLeavesAloneWhatWaits(@TempDir Path directory) throws Exception {
+    // Given
+    Optional<Programs> programs = Programs.findWithControllers();
+    assumeTrue(programs.isPresent(), Programs.missing());
+    try (RealControlPlane plane =
+        RealControlPlane.start(programs.get(), directory.resolve("plane"), 1)) {
+      plane.apply(storageClass("now", "Immediate"));
+      plane.apply(storageClass("later", "WaitForFirstConsumer"));
+      plane.apply(VOLUME);
+      plane.apply(claim("lost", "storageClassName: '', volumeName: gone,"));
+      plane.kubectl(
+          "", "wait", "--for=jsonpath={.status.phase}=Bound", "--timeout=60s", "pvc/lost");
+      // When
+      plane.kubectl("", "delete", "pv", "gone", "--wait=false");
+      plane.kubectl("", "patch", "pv", "gone", "-p", "{\"metadata\":{\"finalizers\":null}}");
+      plane.apply(claim("misspelt", "storageClassName: latter,"));
+      plane.apply(claim("undecided", ""));
+      plane.apply(claim("silent", "storageClassName: now,"));
+      plane.apply(pod("uses-silent", "silent"));
+      plane.apply(claim("chosen", "storageClassName: later,"));
+      plane.apply(pod("uses-chosen", "chosen"));
+      plane.apply(claim("unused", "storageClassName: later,"));
+      // Then
+      String claim = "core/PersistentVolumeClaim/default/%s#volume-claim-not-bound";
+      String title = "volume claim has no volume: ";
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(doctor(plane, directory))
+          .hasSize(6)
+          .hasEntrySatisfying(claim.formatted("lost"), said -> assertThat(said)
+              .contains(title + "its volume is gone"))
+          .hasEntrySatisfying(claim.formatted("misspelt"), said -> assertThat(said)
+              .contains(title + "its StorageClass does not exist"))
+          .hasEntrySatisfying(claim.formatted("undecided"), said -> assertThat(said)
+              .contains(title + "no StorageClass is the default"))
+          .hasEntrySatisfying(claim.formatted("silent"), said -> assertThat(said)
+              .contains(title + "its provisioner says nothing"))
+          .hasEntrySatisfying(claim.formatted("chosen"), said -> assertThat(said)
+              .contains(title + "its provisioner says nothing"))
+          .hasEntrySatisfying("core/Pod/default/uses-silent#pod-pending", said -> assertThat(said)
+              .contains("its volume", "causedBy " + claim.formatted("silent"))));
     }
   }
 
@@ -163,5 +217,35 @@ class RealClusterTest {
             metadata: {%2$slabels: {app: %1$s}}
             spec: {containers: [{name: %1$s, image: "registry.local/shop/%1$s:1.0"}]}
         """.formatted(name, annotations);
+  }
+
+  private static String storageClass(String name, String bindingMode) {
+    return """
+        apiVersion: storage.k8s.io/v1
+        kind: StorageClass
+        metadata: {name: %s}
+        provisioner: storage.example.com
+        volumeBindingMode: %s
+        """.formatted(name, bindingMode);
+  }
+
+  private static String claim(String name, String spec) {
+    return """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: %s, namespace: default}
+        spec: {%s accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+        """.formatted(name, spec);
+  }
+
+  private static String pod(String name, String claim) {
+    return """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %s, namespace: default}
+        spec:
+          containers: [{name: main, image: "registry.local/shop/db:7"}]
+          volumes: [{name: data, persistentVolumeClaim: {claimName: %s}}]
+        """.formatted(name, claim);
   }
 }
