@@ -60,6 +60,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 record Fixture(String id, String file, JsonNode root) {
 
   private static final YAMLMapper YAML = new YAMLMapper();
+  private static final List<Fixture> ALL = read();
 
   /** What a fixture says of a verdict, under the names of its keys. */
   record Outcome(
@@ -68,6 +69,10 @@ record Fixture(String id, String file, JsonNode root) {
   private record Remembered(String value, Instant until) {}
 
   static List<Fixture> all() {
+    return ALL;
+  }
+
+  private static List<Fixture> read() {
     URL folder = Fixture.class.getResource("/fixtures");
     if (folder == null) {
       throw new IllegalStateException("no fixtures on the class path");
