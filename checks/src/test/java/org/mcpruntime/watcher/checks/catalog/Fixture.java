@@ -56,6 +56,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * when: {check: pod-image-pull, subject: core/Pod/shop/cart-1}
  * then: {verdict: FAILING, severity: WARNING, …}
  * </pre>
+ *
+ * What {@code then} does not say is not compared. It may say {@code verdict}; {@code why} of NOT_APPLICABLE and PROGRESSING;
+ * {@code missing} of CANNOT_SEE; {@code lookAgainAt}; and of the first finding {@code severity impact replicas anchor team
+ * reason causeClass title message remedy container hold holdToken group}, {@code aspects} of all, and the lists
+ * {@code evidence} (some of it) and {@code causes} (all).
  */
 record Fixture(String id, String file, JsonNode root) {
 
