@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -36,6 +37,7 @@ import org.mcpruntime.watcher.schemas.topics.TopicNames;
 public final class KafkaHistory implements ClusterHistory {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final int PREFIX_BYTES = 5;
 
   /** Offsets to look back for a TICK at first; doubled while there is none. */
@@ -289,10 +291,18 @@ public final class KafkaHistory implements ClusterHistory {
 
         @Override
         public boolean hasNext() {
+          int silent = 0;
           while (next == null
               && !polled.hasNext()
               && consumer.position(partition, PATIENCE) < end) {
-            polled = consumer.poll(Duration.ofMillis(200)).iterator();
+            long before = consumer.position(partition, PATIENCE);
+            polled = consumer.poll(POLL).iterator();
+            // Markers of transactions move the position and bring no record.
+            silent = consumer.position(partition, PATIENCE) > before ? 0 : silent + 1;
+            if (silent > PATIENCE.dividedBy(POLL)) {
+              throw new TimeoutException(partition + " gave nothing for " + PATIENCE.toSeconds()
+                  + "s at offset " + before + " of " + end);
+            }
           }
           if (next == null && polled.hasNext()) {
             ConsumerRecord<byte[], byte[]> record = polled.next();
