@@ -3,15 +3,16 @@ package org.mcpruntime.watcher.correlator.history;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -39,6 +40,12 @@ public final class BundleHistory implements ClusterHistory {
    * @throws BundleException when it is none
    */
   public static BundleHistory open(Path path) {
+    if (!Files.exists(path)) {
+      throw new BundleException("there is no such file");
+    }
+    if (Files.isDirectory(path)) {
+      throw new BundleException("is no bundle: it is a directory");
+    }
     ZipFile file;
     try {
       file = new ZipFile(path.toFile());
@@ -64,7 +71,8 @@ public final class BundleHistory implements ClusterHistory {
   @Override
   public Iterator<LogRecord> events(long fromOffset) {
     return new Mapped<>(
-        entries(BundleFile.EVENTS, "Event", ClusterEvent.class), entry -> event(entry, fromOffset));
+        entries(BundleFile.EVENTS, "Event", ClusterEvent.class, manifest.events()),
+        entry -> event(entry, fromOffset));
   }
 
   @Override
@@ -92,7 +100,8 @@ public final class BundleHistory implements ClusterHistory {
   @Override
   public Iterator<Told> incidents() {
     return new Mapped<>(
-        entries(BundleFile.INCIDENTS, "Told", Incident.class), BundleHistory::incident);
+        entries(BundleFile.INCIDENTS, "Told", Incident.class, manifest.incidents()),
+        BundleHistory::incident);
   }
 
   @Override
@@ -148,33 +157,59 @@ public final class BundleHistory implements ClusterHistory {
         incident);
   }
 
-  private Iterator<GenericRecord> entries(String name, String schema, Class<?> type) {
+  private Iterator<GenericRecord> entries(
+      String name, String schema, Class<?> type, long expected) {
     try {
       SpecificDatumReader<GenericRecord> reader = new SpecificDatumReader<>(BundleFile.model(type));
       reader.setExpected(BundleFile.entries(schema, type));
       DataFileStream<GenericRecord> stream =
           new DataFileStream<>(file.getInputStream(entry(file, name)), reader);
       open.add(stream);
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          try {
-            return stream.hasNext();
-          } catch (AvroRuntimeException e) {
-            throw new BundleException("is damaged: " + e.getMessage());
-          }
-        }
-
-        @Override
-        public GenericRecord next() {
-          if (!hasNext()) {
-            throw new NoSuchElementException();
-          }
-          return stream.next();
-        }
-      };
+      return new Entries(stream, name, expected);
     } catch (IOException e) {
       throw new BundleException("is damaged: " + e.getMessage());
+    }
+  }
+
+  /** One entry of the zip. An Avro file that was cut looks as if it were complete, so its records are counted. */
+  private static final class Entries implements Iterator<GenericRecord> {
+    private final DataFileStream<GenericRecord> stream;
+    private final String name;
+    private final long expected;
+    private long read;
+
+    Entries(DataFileStream<GenericRecord> stream, String name, long expected) {
+      this.stream = stream;
+      this.name = name;
+      this.expected = expected;
+    }
+
+    @Override
+    public boolean hasNext() {
+      boolean more = undamaged(stream::hasNext);
+      if (!more && read < expected) {
+        throw new BundleException("is damaged: " + name + " ends too early, after " + read + " of "
+            + expected + " records");
+      }
+      return more;
+    }
+
+    @Override
+    public GenericRecord next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      read++;
+      return undamaged(stream::next);
+    }
+
+    /** Bytes that are not what they were can mean anything to who reads them. */
+    private <T> T undamaged(Supplier<T> reading) {
+      try {
+        return reading.get();
+      } catch (RuntimeException e) {
+        throw new BundleException("is damaged: " + name + ": " + e.getMessage());
+      }
     }
   }
 

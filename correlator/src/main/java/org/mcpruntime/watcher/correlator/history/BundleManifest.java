@@ -28,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param evaluatedThrough up to when incidents had been told when it was written
  * @param namespaces whose objects are in it, besides all cluster-scoped ones
  * @param policies rules that the cluster was evaluated with
+ * @param events how many records of the log are in it; -1 when it does not say
+ * @param incidents how many incident records are in it; -1 when it does not say
  */
 public record BundleManifest(
     String build,
@@ -41,7 +43,12 @@ public record BundleManifest(
     long beginOffset,
     Instant evaluatedThrough,
     List<String> namespaces,
-    List<Policy> policies) {
+    List<Policy> policies,
+    long events,
+    long incidents) {
+
+  /** Before anything is written, or by a program that did not count. */
+  public static final long NOT_COUNTED = -1;
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -49,6 +56,24 @@ public record BundleManifest(
   public BundleManifest {
     namespaces = List.copyOf(new TreeSet<>(namespaces));
     policies = List.copyOf(policies);
+  }
+
+  BundleManifest counted(long eventsWritten, long incidentsWritten) {
+    return new BundleManifest(
+        build,
+        cluster,
+        incident,
+        key,
+        from,
+        to,
+        topic,
+        partition,
+        beginOffset,
+        evaluatedThrough,
+        namespaces,
+        policies,
+        eventsWritten,
+        incidentsWritten);
   }
 
   byte[] json() {
@@ -64,6 +89,8 @@ public record BundleManifest(
     node.put("partition", partition);
     node.put("beginOffset", beginOffset);
     node.put("evaluatedThrough", evaluatedThrough.toString());
+    node.put("events", events);
+    node.put("incidents", incidents);
     ArrayNode names = node.putArray("namespaces");
     namespaces.forEach(names::add);
     ArrayNode rules = node.putArray("rules");
@@ -106,7 +133,9 @@ public record BundleManifest(
           node.path("beginOffset").asLong(),
           Instant.parse(node.path("evaluatedThrough").asString()),
           namespaces,
-          policies);
+          policies,
+          node.path("events").asLong(NOT_COUNTED),
+          node.path("incidents").asLong(NOT_COUNTED));
     } catch (JacksonException | DateTimeParseException e) {
       throw new BundleException("has a manifest that cannot be read: " + e.getMessage());
     }

@@ -43,11 +43,13 @@ public final class BundleWriter {
   public static Written write(Path path, BundleManifest manifest, ClusterHistory history)
       throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path))) {
-      zip.putNextEntry(new ZipEntry(BundleFile.MANIFEST));
-      zip.write(manifest.json());
-      zip.closeEntry();
       long[] events = events(zip, manifest, history);
-      return new Written(events[0], incidents(zip, manifest, history), events[1]);
+      Written written = new Written(events[0], incidents(zip, manifest, history), events[1]);
+      // Last, since it says how much there is before it.
+      zip.putNextEntry(new ZipEntry(BundleFile.MANIFEST));
+      zip.write(manifest.counted(written.events(), written.incidents()).json());
+      zip.closeEntry();
+      return written;
     }
   }
 

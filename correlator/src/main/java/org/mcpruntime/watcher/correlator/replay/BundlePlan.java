@@ -63,7 +63,9 @@ public final class BundlePlan {
         Instant.ofEpochMilli(Math.min(to.toEpochMilli(), history.evaluatedThrough())),
         namespaces(history, incident, from.toEpochMilli() - lead, to.toEpochMilli()).stream()
             .toList(),
-        history.policies()));
+        history.policies(),
+        BundleManifest.NOT_COUNTED,
+        BundleManifest.NOT_COUNTED));
   }
 
   private static Set<String> namespaces(

@@ -9,8 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.watcher.checks.check.Check;
@@ -112,6 +117,32 @@ class BundleTest {
     assertThatThrownBy(() -> BundleHistory.open(file))
         .isInstanceOf(BundleException.class)
         .hasMessageStartingWith("is no bundle");
+  }
+
+  @Test
+  void noticesThatPartOfItIsMissing() throws Exception {
+    // Given a bundle whose log was cut between two records, which Avro takes for its end
+    ScriptHistory history = new ScriptHistory(twoIncidents());
+    export(history, plan(history)).close();
+    Path cut = directory.resolve("cut.zip");
+    try (ZipFile whole = new ZipFile(directory.resolve("bundle.zip").toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(cut))) {
+      for (ZipEntry entry : Collections.list(whole.entries())) {
+        byte[] bytes = whole.getInputStream(entry).readAllBytes();
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(
+            bytes, 0, entry.getName().equals("events.avro") ? bytes.length - 2_000 : bytes.length);
+        out.closeEntry();
+      }
+    }
+    // Then
+    try (BundleHistory bundle = BundleHistory.open(cut)) {
+      Iterator<LogRecord> records = bundle.events(0);
+      assertThatThrownBy(() -> records.forEachRemaining(record -> {}))
+          .isInstanceOf(BundleException.class)
+          .hasMessageMatching("is damaged: events.avro ends too early, after \\d+ of \\d+ records");
+      assertThat(told(bundle)).hasSize(2);
+    }
   }
 
   private static ClusterScript twoIncidents() {
