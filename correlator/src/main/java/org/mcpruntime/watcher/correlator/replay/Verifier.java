@@ -127,7 +127,14 @@ public final class Verifier {
   }
 
   private void skip(long begin, long end, String why) {
-    if (begin < end) {
+    if (begin >= end) {
+      return;
+    }
+    int newest = notCompared.size() - 1;
+    Unverified before = newest < 0 ? null : notCompared.get(newest);
+    if (before != null && before.why().equals(why) && begin <= before.to()) {
+      notCompared.set(newest, new Unverified(before.from(), Math.max(before.to(), end), why));
+    } else {
       notCompared.add(new Unverified(begin, end, why));
     }
   }
