@@ -19,6 +19,7 @@ import org.mcpruntime.watcher.cli.output.Palette;
  * @param outTerminal whether a person sees {@code out} directly
  * @param errTerminal whether a person sees {@code err} directly; only then lines are rewritten in place
  * @param width columns of the terminal
+ * @param program how the user calls this program, for commands that are there to be copied
  */
 public record Shell(
     PrintWriter out,
@@ -31,10 +32,14 @@ public record Shell(
     Path directory,
     Path home,
     Clock clock,
-    ZoneId zone) {
+    ZoneId zone,
+    String program) {
 
   /** Lines are never laid out wider than this. */
   public static final int MAX_WIDTH = 100;
+
+  /** What it is called when nobody says how. */
+  public static final String PROGRAM = "cluster-watcher";
 
   /** Set by the launcher, which can ask the terminal; without it nothing is taken for a terminal. */
   static Shell ofProcess() {
@@ -49,7 +54,8 @@ public record Shell(
         Path.of("").toAbsolutePath(),
         Path.of(System.getProperty("user.home", ".")),
         Clock.systemUTC(),
-        ZoneId.systemDefault());
+        ZoneId.systemDefault(),
+        System.getProperty("watcher.program", PROGRAM));
   }
 
   /** Says nothing, has no environment and no terminal. */
@@ -65,7 +71,8 @@ public record Shell(
         directory,
         directory,
         Clock.systemUTC(),
-        ZoneOffset.UTC);
+        ZoneOffset.UTC,
+        PROGRAM);
   }
 
   public Palette outPalette(boolean noColor) {

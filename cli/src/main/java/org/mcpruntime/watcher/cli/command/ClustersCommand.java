@@ -13,10 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.ExitCode;
-import org.mcpruntime.watcher.cli.config.Config;
 import org.mcpruntime.watcher.cli.config.Keys;
 import org.mcpruntime.watcher.cli.connect.Connection;
 import org.mcpruntime.watcher.cli.connect.Preflight;
@@ -58,7 +56,7 @@ final class ClustersCommand {
       footerHeading = "%nExamples:%n",
       footer = {"  cluster-watcher clusters list", "  cluster-watcher clusters list -o json"})
   int list(@Mixin OutputOption output) {
-    Connection connection = connection(null);
+    Connection connection = Target.of(context, null).connection();
     Preflight.requireTopics(
         connection,
         List.of(connection.topics().collectorState(), connection.topics().events()));
@@ -108,7 +106,7 @@ final class ClustersCommand {
     if (!ClusterNames.isValid(cluster)) {
       throw new CannotRun("no name of a cluster: \"" + cluster + '"');
     }
-    Connection connection = connection(cluster);
+    Connection connection = Target.of(context, cluster).connection();
     Preflight.requireTopics(
         connection,
         List.of(
@@ -174,13 +172,6 @@ final class ClustersCommand {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private Connection connection(@Nullable String cluster) {
-    Config config = context.config(Map.of());
-    return config.isSet(Keys.BOOTSTRAP_SERVERS)
-        ? Connection.of(config)
-        : Target.of(context, cluster).connection();
   }
 
   private static ObjectNode document(ClusterRow row, Instant now, Duration limit) {

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.cli.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,32 @@ record CommandContext(Shell shell, GlobalOptions global) {
     return Moments.parse(text, now, shell.zone())
         .orElseThrow(() -> new CannotRun(
             "\"" + text + "\" is no point in time (examples: " + Moments.EXAMPLES + ")"));
+  }
+
+  /**
+   * How to call this program again with the same configuration. Secrets are left out: a command that is there to be copied
+   * ends in the history of a shell.
+   */
+  List<String> program() {
+    List<String> words = new ArrayList<>(List.of(shell.program()));
+    if (global.config != null) {
+      words.addAll(List.of("--config", global.config.toString()));
+    }
+    Config config = config(Map.of());
+    global.set.forEach((key, value) -> {
+      if (!config.isSecret(key)) {
+        words.addAll(List.of("--set", key + "=" + value));
+      }
+    });
+    return words;
+  }
+
+  /** Ends the command for a time that has not come. */
+  void requirePast(Instant time, Instant now) {
+    if (time.isAfter(now)) {
+      throw new CannotRun(times().time(time, now) + " " + times().zoneName(time)
+          + " has not come yet: the future is not in the log");
+    }
   }
 
   void print(List<String> lines) {

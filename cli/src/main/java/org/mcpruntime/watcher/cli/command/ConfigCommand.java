@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.cli.command;
 import java.util.List;
 import org.mcpruntime.watcher.cli.ExitCode;
 import org.mcpruntime.watcher.cli.config.Config;
+import org.mcpruntime.watcher.cli.output.Counted;
 import org.mcpruntime.watcher.cli.output.Documents;
 import org.mcpruntime.watcher.cli.output.TextTable;
 import picocli.CommandLine.Command;
@@ -41,8 +42,7 @@ final class ConfigCommand {
   int check(@Mixin KubeOptions kube) {
     Config config = context.config(kube.flags());
     long set = config.entries(config::isSet).size();
-    context.print(
-        List.of("configuration is fine: " + set + (set == 1 ? " key" : " keys") + " set"));
+    context.print(List.of("configuration is fine: " + Counted.of(set, "key") + " set"));
     return ExitCode.FINE;
   }
 

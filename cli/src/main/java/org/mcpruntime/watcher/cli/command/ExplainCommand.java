@@ -1,16 +1,16 @@
 package org.mcpruntime.watcher.cli.command;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.ExitCode;
 import org.mcpruntime.watcher.cli.incident.Explanation;
 import org.mcpruntime.watcher.cli.incident.ExplanationJson;
 import org.mcpruntime.watcher.cli.incident.ExplanationText;
 import org.mcpruntime.watcher.cli.output.Documents;
-import org.mcpruntime.watcher.correlator.history.BundleException;
+import org.mcpruntime.watcher.cli.output.ShellWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,14 +62,17 @@ final class ExplainCommand implements Callable<Integer> {
         ? IncidentSource.inTopics(context, id, cluster)
         : IncidentSource.inBundle(context, id, file)) {
       Explanation explanation = Explanation.of(source.history(), source.incident());
+      List<String> replay = replay(explanation, source);
       Instant now = context.shell().clock().instant();
       if (output.format.isDocument()) {
         Documents.write(
-            context.shell().out(), output.format, ExplanationJson.of(explanation, file));
+            context.shell().out(),
+            output.format,
+            ExplanationJson.of(explanation, ShellWords.line(replay)));
       } else {
         context.print(ExplanationText.render(
             explanation,
-            file,
+            replay,
             now,
             context.times(),
             context.out(),
@@ -79,10 +82,14 @@ final class ExplainCommand implements Callable<Integer> {
               .allMatch(witness -> witness.missing().isEmpty())
           ? ExitCode.FINE
           : ExitCode.BLIND;
-    } catch (KafkaException e) {
-      throw new CannotRun("cannot read the log: " + e.getMessage());
-    } catch (BundleException e) {
-      throw new CannotRun(file + ": " + e.getMessage());
     }
+  }
+
+  private List<String> replay(Explanation explanation, IncidentSource source) {
+    List<String> words = new ArrayList<>(context.program());
+    words.addAll(List.of("replay", file == null ? "--cluster" : "-f"));
+    words.add(file == null ? source.history().cluster() : file);
+    words.addAll(explanation.replay(Instant.ofEpochMilli(source.history().evaluatedThrough())));
+    return words;
   }
 }

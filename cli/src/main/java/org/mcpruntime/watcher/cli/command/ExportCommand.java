@@ -2,20 +2,27 @@ package org.mcpruntime.watcher.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.ExitCode;
 import org.mcpruntime.watcher.cli.config.Durations;
 import org.mcpruntime.watcher.cli.connect.ServiceConfigs;
 import org.mcpruntime.watcher.cli.incident.IncidentText;
+import org.mcpruntime.watcher.cli.output.Counted;
+import org.mcpruntime.watcher.cli.output.Paragraphs;
+import org.mcpruntime.watcher.cli.output.ShellWords;
+import org.mcpruntime.watcher.cli.output.Times;
 import org.mcpruntime.watcher.correlator.history.BundleManifest;
 import org.mcpruntime.watcher.correlator.history.BundleWriter;
 import org.mcpruntime.watcher.correlator.replay.BundlePlan;
@@ -55,7 +62,7 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       defaultValue = "30m",
       description =
-          "How much to have before it opened, and after it opened or resolved (default: " + "30m).")
+          "How much to have before it opened, and after it opened or resolved (default: 30m).")
   String window = "30m";
 
   @Option(
@@ -87,33 +94,59 @@ final class ExportCommand implements Callable<Integer> {
                   + " cluster-watcher incidents get " + IncidentText.shortId(source.incident())));
       String name =
           file == null ? "incident-" + IncidentText.shortId(source.incident()) + ".zip" : file;
-      return write(context.shell().directory().resolve(name), name, manifest, source);
-    } catch (KafkaException e) {
-      throw new CannotRun("cannot read the log: " + e.getMessage());
+      return write(name, manifest, source);
     }
   }
 
   /** Half of a bundle never stands under its name. */
-  private int write(Path path, String name, BundleManifest manifest, IncidentSource source) {
+  private int write(String name, BundleManifest manifest, IncidentSource source) {
+    Path path = context.shell().directory().resolve(name);
     Path half = path.resolveSibling(path.getFileName() + ".new");
     try {
-      BundleWriter.Written written = BundleWriter.write(half, manifest, source.history());
-      Files.move(half, path, StandardCopyOption.REPLACE_EXISTING);
-      context.print(List.of(String.format(
-          Locale.ROOT,
-          "%s: %,d records and %,d incident records of %s, %s to %s%s",
-          name,
-          written.events(),
-          written.incidents(),
-          String.join(", ", manifest.namespaces()),
-          manifest.from(),
-          manifest.to(),
-          written.unreadable() == 0
-              ? ""
-              : String.format(Locale.ROOT, "; %,d cannot be read", written.unreadable()))));
-      return written.unreadable() == 0 ? ExitCode.FINE : ExitCode.BLIND;
+      try {
+        BundleWriter.Written written = BundleWriter.write(half, manifest, source.history());
+        Files.move(half, path, StandardCopyOption.REPLACE_EXISTING);
+        context.print(lines(name, manifest, written));
+        return written.unreadable() == 0 ? ExitCode.FINE : ExitCode.BLIND;
+      } finally {
+        Files.deleteIfExists(half);
+      }
+    } catch (NoSuchFileException e) {
+      throw new CannotRun(name + ": there is no directory " + path.getParent());
     } catch (IOException e) {
       throw new CannotRun(name + ": cannot be written: " + e.getMessage());
     }
+  }
+
+  private List<String> lines(String name, BundleManifest manifest, BundleWriter.Written written) {
+    Instant now = context.shell().clock().instant();
+    Times times = context.times();
+    Instant end = manifest.evaluatedThrough();
+    List<String> lines = new ArrayList<>();
+    lines.add(name + ": cluster " + manifest.cluster() + ", " + times.time(manifest.from(), now)
+        + " to " + times.time(end, now) + " " + times.zoneName(end)
+        + (end.isBefore(manifest.to()) ? ", as far as it is evaluated" : ""));
+    lines.add(Counted.of(written.events(), "record") + " of the log, "
+        + Counted.of(written.incidents(), "incident record") + ", "
+        + (manifest.namespaces().size() == 1 ? "namespace " : "namespaces ")
+        + String.join(", ", manifest.namespaces()));
+    if (written.unreadable() > 0) {
+      lines.add("left out: " + Counted.of(written.unreadable(), "record") + " that cannot be read");
+    }
+    List<String> next = List.of(
+        context.shell().program(),
+        "replay",
+        "-f",
+        name,
+        "--from",
+        manifest.from().truncatedTo(ChronoUnit.SECONDS).toString(),
+        "--verify");
+    int width = context.shell().width();
+    List<String> wrapped = lines.stream()
+        .flatMap(line -> Paragraphs.wrap(line, width, "    ").stream())
+        .collect(Collectors.toCollection(ArrayList::new));
+    wrapped.add("Judge it again anywhere:");
+    wrapped.addAll(ShellWords.lines(next, width, "  "));
+    return wrapped;
   }
 }

@@ -8,6 +8,7 @@ import org.mcpruntime.watcher.cli.connect.Connection;
 import org.mcpruntime.watcher.cli.connect.Preflight;
 import org.mcpruntime.watcher.cli.connect.ServiceConfigs;
 import org.mcpruntime.watcher.cli.connect.TopicReader;
+import org.mcpruntime.watcher.cli.incident.ClusterReport;
 import org.mcpruntime.watcher.correlator.history.BundleException;
 import org.mcpruntime.watcher.correlator.history.BundleHistory;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
@@ -65,7 +66,7 @@ final class Histories {
     try (TopicReader<WatcherStatus> reader =
         TopicReader.open(connection, connection.topics().watcherStatus(), WatcherStatus.class)) {
       reader.readToEnd(record -> {
-        if (record.key().indexOf('/') < 0) {
+        if (ClusterReport.isClusterKey(record.key())) {
           if (record.value() == null) {
             clusters.remove(record.key());
           } else {
@@ -76,8 +77,7 @@ final class Histories {
     }
     if (cluster != null) {
       if (!clusters.contains(cluster)) {
-        throw new CannotRun("cluster " + cluster + " is not in the topics"
-            + (clusters.isEmpty() ? "" : "; known: " + String.join(", ", clusters)));
+        throw ClusterReport.unknownCluster(cluster, clusters);
       }
       return cluster;
     }

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.cli.command;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.config.Keys;
@@ -16,6 +17,9 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
 
 /** One incident, and the history of its cluster. */
 record IncidentSource(Incident incident, ClusterHistory history) implements AutoCloseable {
+
+  /** As many ids are named where one was meant. */
+  private static final int TOLD = 5;
 
   /**
    * Finds it in the topics, or ends the command.
@@ -33,7 +37,8 @@ record IncidentSource(Incident incident, ClusterHistory history) implements Auto
         target.connection(),
         context.shell().clock(),
         context.config(Map.of()).get(Keys.STALE_AFTER));
-    Incident incident = only(report.book(), id);
+    report.requireCluster(cluster);
+    Incident incident = only(report.book(), id, cluster);
     return new IncidentSource(incident, Histories.open(context, incident.getCluster()));
   }
 
@@ -44,17 +49,26 @@ record IncidentSource(Incident incident, ClusterHistory history) implements Auto
     for (Iterator<Told> all = bundle.incidents(); all.hasNext(); ) {
       book.apply(all.next().incident());
     }
-    return new IncidentSource(only(book, id), bundle);
+    return new IncidentSource(only(book, id, null), bundle);
   }
 
-  /** The one incident whose id begins so. */
-  static Incident only(IncidentBook book, String id) {
-    List<Incident> found = book.byIdPrefix(id);
-    if (found.size() != 1) {
-      throw new CannotRun(
-          found.isEmpty()
-              ? "no incident with an id that begins with \"" + id + "\""
-              : "\"" + id + "\" begins " + found.size() + " ids; give more of it");
+  /**
+   * The one incident whose id begins so.
+   *
+   * @param cluster only among those of this one; null for all
+   */
+  static Incident only(IncidentBook book, String id, @Nullable String cluster) {
+    List<Incident> found = book.byIdPrefix(id).stream()
+        .filter(incident -> cluster == null || cluster.equals(incident.getCluster()))
+        .toList();
+    if (found.isEmpty()) {
+      throw new CannotRun("no incident has an id that begins with \"" + id
+          + "\" (list them with `cluster-watcher incidents --status all`)");
+    }
+    if (found.size() > 1) {
+      throw new CannotRun("\"" + id + "\" begins " + found.size() + " ids; give more of it: "
+          + found.stream().limit(TOLD).map(Incident::getId).collect(Collectors.joining(", "))
+          + (found.size() > TOLD ? ", …" : ""));
     }
     return found.get(0);
   }

@@ -1,14 +1,11 @@
 package org.mcpruntime.watcher.cli.command;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.ExitCode;
 import org.mcpruntime.watcher.cli.config.Keys;
 import org.mcpruntime.watcher.cli.connect.Preflight;
@@ -23,6 +20,7 @@ import org.mcpruntime.watcher.cli.incident.StatusLine;
 import org.mcpruntime.watcher.cli.output.Documents;
 import org.mcpruntime.watcher.cli.output.Format;
 import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +41,10 @@ import picocli.CommandLine.Parameters;
       "  cluster-watcher incidents -w",
       "  cluster-watcher incidents get 7c1e09ab",
       "  cluster-watcher incidents explain 7c1e09ab",
-      "  cluster-watcher incidents export 7c1e09ab --window 30m"
+      "  cluster-watcher incidents export 7c1e09ab --window 30m",
+      "",
+      "Exit codes: 0 all was seen · 2 could not run · 3 stale, or a kind is not seen; the lines below"
+          + " the table say which and why"
     })
 final class IncidentsCommand implements Callable<Integer> {
 
@@ -66,33 +67,32 @@ final class IncidentsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Target target = Target.of(context, filter.cluster);
-    Duration limit = context.config(Map.of()).get(Keys.STALE_AFTER);
-    return reading(target, () -> {
-      if (watch) {
-        new IncidentWatch(context, target.connection(), filter, output.format).run();
-        return ExitCode.FINE;
-      }
-      ClusterReport report =
-          ClusterReport.read(target.connection(), context.shell().clock(), limit);
-      Instant now = report.asOf();
-      if (output.format.isDocument()) {
-        List<Incident> incidents = report.book().all().stream()
-            .filter(filter::test)
-            .sorted(IncidentBook.WORST_FIRST)
-            .toList();
-        Documents.write(
-            context.shell().out(),
-            output.format,
-            ReportJson.of(report, incidents, filter.cluster, now));
-      } else {
-        context.print(table(report, now, limit));
-      }
+    Target target = readable(filter.cluster);
+    if (watch) {
+      new IncidentWatch(context, target.connection(), filter, output.format).run();
       return ExitCode.FINE;
-    });
+    }
+    ClusterReport report = read(target);
+    report.requireCluster(filter.cluster);
+    Instant now = report.asOf();
+    if (output.format.isDocument()) {
+      List<Incident> incidents = report.book().all().stream()
+          .filter(filter::test)
+          .sorted(IncidentBook.WORST_FIRST)
+          .toList();
+      Documents.write(
+          context.shell().out(),
+          output.format,
+          ReportJson.of(report, incidents, filter.cluster, now));
+    } else {
+      context.print(table(report, now));
+    }
+    return report.readings().stream().filter(this::isAsked).allMatch(Reading::seesAll)
+        ? ExitCode.FINE
+        : ExitCode.BLIND;
   }
 
-  private List<String> table(ClusterReport report, Instant now, Duration limit) {
+  private List<String> table(ClusterReport report, Instant now) {
     IncidentBook book = report.book();
     List<Incident> rows = book.all().stream()
         .filter(filter::test)
@@ -106,12 +106,13 @@ final class IncidentsCommand implements Callable<Integer> {
                 book, rows, now, context.out(), context.shell().width()));
     List<String> remarks = new ArrayList<>();
     for (Reading reading : report.readings()) {
-      if (filter.cluster == null || filter.cluster.equals(reading.cluster())) {
+      if (isAsked(reading)) {
         long headlines = book.headlines().stream()
             .filter(incident -> incident.getCluster().equals(reading.cluster()))
             .count();
         lines.add(StatusLine.of((int) headlines, reading, context.times(), now));
-        remarks.addAll(StatusLine.remarks(reading, limit));
+        remarks.addAll(
+            StatusLine.remarks(reading, context.times(), now, context.shell().width()));
       }
     }
     if (report.readings().isEmpty()) {
@@ -119,6 +120,10 @@ final class IncidentsCommand implements Callable<Integer> {
     }
     lines.addAll(remarks);
     return lines;
+  }
+
+  private boolean isAsked(Reading reading) {
+    return filter.cluster == null || filter.cluster.equals(reading.cluster());
   }
 
   /** What is explained by something that is shown stands below that; what hits other namespaces too may not be shown. */
@@ -141,47 +146,37 @@ final class IncidentsCommand implements Callable<Integer> {
           @Nullable
           String cluster,
       @Mixin OutputOption format) {
-    Target target = Target.of(context, cluster);
-    Duration limit = context.config(Map.of()).get(Keys.STALE_AFTER);
-    return reading(target, () -> {
-      ClusterReport report =
-          ClusterReport.read(target.connection(), context.shell().clock(), limit);
-      Instant now = report.asOf();
-      Incident found = IncidentSource.only(report.book(), id);
-      if (format.format.isDocument()) {
-        Documents.write(context.shell().out(), format.format, AvroJson.of(found));
-      } else {
-        context.print(IncidentDetail.render(
-            report.book(),
-            found,
-            now,
-            context.times(),
-            context.out(),
-            context.shell().width()));
-        report.readings().stream()
-            .filter(reading -> reading.cluster().equals(found.getCluster()))
-            .forEach(reading -> context.print(StatusLine.remarks(reading, limit)));
-      }
+    ClusterReport report = read(readable(cluster));
+    report.requireCluster(cluster);
+    Instant now = report.asOf();
+    Incident found = IncidentSource.only(report.book(), id, cluster);
+    if (format.format.isDocument()) {
+      Documents.write(context.shell().out(), format.format, AvroJson.of(found));
       return ExitCode.FINE;
-    });
+    }
+    int width = context.shell().width();
+    context.print(
+        IncidentDetail.render(report.book(), found, now, context.times(), context.out(), width));
+    report.readings().stream()
+        .filter(reading -> reading.cluster().equals(found.getCluster()))
+        .forEach(
+            reading -> context.print(StatusLine.remarks(reading, context.times(), now, width)));
+    return ExitCode.FINE;
   }
 
-  /** Looks first whether Kafka answers: its clients would wait for minutes. */
-  private int reading(Target target, Callable<Integer> work) {
+  /** Looks first whether Kafka and the registry answer: their clients would wait for minutes. */
+  private Target readable(@Nullable String cluster) {
+    Target target = Target.of(context, cluster);
+    TopicNames topics = target.connection().topics();
     Preflight.requireTopics(
+        target.connection(), List.of(topics.incidents(), topics.watcherStatus()));
+    return target;
+  }
+
+  private ClusterReport read(Target target) {
+    return ClusterReport.read(
         target.connection(),
-        List.of(
-            target.connection().topics().incidents(),
-            target.connection().topics().watcherStatus()));
-    try {
-      return work.call();
-    } catch (KafkaException e) {
-      throw new CannotRun(
-          "cannot read from " + target.connection().bootstrapServers() + ": " + e.getMessage());
-    } catch (CannotRun e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+        context.shell().clock(),
+        context.config(Map.of()).get(Keys.STALE_AFTER));
   }
 }

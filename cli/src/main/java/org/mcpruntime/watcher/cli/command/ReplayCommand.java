@@ -3,11 +3,10 @@ package org.mcpruntime.watcher.cli.command;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.catalog.Catalog;
 import org.mcpruntime.watcher.checks.catalog.Rules;
@@ -17,22 +16,20 @@ import org.mcpruntime.watcher.cli.config.Config;
 import org.mcpruntime.watcher.cli.config.EffectiveRules;
 import org.mcpruntime.watcher.cli.config.RulesFile;
 import org.mcpruntime.watcher.cli.connect.ServiceConfigs;
-import org.mcpruntime.watcher.cli.incident.IncidentBook;
-import org.mcpruntime.watcher.cli.incident.IncidentLine;
 import org.mcpruntime.watcher.cli.output.Documents;
 import org.mcpruntime.watcher.cli.output.Format;
 import org.mcpruntime.watcher.cli.replay.BackTestText;
 import org.mcpruntime.watcher.cli.replay.ReplayJson;
+import org.mcpruntime.watcher.cli.replay.TimelineText;
 import org.mcpruntime.watcher.cli.replay.VerificationText;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
-import org.mcpruntime.watcher.correlator.history.BundleException;
+import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.replay.BackTest;
 import org.mcpruntime.watcher.correlator.replay.Timeline;
 import org.mcpruntime.watcher.correlator.replay.Verification;
 import org.mcpruntime.watcher.correlator.replay.Verifier;
 import org.mcpruntime.watcher.schemas.avro.Incident;
-import org.mcpruntime.watcher.schemas.avro.IncidentStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -130,13 +127,22 @@ final class ReplayCommand implements Callable<Integer> {
         : RulesFile.read(context.shell().directory().resolve(rules), EffectiveRules.of(config));
     Instant asOf = context.shell().clock().instant();
     Instant begin = context.moment(from, asOf);
+    Instant wanted = to == null ? asOf : context.moment(to, asOf);
+    context.requirePast(begin, asOf);
+    context.requirePast(wanted, asOf);
+    if (wanted.isBefore(begin)) {
+      throw new CannotRun("--from " + words(begin, asOf) + " is after --to " + words(wanted, asOf));
+    }
     try (ClusterHistory history = Histories.open(context, cluster, file);
         ProgressLine progress = new ProgressLine(context)) {
-      Instant end =
-          to == null ? Instant.ofEpochMilli(history.evaluatedThrough()) : context.moment(to, asOf);
+      Instant evaluated = Instant.ofEpochMilli(history.evaluatedThrough());
+      Instant end = to == null ? evaluated : wanted;
       if (end.isBefore(begin)) {
-        throw new CannotRun("--to " + end + " is before --from " + begin);
+        throw new CannotRun("--from " + words(begin, asOf)
+            + " is after all that is evaluated: the correlator has come to "
+            + words(evaluated, asOf));
       }
+      tellBegin(history, begin, asOf);
       Stretch stretch = new Stretch(history, now, begin, end, asOf, progress);
       if (verify) {
         return verified(stretch, others);
@@ -144,11 +150,11 @@ final class ReplayCommand implements Callable<Integer> {
       return diff && others != null
           ? compared(stretch, others)
           : played(stretch, others == null ? now : withRules(now, others), others == null);
-    } catch (KafkaException e) {
-      throw new CannotRun("cannot read the log: " + e.getMessage());
-    } catch (BundleException e) {
-      throw new CannotRun(file + ": " + e.getMessage());
     }
+  }
+
+  private String words(Instant time, Instant asOf) {
+    return context.times().time(time, asOf);
   }
 
   private record Stretch(
@@ -174,8 +180,9 @@ final class ReplayCommand implements Callable<Integer> {
           ReplayJson.verification(
               stretch.history.cluster(), stretch.from, stretch.to, verification));
     } else {
-      context.print(
-          new VerificationText(context.times(), context.out(), stretch.asOf).render(verification));
+      context.print(new VerificationText(
+              context.times(), context.out(), context.shell().width(), stretch.asOf)
+          .render(verification));
     }
     if (!verification.identical()) {
       return ExitCode.FINDINGS;
@@ -209,20 +216,22 @@ final class ReplayCommand implements Callable<Integer> {
 
   private int played(Stretch stretch, EngineSettings settings, boolean follow) {
     List<Incident> told = new ArrayList<>();
-    IncidentBook book = new IncidentBook();
-    List<String> lines = new ArrayList<>();
+    TimelineText text = new TimelineText(
+        output.format == Format.WIDE,
+        context.times(),
+        context.out(),
+        context.shell().width(),
+        stretch.asOf);
     Timeline.Played played = new Timeline(stretch.history, settings)
         .play(
             stretch.from.toEpochMilli(),
             stretch.to.toEpochMilli(),
             follow,
             incident -> {
-              book.apply(incident);
-              if (namespaces.includes(incident.getNamespace())) {
+              boolean asked = namespaces.includes(incident.getNamespace());
+              text.take(incident, asked);
+              if (asked) {
                 told.add(incident);
-                if (output.format == Format.WIDE || book.isHeadline(incident)) {
-                  lines.add(line(incident, stretch.asOf));
-                }
               }
             },
             stretch.progress);
@@ -233,49 +242,38 @@ final class ReplayCommand implements Callable<Integer> {
           output.format,
           ReplayJson.timeline(stretch.history.cluster(), stretch.from, stretch.to, played, told));
     } else {
-      context.print(lines);
-      context.print(List.of(summary(stretch, told, played)));
+      Instant end = Instant.ofEpochMilli(Math.min(stretch.to.toEpochMilli(), played.lastEvent()));
+      context.print(text.render(played.lastEvent() < 0 ? stretch.to : end, played.events()));
     }
     return exitCode(stretch, played);
-  }
-
-  private String line(Incident incident, Instant now) {
-    return IncidentLine.of(
-        incident, context.times(), context.out(), context.shell().width(), now);
-  }
-
-  private String summary(Stretch stretch, List<Incident> told, Timeline.Played played) {
-    long incidents = told.stream().map(Incident::getId).distinct().count();
-    IncidentBook last = new IncidentBook();
-    told.forEach(last::apply);
-    long open = last.all().stream()
-        .filter(incident -> incident.getStatus() == IncidentStatus.OPEN)
-        .count();
-    return String.format(
-        Locale.ROOT,
-        "%,d records of %,d incidents, %,d of them open at %s · %,d records of the log read",
-        told.size(),
-        incidents,
-        open,
-        context.times().time(stretch.to, stretch.asOf),
-        played.events());
   }
 
   private int exitCode(Stretch stretch, Timeline.Played played) {
     if (played.trueFrom() <= stretch.from.toEpochMilli()) {
       return ExitCode.FINE;
     }
-    context
-        .shell()
-        .err()
-        .println(
-            played.trueFrom() == Long.MAX_VALUE
-                ? "The log has no TICK from which all is known; what is shown may lack something."
-                : "The log does not reach back far enough: before "
-                    + context.times().time(Instant.ofEpochMilli(played.trueFrom()), stretch.asOf)
-                    + " something may be missing.");
-    context.shell().err().flush();
+    remark(
+        played.trueFrom() == Long.MAX_VALUE
+            ? "The log has no TICK from which all is known; what is shown may lack something."
+            : "The log does not reach back far enough: before "
+                + words(Instant.ofEpochMilli(played.trueFrom()), stretch.asOf)
+                + " something may be missing.");
     return ExitCode.BLIND;
+  }
+
+  /** A stretch that begins before the log is not longer for that. */
+  private void tellBegin(ClusterHistory history, Instant begin, Instant asOf) {
+    Iterator<LogRecord> records = history.events(history.beginOffset());
+    Instant first = records.hasNext() ? Instant.ofEpochMilli(records.next().timestamp()) : begin;
+    if (first.isAfter(begin)) {
+      remark("The log of cluster " + history.cluster() + " begins at " + words(first, asOf) + " "
+          + context.times().zoneName(first) + ".");
+    }
+  }
+
+  private void remark(String line) {
+    context.shell().err().println(line);
+    context.shell().err().flush();
   }
 
   private static EngineSettings withRules(EngineSettings settings, Rules others) {

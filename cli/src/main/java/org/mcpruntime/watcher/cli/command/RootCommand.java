@@ -1,10 +1,14 @@
 package org.mcpruntime.watcher.cli.command;
 
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.ExitCode;
 import org.mcpruntime.watcher.cli.Shell;
+import org.mcpruntime.watcher.cli.connect.ReadFailure;
+import org.mcpruntime.watcher.cli.output.Paragraphs;
+import org.mcpruntime.watcher.correlator.history.BundleException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,17 +97,31 @@ public final class RootCommand implements Runnable {
   }
 
   private static int failed(Exception exception, CommandContext context) {
-    List<String> lines = exception instanceof CannotRun expected
-        ? expected.lines()
-        : List.of(
-            "internal error: " + firstLine(exception.toString()),
-            "Run again with -v for the details.");
-    lines.forEach(line -> context.shell().err().println(context.err().bad(line)));
+    // Lines stay whole where a program reads them.
+    int width = context.shell().errTerminal() ? context.shell().width() : Integer.MAX_VALUE;
+    for (String line : words(exception)) {
+      Paragraphs.wrap(line, width, "  ")
+          .forEach(part -> context.shell().err().println(context.err().bad(part)));
+    }
     if (context.global().verbose && !(exception instanceof CannotRun)) {
       exception.printStackTrace(context.shell().err());
     }
     context.shell().err().flush();
     return ExitCode.CANNOT_RUN;
+  }
+
+  private static List<String> words(Exception exception) {
+    if (exception instanceof CannotRun expected) {
+      return expected.lines();
+    }
+    if (exception instanceof KafkaException kafka) {
+      return List.of(ReadFailure.words(kafka));
+    }
+    if (exception instanceof BundleException damaged) {
+      return List.of("the bundle " + damaged.getMessage());
+    }
+    return List.of(
+        "internal error: " + firstLine(exception.toString()), "Run again with -v for the details.");
   }
 
   private static String firstLine(@Nullable String text) {

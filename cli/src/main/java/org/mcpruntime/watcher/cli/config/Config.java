@@ -15,6 +15,8 @@ public final class Config {
   /** One line of {@code config print}; {@code shown} hides secrets, {@code origin} says who set it. */
   public record Entry(String key, String shown, String origin) {}
 
+  private static final String KAFKA = "kafka.";
+
   private final Map<String, Object> values;
   private final Map<String, Given> given;
   private final List<Key<?>> keys;
@@ -49,6 +51,12 @@ public final class Config {
     return values.containsKey(key.name());
   }
 
+  /** Whether the value of a key may not be shown. */
+  public boolean isSecret(String name) {
+    return keys.stream().anyMatch(key -> key.name().equals(name) && key.secret())
+        || (name.startsWith(KAFKA) && KafkaKeys.isSecret(name.substring(KAFKA.length())));
+  }
+
   /** Settings for every Kafka client, the brokers included, as Kafka spells them. */
   public Map<String, String> kafka() {
     Map<String, String> settings = new TreeMap<>(kafka);
@@ -64,8 +72,8 @@ public final class Config {
         shown(key).ifPresent(text -> entries.add(new Entry(key.name(), text, origin(key.name()))));
       }
       if (key.equals(Keys.BOOTSTRAP_SERVERS)) {
-        kafka.forEach((name, value) -> entries.add(new Entry(
-            "kafka." + name, KafkaKeys.isSecret(name) ? "***" : value, origin("kafka." + name))));
+        kafka.forEach((name, value) -> entries.add(
+            new Entry(KAFKA + name, isSecret(KAFKA + name) ? "***" : value, origin(KAFKA + name))));
       }
     }
     return entries;

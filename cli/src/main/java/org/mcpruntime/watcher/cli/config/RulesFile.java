@@ -76,6 +76,8 @@ public final class RulesFile {
     return new Problem(
         key,
         "is no key of rules"
-            + Nearest.to(key, known).map(near -> ", did you mean " + near + "?").orElse(""));
+            + Nearest.to(key, known)
+                .map(near -> ", did you mean " + near + "?")
+                .orElse(" (example: checks.pod-image-pull.hold: 5m)"));
   }
 }

@@ -119,13 +119,14 @@ public final class Preflight {
   /**
    * Ends the command unless these topics can be read.
    *
-   * @throws CannotRun when the broker cannot be reached or a topic is not there
+   * @throws CannotRun when the broker or the registry cannot be reached, or a topic is not there
    */
   public static void requireTopics(Connection connection, Collection<String> topics) {
     List<Problem> problems = new ArrayList<>(kafka(connection));
     if (problems.isEmpty()) {
       problems.addAll(missing(connection, topics));
     }
+    problems.addAll(registry(connection));
     if (!problems.isEmpty()) {
       throw CannotRun.of(problems);
     }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.mcpruntime.watcher.schemas.serde.AvroSerde;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
@@ -22,6 +23,7 @@ import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 public final class TopicReader<T extends SpecificRecord> implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConsumer<String, T> consumer;
   private final List<TopicPartition> partitions;
@@ -83,13 +85,31 @@ public final class TopicReader<T extends SpecificRecord> implements AutoCloseabl
     return partitions.size();
   }
 
-  /** Hands over everything up to what is the end now; null values are tombstones. */
+  /**
+   * Hands over everything up to what is the end now; null values are tombstones.
+   *
+   * @throws TimeoutException when the broker is there no more
+   */
   public void readToEnd(Consumer<ConsumerRecord<String, T>> next) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-    while (ends.entrySet().stream()
-        .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
-      consumer.poll(Duration.ofMillis(200)).forEach(next);
+    int silent = 0;
+    for (long left = left(ends); left > 0; ) {
+      consumer.poll(POLL).forEach(next);
+      long now = left(ends);
+      silent = now < left ? 0 : silent + 1;
+      left = now;
+      if (silent > PATIENCE.dividedBy(POLL)) {
+        throw new TimeoutException(
+            partitions.get(0).topic() + " gave nothing for " + PATIENCE.toSeconds() + "s");
+      }
     }
+  }
+
+  /** Offsets between where we are and where it ends. */
+  private long left(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey(), PATIENCE)))
+        .sum();
   }
 
   /** Waits at most this long for more; false when nothing came. Throws WakeupException after {@link #wakeup}. */

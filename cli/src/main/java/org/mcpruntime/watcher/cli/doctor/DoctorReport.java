@@ -20,6 +20,7 @@ import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.cli.ExitCode;
+import org.mcpruntime.watcher.cli.output.Counted;
 
 /**
  * A diagnosis with everything that was not seen.
@@ -125,9 +126,7 @@ public record DoctorReport(
         .sorted(Map.Entry.<Severity, Integer>comparingByKey().reversed())
         .map(entry -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
         .collect(Collectors.joining(", "));
-    return total
-        + (total == 1 ? " finding" : " findings")
-        + (split.isEmpty() ? "" : " (" + split + ")");
+    return Counted.of(total, "finding") + (split.isEmpty() ? "" : " (" + split + ")");
   }
 
   /** Findings at or above the limit win over what was not seen. */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.mcpruntime.watcher.checks.assess.ComplaintKey;
 import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
 import org.mcpruntime.watcher.checks.check.Severity;
+import org.mcpruntime.watcher.cli.output.Counted;
 import org.mcpruntime.watcher.cli.output.Palette;
 import org.mcpruntime.watcher.cli.output.Paragraphs;
 import org.mcpruntime.watcher.cli.output.TextTable;
@@ -61,8 +62,8 @@ public final class DoctorText {
     if (!report.unseen().isEmpty()) {
       last.add(report.unseen().size() + " unseen");
     }
-    last.add(String.format(
-        Locale.ROOT, "%,d objects in %.1fs", report.objects(), report.took().toMillis() / 1000.0));
+    last.add(Counted.of(report.objects(), "object")
+        + String.format(Locale.ROOT, " in %.1fs", report.took().toMillis() / 1000.0));
     last.add("exit " + report.exitCode(failOn));
     lines.add(String.join(" · ", last));
     return lines;

@@ -65,10 +65,11 @@ public record PastChange(PastReport first, PastReport second) {
         .count();
   }
 
-  /** That of the second time; blind where either could not see something. */
+  /** That of the second time; blind where either of them, or the time between, could not see something. */
   public int exitCode(Severity failOn) {
     int code = second.report().exitCode(failOn);
-    return code == ExitCode.FINE && !first.report().unseen().isEmpty() ? ExitCode.BLIND : code;
+    boolean blind = !first.report().unseen().isEmpty() || !second.unseenBefore().isEmpty();
+    return code == ExitCode.FINE && blind ? ExitCode.BLIND : code;
   }
 
   private static Map<ComplaintKey, Complaint> byKey(PastReport past) {

@@ -45,6 +45,13 @@ public final class PastJson {
           .put("sure", entry.sure())
           .put("key", entry.complaint().key().text());
     }
+    ArrayNode unseen = document.putArray("unseenBetween");
+    for (UnseenStretch stretch : change.second().unseenBefore()) {
+      ObjectNode node = unseen.addObject().put("kind", stretch.kind().text());
+      ArrayNode reasons = node.putArray("reasons");
+      stretch.reasons().forEach(reasons::add);
+      node.put("from", stretch.from().toString()).put("to", stretch.to().toString());
+    }
     document.set("first", of(change.first(), failOn));
     document.set("second", of(change.second(), failOn));
     document.put("exitCode", change.exitCode(failOn));

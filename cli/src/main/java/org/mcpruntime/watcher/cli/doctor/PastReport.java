@@ -18,8 +18,17 @@ import org.mcpruntime.watcher.correlator.replay.PastCluster.KindSight;
 import org.mcpruntime.watcher.correlator.replay.Progress;
 import org.mcpruntime.watcher.correlator.replay.Start;
 
-/** What the checks say of a cluster at a time that has passed, and how much of it was seen then. */
-public record PastReport(String cluster, DoctorReport report, Coverage coverage) {
+/**
+ * What the checks say of a cluster at a time that has passed, and how much of it was seen then.
+ *
+ * @param unseenBefore what was not seen on the way from the time before this one; empty for the first
+ */
+public record PastReport(
+    String cluster, DoctorReport report, Coverage coverage, List<UnseenStretch> unseenBefore) {
+
+  public PastReport {
+    unseenBefore = List.copyOf(unseenBefore);
+  }
 
   /**
    * Reads the log and judges at each of the times.
@@ -49,6 +58,8 @@ public record PastReport(String cluster, DoctorReport report, Coverage coverage)
     PastCluster past = new PastCluster(history, start.get(), tickInterval, progress);
     List<PastReport> reports = new ArrayList<>();
     for (Instant time : times) {
+      List<UnseenStretch> unseen =
+          reports.isEmpty() ? List.of() : UnseenStretch.on(past, first, time, tickInterval);
       past.moveTo(time);
       if (reports.isEmpty() && past.coverage().newest() == null) {
         throw tooEarly(history, first, past.next().orElse(began), words, began);
@@ -58,7 +69,8 @@ public record PastReport(String cluster, DoctorReport report, Coverage coverage)
           history.cluster(),
           DoctorReport.of(
               observed(past, time, words), time, rules, namespace, Duration.between(began, now)),
-          past.coverage()));
+          past.coverage(),
+          unseen));
     }
     return reports;
   }

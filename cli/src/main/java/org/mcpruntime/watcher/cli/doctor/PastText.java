@@ -3,11 +3,14 @@ package org.mcpruntime.watcher.cli.doctor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.cli.doctor.PastChange.Entry;
+import org.mcpruntime.watcher.cli.output.Counted;
 import org.mcpruntime.watcher.cli.output.Palette;
 import org.mcpruntime.watcher.cli.output.Paragraphs;
 import org.mcpruntime.watcher.cli.output.TextTable;
@@ -17,6 +20,10 @@ import org.mcpruntime.watcher.cli.output.Times;
 public final class PastText {
 
   private static final int LABEL = 12;
+
+  /** So many kinds are named before they are counted; -o json has them all. */
+  private static final int NAMED = 6;
+
   private static final String INDENT = " ".repeat(LABEL);
 
   private PastText() {}
@@ -58,30 +65,53 @@ public final class PastText {
           .forEach(lines::add));
       lines.add(palette.dim(watched(past, times, now)));
     }
+    lines.addAll(unseenBetween(change, times, now, width));
     lines.add(change.count(PastChange.What.APPEARED) + " appeared · "
         + change.count(PastChange.What.STAYED) + " stayed · "
         + change.count(PastChange.What.WENT) + " went · exit " + change.exitCode(failOn));
     return lines;
   }
 
-  /** {@code cluster demo as of 03:12:00 CET · tick 1,234 of 2s before · 22/24 kinds seen · 12,345 records read}. */
+  /** {@code not seen between: core/Pod 03:10:00 to 03:12:00 (Forbidden)}; what neither time saw stands with both already. */
+  private static List<String> unseenBetween(
+      PastChange change, Times times, Instant now, int width) {
+    Instant from = change.first().report().diagnosis().asOf();
+    Instant to = change.second().report().diagnosis().asOf();
+    Map<String, List<String>> kinds = new LinkedHashMap<>();
+    for (UnseenStretch each : change.second().unseenBefore()) {
+      if (each.from().isAfter(from) || each.to().isBefore(to)) {
+        String when = " " + times.time(each.from(), now) + " to " + times.time(each.to(), now)
+            + " (" + String.join(", ", each.reasons()) + ")";
+        kinds.computeIfAbsent(when, key -> new ArrayList<>()).add(each.kind().text());
+      }
+    }
+    int all = change.second().coverage().kinds().size();
+    List<String> lines = new ArrayList<>();
+    kinds.forEach((when, each) ->
+        lines.addAll(Paragraphs.wrap("not seen between: " + which(each, all) + when, width, "  ")));
+    return lines;
+  }
+
+  private static String which(List<String> kinds, int all) {
+    if (kinds.size() <= NAMED) {
+      return String.join(", ", kinds);
+    }
+    return kinds.size() == all ? "every kind" : kinds.size() + " of " + all + " kinds";
+  }
+
+  /** {@code cluster demo as of 03:12:00 CET · last TICK 2s before · 22/24 kinds seen · 12,345 records read}. */
   private static String watched(PastReport past, Times times, Instant now) {
     Instant asOf = past.report().diagnosis().asOf();
     List<String> parts = new ArrayList<>();
     parts.add("cluster " + past.cluster() + " as of " + times.time(asOf, now) + " "
         + times.zoneName(asOf));
     Instant tickAt = past.coverage().tickAt();
-    Long tick = past.coverage().tick();
     parts.add(
-        tick == null || tickAt == null
-            ? "no tick"
-            : String.format(
-                Locale.ROOT,
-                "tick %,d of %s before",
-                tick,
-                Times.age(Duration.between(tickAt, asOf))));
+        tickAt == null
+            ? "no TICK yet"
+            : "last TICK " + Times.age(Duration.between(tickAt, asOf)) + " before");
     parts.add(past.kindsSeen() + "/" + past.coverage().kinds().size() + " kinds seen");
-    parts.add(String.format(Locale.ROOT, "%,d records read", past.coverage().records()));
+    parts.add(Counted.of(past.coverage().records(), "record") + " read");
     return String.join(" · ", parts);
   }
 }

@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.cli.CannotRun;
+import org.mcpruntime.watcher.cli.config.Nearest;
 import org.mcpruntime.watcher.cli.connect.Connection;
 import org.mcpruntime.watcher.cli.connect.TopicReader;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
@@ -49,9 +53,26 @@ public record ClusterReport(IncidentBook book, List<Reading> readings, Instant a
     }
     Instant now = clock.instant();
     List<Reading> readings = new ArrayList<>();
-    statuses.forEach((cluster, status) ->
-        readings.add(new Reading(cluster, status, judge(connection, cluster, status, now, limit))));
+    statuses.forEach(
+        (cluster, status) -> readings.add(read(connection, cluster, status, now, limit)));
     return new ClusterReport(book, readings, now);
+  }
+
+  /** Ends the command when this cluster is named and nothing of it is known. */
+  public void requireCluster(@Nullable String cluster) {
+    TreeSet<String> known = new TreeSet<>();
+    readings.forEach(reading -> known.add(reading.cluster()));
+    book.all().forEach(incident -> known.add(incident.getCluster()));
+    if (cluster != null && !known.contains(cluster)) {
+      throw unknownCluster(cluster, known);
+    }
+  }
+
+  /** For a cluster that is none of these. */
+  public static CannotRun unknownCluster(String cluster, Collection<String> known) {
+    return new CannotRun("cluster " + cluster + " is not in the topics"
+        + Nearest.to(cluster, known).map(near -> ", did you mean " + near + "?").orElse("")
+        + (known.isEmpty() ? "" : " (known: " + String.join(", ", known) + ")"));
   }
 
   /** Policy entries have a path behind the cluster. */
@@ -59,20 +80,25 @@ public record ClusterReport(IncidentBook book, List<Reading> readings, Instant a
     return key.indexOf('/') < 0;
   }
 
-  private static Freshness judge(
+  private static Reading read(
       Connection connection, String cluster, WatcherStatus status, Instant now, Duration limit) {
     Instant through = status.getEvaluatedThrough();
     Freshness first = Freshness.judge(now, through, null, limit);
-    return first.isStale() && through != null
-        ? Freshness.judge(now, through, newestAfter(connection, cluster, through), limit)
-        : first;
+    if (!first.isStale() || through == null) {
+      return new Reading(cluster, status, first, null);
+    }
+    Instant lately = now.minus(limit);
+    Instant newest = newestAfter(connection, cluster, lately);
+    // A correlator that has been away for a day has left a long log behind; its end is enough.
+    newest = newest == null ? newestAfter(connection, cluster, through) : newest;
+    return new Reading(cluster, status, Freshness.judge(now, through, newest, limit), newest);
   }
 
-  /** Time of some record of the cluster after {@code through}; null when there is none. */
+  /** Time of the newest record of the cluster after {@code through}; null when there is none. */
   private static @Nullable Instant newestAfter(
       Connection connection, String cluster, Instant through) {
-    try (TopicReader<ClusterEvent> events =
-        TopicReader.open(connection, connection.topics().events(), ClusterEvent.class)) {
+    try (TopicReader<ClusterEvent> events = TopicReader.ofCluster(
+        connection, connection.topics().events(), ClusterEvent.class, cluster)) {
       events.seekToTime(through.toEpochMilli() + 1);
       Instant[] newest = new Instant[1];
       events.readToEnd(record -> {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Evidence;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -44,14 +46,22 @@ final class EvidencePath {
       if (evidence.getResource().equals(resource)) {
         JsonNode found = find(object, evidence.getPath());
         if (!found.isMissingNode()) {
-          values.add(new Evidence(
-              resource,
-              evidence.getPath(),
-              found.isValueNode() ? found.asString() : found.toString()));
+          values.add(new Evidence(resource, evidence.getPath(), text(found)));
         }
       }
     }
     return values;
+  }
+
+  /** A condition as checks write it: what it is, and why. */
+  private static String text(JsonNode found) {
+    if (found.path("type").isString() && found.path("status").isString()) {
+      return Stream.of("status", "reason", "message")
+          .map(field -> found.path(field).asString(""))
+          .filter(part -> !part.isEmpty())
+          .collect(Collectors.joining(" "));
+    }
+    return found.isValueNode() ? found.asString() : found.toString();
   }
 
   static JsonNode find(JsonNode object, String path) {

@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.cli.incident;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -84,18 +85,26 @@ public record Explanation(
   }
 
   /**
-   * What to type to see it judged again.
+   * The words of the command that judges it again, behind those that say where the log is.
    *
-   * @param bundle file that it was read from; null for the topics
+   * @param evaluated the end of what can be replayed
    */
-  public String replay(@Nullable String bundle) {
+  public List<String> replay(Instant evaluated) {
+    List<String> words = new ArrayList<>(List.of("--from"));
+    words.add(
+        incident.getOpenedAt().minus(MARGIN).truncatedTo(ChronoUnit.SECONDS).toString());
     Instant resolved = incident.getResolvedAt();
-    Instant end = resolved == null ? incident.getUpdatedAt() : resolved;
-    String namespace = incident.getNamespace();
-    String source = bundle == null ? "--cluster " + incident.getCluster() : "-f " + bundle;
-    return "cluster-watcher replay " + source + " --from "
-        + incident.getOpenedAt().minus(MARGIN) + " --to " + end.plus(MARGIN)
-        + (namespace == null ? "" : " -n " + namespace);
+    Instant end = (resolved == null ? incident.getUpdatedAt() : resolved).plus(MARGIN);
+    // Without an end it goes as far as there is something.
+    if (end.isBefore(evaluated)) {
+      words.add("--to");
+      words.add(end.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+    if (incident.getNamespace() != null) {
+      words.add("-n");
+      words.add(incident.getNamespace());
+    }
+    return words;
   }
 
   private static Witness witness(ClusterHistory history, Incident incident, Provenance provenance) {

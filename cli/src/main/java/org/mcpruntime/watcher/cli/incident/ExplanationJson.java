@@ -1,7 +1,6 @@
 package org.mcpruntime.watcher.cli.incident;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.incident.Explanation.Witness;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import tools.jackson.databind.node.ArrayNode;
@@ -13,7 +12,12 @@ public final class ExplanationJson {
 
   private ExplanationJson() {}
 
-  public static ObjectNode of(Explanation explanation, @Nullable String bundle) {
+  /**
+   * The whole of it.
+   *
+   * @param replay the command that judges it again
+   */
+  public static ObjectNode of(Explanation explanation, String replay) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.set("incident", AvroJson.of(explanation.incident()));
     records(document.putArray("life"), explanation.life());
@@ -36,7 +40,7 @@ public final class ExplanationJson {
         explanation.group() == null
             ? JsonNodeFactory.instance.nullNode()
             : AvroJson.of(explanation.group()));
-    document.put("replay", explanation.replay(bundle));
+    document.put("replay", replay);
     return document;
   }
 

@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.cli.incident;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.incident.Explanation.Witness;
 import org.mcpruntime.watcher.cli.output.Palette;
 import org.mcpruntime.watcher.cli.output.Paragraphs;
+import org.mcpruntime.watcher.cli.output.ShellWords;
 import org.mcpruntime.watcher.cli.output.Times;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Evidence;
@@ -33,9 +35,14 @@ public final class ExplanationText {
     this.width = width;
   }
 
+  /**
+   * Lines to print.
+   *
+   * @param replay the words of the command that judges it again
+   */
   public static List<String> render(
       Explanation explanation,
-      @Nullable String bundle,
+      List<String> replay,
       Instant now,
       Times times,
       Palette palette,
@@ -46,18 +53,32 @@ public final class ExplanationText {
     text.lines.add(palette.severity(severity, severity) + "  " + palette.bold(incident.getTitle()));
     text.lines.add(incident.getKey());
     text.lines.add("");
+    text.begin();
     text.life();
     text.role("opened by", ProvenanceRole.OPENED);
     text.role("kept by", ProvenanceRole.KEPT);
     text.role("closed by", ProvenanceRole.CLOSED);
     text.evidence();
-    text.put("change", incident.getLastChange());
+    text.put("change", IncidentText.change(incident, times));
     text.chain();
     text.lines.add("");
     text.lines.add("See it judged again:");
-    // Not wrapped: it is there to be copied.
-    text.lines.add("  " + explanation.replay(bundle));
+    text.lines.addAll(ShellWords.lines(replay, width, "  "));
     return text.lines;
+  }
+
+  /** When it began and how long that was held back; the one line that names the zone. */
+  private void begin() {
+    Incident incident = explanation.incident();
+    Instant opened = incident.getOpenedAt();
+    Instant began = incident.getFirstSeenAt();
+    String zone = " " + times.zoneName(opened);
+    put(
+        "began",
+        began == null
+            ? "before it was watched; told at " + times.time(opened, now) + zone
+            : times.time(began, now) + zone + ", told " + Times.age(Duration.between(began, opened))
+                + " later");
   }
 
   private void life() {
@@ -130,11 +151,11 @@ public final class ExplanationText {
       label = "";
     }
     Incident group = explanation.group();
-    put(
-        "group",
-        group == null
-            ? incident.getCauseGroup()
-            : line(group) + ", " + group.getMemberCount() + " members");
+    if (group != null) {
+      put("group", line(group) + ", " + group.getMemberCount() + " members");
+    } else if (incident.getCauseGroup() != null) {
+      put("group", incident.getCauseGroup() + " (nothing was told of it)");
+    }
   }
 
   private String line(Incident other) {

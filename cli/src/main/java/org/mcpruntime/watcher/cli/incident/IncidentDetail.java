@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.cli.output.Counted;
 import org.mcpruntime.watcher.cli.output.Palette;
 import org.mcpruntime.watcher.cli.output.Paragraphs;
 import org.mcpruntime.watcher.cli.output.Times;
@@ -34,7 +35,7 @@ public final class IncidentDetail {
     detail.put("seen", incident.getMessage());
     detail.put("why", incident.getCauseClass());
     detail.put("members", members(incident));
-    detail.put("change", change(incident, times));
+    detail.put("change", IncidentText.change(incident, times));
     detail.steps(incident.getRemediation());
     detail.put("read", incident.getRunbookUrl());
     detail.relatives(book, incident);
@@ -74,8 +75,7 @@ public final class IncidentDetail {
     Instant opened = incident.getOpenedAt();
     String again = incident.getReopened() == 0
         ? ""
-        : ", came back " + incident.getReopened()
-            + (incident.getReopened() == 1 ? " time" : " times")
+        : ", came back " + Counted.of(incident.getReopened(), "time")
             + (incident.getFlapping() ? ", flapping" : "");
     put(
         "opened",
@@ -88,14 +88,6 @@ public final class IncidentDetail {
           times.time(resolved, now) + " after " + Times.age(Duration.between(opened, resolved))
               + (incident.getCloseReason() == null ? "" : ", " + incident.getCloseReason()));
     }
-  }
-
-  /** The record tells times in UTC; who reads another zone has to be told. */
-  private static @Nullable String change(Incident incident, Times times) {
-    String change = incident.getLastChange();
-    return change == null || times.zoneName(incident.getOpenedAt()).equals("UTC")
-        ? change
-        : change + " (UTC)";
   }
 
   private static String members(Incident incident) {

@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.cli.incident;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.mcpruntime.watcher.cli.output.Palette;
 import org.mcpruntime.watcher.cli.output.TextTable;
@@ -39,6 +40,13 @@ public final class IncidentLine {
         place + impact + " · " + incident.getTitle(),
         width,
         text -> palette.severity(severity, text));
+  }
+
+  /** Nothing cut, and with what it takes to look further: check, short id, and what has changed. */
+  public static String whole(Incident incident, Times times, Palette palette, Instant now) {
+    return of(incident, times, palette, Integer.MAX_VALUE, now) + " · " + incident.getCheck() + " "
+        + IncidentText.shortId(incident) + " "
+        + incident.getChange().name().toLowerCase(Locale.ROOT);
   }
 
   private static String paint(

@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.cli.incident;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.cli.output.Times;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 
 /** The words for one incident. */
@@ -55,6 +56,14 @@ public final class IncidentText {
       return explained.getCheck();
     }
     return (sameNamespace ? subject(explained) : place(explained)) + " " + explained.getCheck();
+  }
+
+  /** The record tells times in UTC; who reads another zone has to be told. */
+  static @Nullable String change(Incident incident, Times times) {
+    String change = incident.getLastChange();
+    return change == null || times.zoneName(incident.getOpenedAt()).equals("UTC")
+        ? change
+        : change + " (UTC)";
   }
 
   private static boolean same(@Nullable String a, @Nullable String b) {

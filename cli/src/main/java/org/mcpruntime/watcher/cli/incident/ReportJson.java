@@ -44,9 +44,12 @@ public final class ReportJson {
     node.put("cluster", reading.cluster());
     node.put("freshness", reading.freshness().name());
     node.put("stale", reading.freshness().isStale());
+    node.put("seesAll", reading.seesAll());
     Instant through = status == null ? null : status.getEvaluatedThrough();
     node.put(
         "ageSeconds", through == null ? null : Duration.between(through, now).toSeconds());
+    node.put(
+        "newestRecordAt", reading.newest() == null ? null : reading.newest().toString());
     node.put(
         "openHeadlines",
         book.headlines().stream()

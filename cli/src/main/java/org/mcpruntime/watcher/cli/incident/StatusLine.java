@@ -3,10 +3,11 @@ package org.mcpruntime.watcher.cli.incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.cli.config.Durations;
+import org.mcpruntime.watcher.cli.output.Paragraphs;
 import org.mcpruntime.watcher.cli.output.Times;
 import org.mcpruntime.watcher.schemas.avro.BlindKind;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
@@ -42,29 +43,51 @@ public final class StatusLine {
   }
 
   /** What the line cannot hold: which kinds are blind and why, and what a stale reading means. */
-  public static List<String> remarks(Reading reading, Duration limit) {
+  public static List<String> remarks(Reading reading, Times times, Instant now, int width) {
     List<String> remarks = new ArrayList<>();
     WatcherStatus status = reading.status();
-    if (status != null && !status.getBlind().isEmpty()) {
-      remarks.add("not seen: "
-          + status.getBlind().stream().map(StatusLine::blind).collect(Collectors.joining(", ")));
+    if (status != null) {
+      blind(status, times, now).forEach(text -> remarks.add("not seen: " + text));
     }
+    Instant through = status == null ? null : status.getEvaluatedThrough();
+    String asOf = through == null ? "" : times.time(through, now);
+    Instant newest = reading.newest();
     switch (reading.freshness()) {
       case FRESH -> {}
       case COLLECTOR_SILENT ->
-        remarks.add("stale: nothing new for more than " + Durations.text(limit)
-            + "; no collector writes to this log");
+        remarks.add(
+            "stale: nothing was written after " + asOf + ": the collector of this cluster is"
+                + " stopped or cannot reach Kafka. What is shown is as of then.");
       case CORRELATOR_BEHIND ->
-        remarks.add("stale: the log goes on, but nothing is evaluated for more than "
-            + Durations.text(limit) + "; the correlator is behind or stopped");
+        remarks.add("stale: the log goes on to "
+            + (newest == null ? "now" : times.time(newest, now))
+            + ", but is evaluated only through "
+            + asOf + ": the correlator is stopped or behind. What is shown is as of then.");
       case NEVER_EVALUATED ->
         remarks.add("stale: nothing is evaluated yet; is a correlator running?");
     }
-    return remarks;
+    return remarks.stream()
+        .flatMap(remark -> Paragraphs.wrap(remark, width, "  ").stream())
+        .toList();
   }
 
-  private static String blind(BlindKind kind) {
-    String group = kind.getGroup().isEmpty() ? "core" : kind.getGroup();
-    return group + "/" + kind.getKind() + " (" + kind.getReason() + ")";
+  /** Kinds that have the same reason since the same time are one trouble: {@code core/Pod, core/Node (Forbidden since …)}. */
+  private static List<String> blind(WatcherStatus status, Times times, Instant now) {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    for (BlindKind kind : status.getBlind()) {
+      String group = kind.getGroup().isEmpty() ? "core" : kind.getGroup();
+      byReason
+          .computeIfAbsent(
+              " (" + kind.getReason() + " since " + times.time(kind.getSince(), now) + ")",
+              reason -> new ArrayList<>())
+          .add(group + "/" + kind.getKind());
+    }
+    Integer total = status.getKindsTotal();
+    return byReason.entrySet().stream()
+        .map(each -> (total != null && total > 1 && each.getValue().size() == total
+                ? "every kind"
+                : String.join(", ", each.getValue()))
+            + each.getKey())
+        .toList();
   }
 }

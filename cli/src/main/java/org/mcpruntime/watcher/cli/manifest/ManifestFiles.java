@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.cli.manifest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,9 @@ public final class ManifestFiles {
             files.documents(file.toString(), Files.readString(file));
           }
         }
+      } catch (CharacterCodingException e) {
+        throw new CannotRun(source
+            + ": is no text, so no manifest (of a bundle say which time: --at" + " or --between)");
       } catch (IOException e) {
         throw new CannotRun(source + ": cannot be read: " + e.getMessage());
       }

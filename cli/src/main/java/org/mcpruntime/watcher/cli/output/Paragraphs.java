@@ -9,7 +9,7 @@ public final class Paragraphs {
   private Paragraphs() {}
 
   /**
-   * Breaks at spaces; blank lines in {@code text} stay.
+   * Breaks at spaces, and within a word that is longer than a line; blank lines in {@code text} stay.
    *
    * @param indent put before every line but the first of a paragraph
    */
@@ -28,6 +28,10 @@ public final class Paragraphs {
           line.append(indent).append(word);
         } else {
           line.append(first ? "" : " ").append(word);
+        }
+        while (line.length() > width && width > indent.length()) {
+          lines.add(line.substring(0, width));
+          line.replace(0, width, indent);
         }
         first = false;
       }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.mcpruntime.watcher.cli.output.Counted;
 import org.mcpruntime.watcher.cli.output.TextTable;
 import org.mcpruntime.watcher.correlator.replay.BackTest;
 import org.mcpruntime.watcher.correlator.replay.BackTest.Change;
@@ -27,11 +28,9 @@ public final class BackTestText {
   public static List<String> render(
       BackTest.Result result, List<Change> changes, boolean wide, int width) {
     List<String> lines = new ArrayList<>();
-    lines.add(String.format(
-        Locale.ROOT,
-        "%,d incidents with the rules of now, %,d with the others",
-        result.before(),
-        result.after()));
+    lines.add(Counted.of(result.before(), "incident") + " with the rules of now, "
+        + String.format(Locale.ROOT, "%,d with the others", result.after())
+        + (changes.size() == result.changes().size() ? "" : ", in the whole cluster"));
     if (changes.isEmpty()) {
       lines.add("nothing would change");
       return lines;
@@ -51,7 +50,8 @@ public final class BackTestText {
     });
     lines.addAll(counts.render(width));
     lines.add("");
-    TextTable table = new TextTable(List.of("OUTCOME", "NOW", "THEN", "INCIDENT KEY"), List.of(3));
+    TextTable table =
+        new TextTable(List.of("OUTCOME", "NOW", "OTHERS", "INCIDENT KEY"), List.of(3));
     for (Change change : changes) {
       table.row(
           word(change.outcome()),

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.incident.IncidentText;
+import org.mcpruntime.watcher.cli.output.Counted;
 import org.mcpruntime.watcher.cli.output.Palette;
+import org.mcpruntime.watcher.cli.output.Paragraphs;
 import org.mcpruntime.watcher.cli.output.Times;
 import org.mcpruntime.watcher.correlator.replay.Difference;
 import org.mcpruntime.watcher.correlator.replay.Verification;
@@ -15,19 +17,24 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
 /** A verification in words. */
 public final class VerificationText {
 
+  /** Where the values of a difference stand. */
+  private static final int FIELD = "  published  ".length();
+
   private final Times times;
   private final Palette palette;
+  private final int width;
   private final Instant now;
 
-  public VerificationText(Times times, Palette palette, Instant now) {
+  public VerificationText(Times times, Palette palette, int width, Instant now) {
     this.times = times;
     this.palette = palette;
+    this.width = width;
     this.now = now;
   }
 
   public List<String> render(Verification verification) {
     List<String> lines = new ArrayList<>();
-    String compared = String.format(Locale.ROOT, "%,d records compared", verification.compared());
+    String compared = Counted.of(verification.compared(), "record") + " compared";
     if (verification.identical()) {
       lines.add(compared + " · " + palette.good("identical"));
     } else {
@@ -42,16 +49,16 @@ public final class VerificationText {
       lines.addAll(first(first));
     }
     for (Verification.Unverified gap : verification.notCompared()) {
-      lines.add(
-          "not compared: " + time(gap.from()) + " to " + time(gap.to() - 1) + ", " + gap.why());
+      lines.add("not compared: " + time(gap.from()) + " to " + time(gap.to() - 1) + " "
+          + times.zoneName(Instant.ofEpochMilli(gap.to())) + ", " + gap.why());
     }
     if (verification.unreadable() > 0) {
-      lines.add(String.format(
-          Locale.ROOT,
-          "%,d records of the log cannot be read and are left out, as live",
-          verification.unreadable()));
+      lines.add(Counted.of(verification.unreadable(), "record")
+          + " of the log cannot be read: left out, as live");
     }
-    return lines;
+    return lines.stream()
+        .flatMap(line -> Paragraphs.wrap(line, width, " ".repeat(FIELD)).stream())
+        .toList();
   }
 
   private List<String> first(Difference difference) {

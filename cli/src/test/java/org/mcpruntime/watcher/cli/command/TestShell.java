@@ -48,7 +48,8 @@ final class TestShell {
         directory,
         directory,
         Clock.systemUTC(),
-        ZoneOffset.UTC);
+        ZoneOffset.UTC,
+        Shell.PROGRAM);
     int code = RootCommand.commandLine(shell).execute(arguments);
     shell.out().flush();
     shell.err().flush();

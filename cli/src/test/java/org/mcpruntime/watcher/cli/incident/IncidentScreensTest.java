@@ -2,7 +2,6 @@ package org.mcpruntime.watcher.cli.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -100,7 +99,7 @@ final class IncidentScreensTest {
   @Test
   void namesTheZoneOnce() {
     Times berlin = new Times(ZoneId.of("Europe/Berlin"));
-    Reading reading = new Reading("demo", status(24).build(), Freshness.FRESH);
+    Reading reading = new Reading("demo", status(24).build(), Freshness.FRESH, null);
 
     assertThat(StatusLine.of(3, reading, berlin, NOW))
         .isEqualTo(
@@ -110,22 +109,49 @@ final class IncidentScreensTest {
   @Test
   void saysWhatIsStaleAndWhatIsNotSeen() {
     WatcherStatus status = status(23)
-        .setBlind(List.of(BlindKind.newBuilder()
-            .setGroup("cert-manager.io")
-            .setKind("Certificate")
-            .setReason("Forbidden")
-            .setSince(NOW)
-            .build()))
+        .setBlind(List.of(blind("cert-manager.io", "Certificate", "Forbidden")))
         .build();
-    Reading reading = new Reading("demo", status, Freshness.COLLECTOR_SILENT);
+    Reading reading = new Reading("demo", status, Freshness.COLLECTOR_SILENT, null);
+    Instant later = NOW.plusSeconds(300);
 
-    assertThat(StatusLine.of(0, reading, UTC, NOW.plusSeconds(300)))
+    assertThat(StatusLine.of(0, reading, UTC, later))
         .isEqualTo(
             "0 open · cluster demo · evaluated through 02:58:41 UTC (5m ago) · 23/24 kinds seen · STALE");
-    assertThat(StatusLine.remarks(reading, Duration.ofSeconds(60)))
+    assertThat(StatusLine.remarks(reading, UTC, later, 100))
         .containsExactly(
-            "not seen: cert-manager.io/Certificate (Forbidden)",
-            "stale: nothing new for more than 1m; no collector writes to this log");
+            "not seen: cert-manager.io/Certificate (Forbidden since 02:58:42)",
+            "stale: nothing was written after 02:58:41: the collector of this cluster is stopped or cannot reach",
+            "  Kafka. What is shown is as of then.");
+    assertThat(reading.seesAll()).isFalse();
+  }
+
+  @Test
+  void saysHowFarALogGoesThatNobodyEvaluates() {
+    Reading reading =
+        new Reading("demo", status(24).build(), Freshness.CORRELATOR_BEHIND, NOW.plusSeconds(280));
+
+    assertThat(StatusLine.remarks(reading, UTC, NOW.plusSeconds(300), 100))
+        .containsExactly(
+            "stale: the log goes on to 03:03:22, but is evaluated only through 02:58:41: the correlator is",
+            "  stopped or behind. What is shown is as of then.");
+  }
+
+  @Test
+  void tellsKindsThatOneTroubleHidesInOneLine() {
+    // Given an API server that cannot be reached
+    WatcherStatus status = status(0)
+        .setKindsTotal(2)
+        .setBlind(
+            List.of(blind("", "Pod", "Unreachable"), blind("apps", "Deployment", "Unreachable")))
+        .build();
+    // Then
+    assertThat(StatusLine.remarks(
+            new Reading("demo", status, Freshness.FRESH, null), UTC, NOW.plusSeconds(300), 100))
+        .containsExactly("not seen: every kind (Unreachable since 02:58:42)");
+  }
+
+  private static BlindKind blind(String group, String kind, String reason) {
+    return new BlindKind(group, kind, reason, NOW);
   }
 
   @Test

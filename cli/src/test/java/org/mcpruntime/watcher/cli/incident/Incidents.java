@@ -11,7 +11,7 @@ import org.mcpruntime.watcher.schemas.avro.Severity;
 import org.mcpruntime.watcher.schemas.serde.RecordSchema;
 
 /** The incidents of the first minute, as test data. */
-final class Incidents {
+public final class Incidents {
 
   static final String PULL = "demo/apps/Deployment/mcp-team-acme/jira-tools#pod-image-pull";
 
@@ -22,7 +22,7 @@ final class Incidents {
 
   private Incidents() {}
 
-  static Incident imagePull() {
+  public static Incident imagePull() {
     return incident("7c1e09ab00000000", PULL, "02:41:20Z", null)
         .setSeverity(Severity.CRITICAL)
         .setImpact(Impact.DOWN)
@@ -60,7 +60,7 @@ final class Incidents {
         .build();
   }
 
-  static Incident deploymentUnavailable() {
+  public static Incident deploymentUnavailable() {
     return incident(
             "11aa000000000000",
             "demo/apps/Deployment/mcp-team-acme/jira-tools#deployment-unavailable",
@@ -122,7 +122,7 @@ final class Incidents {
         .build();
   }
 
-  static Incident resolved(Incident open, String at) {
+  public static Incident resolved(Incident open, String at) {
     Instant time = Instant.parse("2026-11-23T" + at);
     return Incident.newBuilder(open)
         .setStatus(IncidentStatus.RESOLVED)

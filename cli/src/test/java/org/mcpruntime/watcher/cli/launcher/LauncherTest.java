@@ -29,6 +29,10 @@ final class LauncherTest {
 
       public final class ClusterWatcher {
         public static void main(String[] args) {
+          if (args[0].equals("name")) {
+            System.out.println(System.getProperty("watcher.program"));
+            return;
+          }
           System.out.println("ran " + String.join(" ", args) + " terminal=" + Boolean.getBoolean("watcher.stdout.terminal"));
           System.exit(args.length > 0 && args[0].equals("three") ? 3 : 0);
         }
@@ -245,6 +249,24 @@ final class LauncherTest {
 
   private long builds() throws IOException {
     return Files.readAllLines(root.resolve("calls")).size();
+  }
+
+  @Test
+  void tellsTheProgramHowItWasCalled() throws Exception {
+    // Given
+    String java = System.getProperty("java.home");
+    String path = System.getenv("PATH");
+    // Then by the words of the user, and by its name alone where that is enough
+    assertThat(launch("name").out()).isEqualTo(root.resolve("cluster-watcher") + "\n");
+    assertThat(run(List.of("./cluster-watcher", "name"), root, Map.of("JAVA_HOME", java))
+            .out())
+        .isEqualTo("./cluster-watcher\n");
+    assertThat(run(
+                List.of("sh", "-c", "cluster-watcher name"),
+                root,
+                Map.of("JAVA_HOME", java, "PATH", root + ":" + path))
+            .out())
+        .isEqualTo("cluster-watcher\n");
   }
 
   private Result launch(String... arguments) throws IOException, InterruptedException {

@@ -1,0 +1,293 @@
+package org.mcpruntime.watcher.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpruntime.watcher.cli.config.Config;
+import org.mcpruntime.watcher.cli.config.ConfigLoader;
+import org.mcpruntime.watcher.cli.config.ConfigSources;
+import org.mcpruntime.watcher.cli.connect.Connection;
+import org.mcpruntime.watcher.cli.connect.KubeTarget;
+import org.mcpruntime.watcher.cli.connect.ServiceConfigs;
+import org.mcpruntime.watcher.collector.Collector;
+import org.mcpruntime.watcher.collector.KubeAccess;
+import org.mcpruntime.watcher.correlator.Correlator;
+import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
+import org.mcpruntime.watcher.testbed.kube.FakeKubeApi;
+import org.mcpruntime.watcher.testbed.kube.Fault;
+import org.mcpruntime.watcher.testbed.kube.Faults;
+import org.mcpruntime.watcher.testbed.kube.KubeStore;
+import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
+import org.mcpruntime.watcher.testbed.kube.Target;
+import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What {@code incidents} says when it cannot know: a kind that is refused, a correlator that is stopped, a collector that is
+ * stopped. Against a real broker, a real registry and a fake API server.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class BlindnessTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  @TempDir(cleanup = CleanupMode.NEVER)
+  static Path directory;
+
+  private static final Map<String, String> environment = new HashMap<>();
+  private static LocalKafka kafka;
+  private static LocalRegistry registry;
+  private static KubeStore store;
+  private static FakeKubeApi api;
+  private static KubeAccess access;
+  private static Config config;
+  private static Connection connection;
+  private static Collector collector;
+  private static Correlator correlator;
+
+  private TestShell shell = new TestShell(Path.of("."));
+
+  @BeforeAll
+  static void startEverything() throws Exception {
+    kafka = LocalKafka.startOnFreePorts(directory.resolve("kafka"));
+    registry = LocalRegistry.start(directory.resolve("registry"), 0);
+    store = KubeStore.inMemory(Clock.systemUTC());
+    store.create(ResourceTypes.NAMESPACE, named("kube-system"));
+    store.create(ResourceTypes.POD, pullingPod());
+    api = FakeKubeApi.start(
+        store, FakeKubeApi.Options.onPort(0).withBookmarkInterval(Duration.ofMillis(300)));
+    environment.put("CLUSTER_WATCHER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    environment.put("CLUSTER_WATCHER_REGISTRY_URL", registry.uri().toString());
+    environment.put("CLUSTER_WATCHER_TOPICS_REPLICATION", "1");
+    environment.put("CLUSTER_WATCHER_TOPICS_PARTITIONS", "2");
+    environment.put("CLUSTER_WATCHER_COLLECTOR_TICK_INTERVAL", "1s");
+    environment.put("CLUSTER_WATCHER_INCIDENTS_STALE_AFTER", "5s");
+    environment.put("CLUSTER_WATCHER_CHECKS_POD_IMAGE_PULL_HOLD", "0s");
+    config = ConfigLoader.load(new ConfigSources(null, environment, Map.of())).config();
+    connection = Connection.of(config);
+    TestShell create = new TestShell(directory);
+    environment.forEach(create::with);
+    assertThat(create.run("topics", "create")).as(create.err()).isZero();
+    Path kubeconfig = directory.resolve("kubeconfig");
+    Files.writeString(kubeconfig, api.kubeconfig());
+    access = KubeTarget.fromFile(kubeconfig, null).open();
+    startCollector();
+    startCorrelator();
+  }
+
+  @AfterAll
+  static void stopEverything() {
+    correlator.close();
+    collector.close();
+    access.close();
+    api.close();
+    store.close();
+    registry.close();
+    kafka.close();
+  }
+
+  private static void startCollector() {
+    collector = Collector.start(
+        ServiceConfigs.collector(config, "prod", connection), access, Clock.systemUTC());
+  }
+
+  private static void startCorrelator() {
+    correlator = Correlator.start(
+        ServiceConfigs.correlator(config, connection, directory.resolve("state"), 1));
+  }
+
+  @BeforeEach
+  void useTheSameEnvironment() {
+    shell = new TestShell(directory);
+    environment.forEach(shell::with);
+  }
+
+  @Test
+  @Order(1)
+  void isFineWhileAllIsSeen() {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(shell.run("incidents"))
+        .as(shell.out() + shell.err())
+        .isZero());
+    await().atMost(PATIENCE).untilAsserted(() -> {
+      assertThat(shell.run("incidents")).isZero();
+      assertThat(shell.out()).contains("Pod/cart", "pod-image-pull", "1 open · cluster prod · ");
+    });
+    assertThat(shell.out()).doesNotContain("STALE", "not seen:");
+  }
+
+  @Test
+  @Order(2)
+  void namesAKindThatIsRefused() {
+    // When pods may no longer be read
+    Faults.Entry refused =
+        api.faults().add(Target.of(ResourceTypes.POD), Fault.forbidden(), Faults.ALWAYS);
+    api.faults().add(Target.watches(ResourceTypes.POD), Fault.cutBetweenLines(), 1);
+    store.create(ResourceTypes.POD, named("shop", "moves-the-watch"));
+
+    // Then the incident stays as it was told, and what is not seen is said
+    awaitExit(3);
+    assertThat(shell.out())
+        .contains("Pod/cart", "1 open · ")
+        .containsPattern("not seen: core/Pod \\(Forbidden since \\d\\d:\\d\\d:\\d\\d\\)\\n")
+        .doesNotContain("STALE");
+    JsonNode cluster = cluster();
+    assertThat(cluster.path("freshness").asString()).isEqualTo("FRESH");
+    assertThat(cluster.path("seesAll").asBoolean()).isFalse();
+    assertThat(cluster.path("status").path("blind").get(0).path("reason").asString())
+        .isEqualTo("Forbidden");
+
+    // When they may be read again, Then it ends by itself
+    refused.remove();
+    awaitExit(0);
+    assertThat(shell.out()).contains("1 open · ").doesNotContain("not seen:");
+  }
+
+  @Test
+  @Order(3)
+  void saysThatTheCorrelatorIsBehind() {
+    // When
+    correlator.close();
+    // Then
+    awaitExit(3);
+    assertThat(shell.out())
+        .containsPattern("1 open · cluster prod · evaluated through .* · STALE\\n")
+        .containsPattern("stale: the log goes on to .*, but is evaluated only through ")
+        .contains("the correlator is");
+    JsonNode cluster = cluster();
+    assertThat(cluster.path("freshness").asString()).isEqualTo("CORRELATOR_BEHIND");
+    assertThat(cluster.path("stale").asBoolean()).isTrue();
+    assertThat(cluster.path("newestRecordAt").asString())
+        .isGreaterThan(cluster.path("status").path("evaluatedThrough").asString());
+
+    // When it is there again, Then it ends by itself
+    startCorrelator();
+    awaitExit(0);
+  }
+
+  @Test
+  @Order(4)
+  void saysThatTheCollectorIsSilent() {
+    // When
+    collector.close();
+    // Then
+    awaitExit(3);
+    assertThat(shell.out())
+        .contains("1 open · cluster prod · ", " · STALE\n")
+        .containsPattern("stale: nothing was written after .*: the collector of this cluster is");
+    assertThat(shell.out().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(cluster().path("freshness").asString()).isEqualTo("COLLECTOR_SILENT");
+    String id = JSON.readTree(shell.out()).path("incidents").get(0).path("id").asString();
+
+    // And one incident says it too
+    assertThat(shell.run("incidents", "get", id)).isZero();
+    assertThat(shell.out()).contains("stale: nothing was written after ");
+
+    // When it is there again, Then it ends by itself
+    startCollector();
+    awaitExit(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "incidents",
+        "incidents get 7c",
+        "incidents explain 7c",
+        "incidents export 7c",
+        "replay --from -1h",
+        "doctor --at -1m"
+      })
+  @Order(5)
+  void namesTheNearestOfTheClustersThatThereAre(String command) {
+    assertThat(shell.run((command + " --cluster prot").split(" "))).isEqualTo(2);
+    assertThat(shell.err())
+        .isEqualTo("cluster prot is not in the topics, did you mean prod? (known: prod)\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "incidents",
+        "incidents get 7c",
+        "incidents explain 7c",
+        "incidents export 7c",
+        "replay --from -1h --verify",
+        "doctor --at -1m",
+        "doctor --between -2m -1m"
+      })
+  @Order(6)
+  void namesABrokerOrARegistryThatIsAway(String command) {
+    assertThat(shell.run((command + " --set registry.url=http://127.0.0.1:1").split(" ")))
+        .isEqualTo(2);
+    assertThat(shell.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("registry.url: must name a registry that can be reached; http://127.0.0.1:1 ");
+
+    assertThat(shell.run((command + " --set kafka.bootstrap.servers=127.0.0.1:1").split(" ")))
+        .isEqualTo(2);
+    assertThat(shell.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("kafka.bootstrap.servers: must name a broker that can be reached; 127.0.0.1:1");
+  }
+
+  private void awaitExit(int code) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(shell.run("incidents"))
+        .as(shell.out() + shell.err())
+        .isEqualTo(code));
+  }
+
+  private JsonNode cluster() {
+    shell.run("incidents", "-o", "json");
+    return JSON.readTree(shell.out()).path("clusters").get(0);
+  }
+
+  private static ObjectNode pullingPod() {
+    ObjectNode object = named("shop", "cart");
+    object
+        .putObject("spec")
+        .put("nodeName", "n1")
+        .putArray("containers")
+        .addObject()
+        .put("name", "app")
+        .put("image", "registry.example.org/cart:1");
+    ObjectNode status = object.putObject("status").put("phase", "Pending");
+    ObjectNode container = status.putArray("containerStatuses").addObject();
+    container.put("name", "app").put("image", "registry.example.org/cart:1").put("ready", false);
+    container.putObject("state").putObject("waiting").put("reason", "ImagePullBackOff");
+    return object;
+  }
+
+  private static ObjectNode named(String name) {
+    ObjectNode object = JSON.createObjectNode();
+    object.putObject("metadata").put("name", name);
+    return object;
+  }
+
+  private static ObjectNode named(String namespace, String name) {
+    ObjectNode object = JSON.createObjectNode();
+    object.putObject("metadata").put("name", name).put("namespace", namespace);
+    return object;
+  }
+}

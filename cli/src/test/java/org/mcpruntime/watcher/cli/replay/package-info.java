@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.mcpruntime.watcher.cli.replay;
+
+import org.jspecify.annotations.NullMarked;
