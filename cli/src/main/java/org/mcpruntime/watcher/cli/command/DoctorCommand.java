@@ -1,12 +1,13 @@
 package org.mcpruntime.watcher.cli.command;
 
+import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.check.Severity;
@@ -20,6 +21,7 @@ import org.mcpruntime.watcher.cli.config.ServiceKeys;
 import org.mcpruntime.watcher.cli.connect.KubeTarget;
 import org.mcpruntime.watcher.cli.connect.RunFile;
 import org.mcpruntime.watcher.cli.doctor.DoctorJson;
+import org.mcpruntime.watcher.cli.doctor.DoctorJunit;
 import org.mcpruntime.watcher.cli.doctor.DoctorReport;
 import org.mcpruntime.watcher.cli.doctor.DoctorText;
 import org.mcpruntime.watcher.cli.doctor.Examination;
@@ -28,7 +30,8 @@ import org.mcpruntime.watcher.cli.doctor.PastJson;
 import org.mcpruntime.watcher.cli.doctor.PastReport;
 import org.mcpruntime.watcher.cli.doctor.PastText;
 import org.mcpruntime.watcher.cli.output.Documents;
-import org.mcpruntime.watcher.correlator.history.BundleException;
+import org.mcpruntime.watcher.cli.output.Format;
+import org.mcpruntime.watcher.cli.output.Palette;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +55,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  cluster-watcher doctor --at 03:12",
       "  cluster-watcher doctor --between -30m now",
       "  cluster-watcher doctor -f incident.zip --at 03:12",
+      "  cluster-watcher doctor --context k3s-stage -o junit > doctor.xml",
       "  kubectl get deploy,rs,pod,mcpservers -A -o yaml | cluster-watcher doctor -f -",
       "",
       "Exit codes: 0 fine · 1 findings of --fail-on or worse · 2 could not run · 3 could not see everything"
@@ -106,8 +110,21 @@ final class DoctorCommand implements Callable<Integer> {
           "Exit code 1 from this severity on: info, warning or critical (default: warning).")
   IncidentFilter.@Nullable Level failOn;
 
-  @Mixin
-  OutputOption output = new OutputOption();
+  /** What every command writes, and what build servers read. */
+  enum Output {
+    table,
+    wide,
+    json,
+    yaml,
+    junit
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  Output output = Output.table;
 
   DoctorCommand(CommandContext context) {
     this.context = context;
@@ -131,13 +148,11 @@ final class DoctorCommand implements Callable<Integer> {
     Config config = context.config(kube.flags());
     Severity limit = limit(config);
     DoctorReport report = examine(config);
-    if (output.format.isDocument()) {
-      Documents.write(context.shell().out(), output.format, DoctorJson.of(report, limit));
-    } else {
-      context.print(
-          DoctorText.render(report, limit, context.out(), context.shell().width()));
-    }
-    return report.exitCode(limit);
+    return show(
+        () -> DoctorJson.of(report, limit),
+        () -> DoctorText.render(report, limit, context.out(), context.shell().width()),
+        () -> DoctorJunit.of(report, limit, EffectiveRules.of(config)),
+        report.exitCode(limit));
   }
 
   /** The same checks on what the log tells of another time. */
@@ -150,17 +165,18 @@ final class DoctorCommand implements Callable<Integer> {
     if ((at != null && !between.isEmpty()) || files.size() > 1) {
       throw new CannotRun("give one of --at and --between, and one bundle at most");
     }
+    if (output == Output.junit && at == null) {
+      throw new CannotRun("-o junit tells of one time: use --at instead of --between");
+    }
     Config config = context.config(Map.of());
     Severity limit = limit(config);
     Instant now = context.shell().clock().instant();
     List<Instant> times = (at == null ? between : List.of(at))
         .stream().map(text -> context.moment(text, now)).toList();
-    if (times.get(times.size() - 1).isAfter(now)) {
-      throw new CannotRun("the future is not in the log: " + times.get(times.size() - 1));
-    }
     if (times.size() == 2 && times.get(1).isBefore(times.get(0))) {
       throw new CannotRun("--between: the first time must not be after the second");
     }
+    times.forEach(time -> context.requirePast(time, now));
     List<PastReport> reports;
     try (ClusterHistory history = history();
         ProgressLine progress = new ProgressLine(context)) {
@@ -173,36 +189,37 @@ final class DoctorCommand implements Callable<Integer> {
           context.shell().clock(),
           context.times(),
           progress);
-    } catch (KafkaException e) {
-      throw new CannotRun("cannot read the log: " + e.getMessage());
-    } catch (BundleException e) {
-      throw new CannotRun(files.get(0) + ": " + e.getMessage());
     }
+    Palette palette = context.out();
+    int width = context.shell().width();
+    PastReport last = reports.get(reports.size() - 1);
+    Supplier<String> junit = () -> DoctorJunit.of(last.report(), limit, EffectiveRules.of(config));
     if (reports.size() == 1) {
       return show(
-          PastJson.of(reports.get(0), limit),
-          PastText.render(
-              reports.get(0),
-              limit,
-              context.times(),
-              now,
-              context.out(),
-              context.shell().width()),
-          reports.get(0).report().exitCode(limit));
+          () -> PastJson.of(last, limit),
+          () -> PastText.render(last, limit, context.times(), now, palette, width),
+          junit,
+          last.report().exitCode(limit));
     }
-    PastChange change = new PastChange(reports.get(0), reports.get(1));
+    PastChange change = new PastChange(reports.get(0), last);
     return show(
-        PastJson.of(change, limit),
-        PastText.render(
-            change, limit, context.times(), now, context.out(), context.shell().width()),
+        () -> PastJson.of(change, limit),
+        () -> PastText.render(change, limit, context.times(), now, palette, width),
+        junit,
         change.exitCode(limit));
   }
 
-  private int show(ObjectNode document, List<String> lines, int code) {
-    if (output.format.isDocument()) {
-      Documents.write(context.shell().out(), output.format, document);
-    } else {
-      context.print(lines);
+  private int show(
+      Supplier<ObjectNode> document,
+      Supplier<List<String>> lines,
+      Supplier<String> junit,
+      int code) {
+    PrintWriter out = context.shell().out();
+    switch (output) {
+      case table, wide -> context.print(lines.get());
+      case json -> Documents.write(out, Format.JSON, document.get());
+      case yaml -> Documents.write(out, Format.YAML, document.get());
+      case junit -> context.print(List.of(junit.get()));
     }
     return code;
   }

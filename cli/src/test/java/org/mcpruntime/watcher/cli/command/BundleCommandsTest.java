@@ -150,6 +150,44 @@ final class BundleCommandsTest {
   }
 
   @Test
+  void doctorWritesForBuildServersWhatWasTrueThen() throws Exception {
+    // When a finding was there
+    int code = shell.run("doctor", "-f", "cart.zip", "--at", "2026-11-23T03:12:00Z", "-o", "junit");
+    // Then
+    assertThat(code).isEqualTo(1);
+    JunitReport failing = JunitReport.parse(shell.out());
+    failing.requireSound();
+    assertThat(failing.cases("doctor.pod-image-pull"))
+        .singleElement()
+        .extracting(JunitReport.Case::outcome)
+        .isEqualTo("failure");
+    assertThat(failing
+            .root()
+            .getElementsByTagName("testsuite")
+            .item(0)
+            .getAttributes()
+            .getNamedItem("timestamp")
+            .getNodeValue())
+        .isEqualTo("2026-11-23T03:12:00Z");
+
+    // When Nodes could not be seen
+    code = shell.run("doctor", "-f", "cart.zip", "--at", "2026-11-23T03:25:00Z", "-o", "junit");
+    // Then
+    assertThat(code).isEqualTo(3);
+    JunitReport blind = JunitReport.parse(shell.out());
+    blind.requireSound();
+    assertThat(blind.cases("doctor.node-not-ready"))
+        .singleElement()
+        .extracting(JunitReport.Case::message)
+        .isEqualTo("cannot see core/Node: Forbidden");
+    assertThat(blind.cases("doctor.coverage"))
+        .singleElement()
+        .extracting(JunitReport.Case::name, JunitReport.Case::outcome, JunitReport.Case::message)
+        .containsExactly(
+            "sees core/Node", "skipped", "cannot see: core/Node: Forbidden since 03:20:00");
+  }
+
+  @Test
   void explainsWithTheRecordsItRestsOn() {
     // When
     int code =

@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -116,6 +117,13 @@ final class DemoTest {
           .toList();
       assertThat(findings).containsAll(open.keySet());
 
+      assertThat(shell.run("doctor", "--demo", "-o", "junit")).isEqualTo(1);
+      JunitReport report = JunitReport.parse(shell.out());
+      report.requireSound();
+      assertThat(report.cases("doctor.pod-image-pull"))
+          .extracting(JunitReport.Case::name, JunitReport.Case::outcome)
+          .contains(tuple("Deployment mcp-team-acme/jira-tools", "failure"));
+
       // And the log tells the same of a moment ago, explains, and can be taken away
       assertThat(shell.run("doctor", "--at", "-10s")).as(shell.err()).isEqualTo(1);
       assertThat(shell.out())
@@ -212,9 +220,10 @@ final class DemoTest {
   }
 
   private JsonNode read(String status) {
+    // After a restart a kind may still have to prove that it is seen.
     assertThat(shell.run("incidents", "--status", status, "-o", "json"))
         .as(shell.err())
-        .isZero();
+        .isIn(0, 3);
     return JSON.readTree(shell.out()).path("incidents");
   }
 

@@ -71,6 +71,18 @@ final class DoctorCommandTest {
         lastTimestamp: "2026-11-23T02:10:00Z"
       """;
 
+  /** A warning. */
+  private static final String FAILED_JOB = """
+      apiVersion: batch/v1
+      kind: Job
+      metadata: {name: nightly, namespace: shop, uid: j1}
+      spec: {backoffLimit: 3}
+      status:
+        failed: 4
+        conditions:
+        - {type: Failed, status: "True", reason: DeadlineExceeded, message: Job was active too long}
+      """;
+
   @TempDir
   Path directory;
 
@@ -149,5 +161,79 @@ final class DoctorCommandTest {
 
     assertThat(shell.run("doctor", "-f", "nothing.yaml")).isEqualTo(2);
     assertThat(shell.err()).contains("nothing.yaml: there is no such file or directory");
+  }
+
+  @Test
+  void writesWhatBuildServersRead() throws Exception {
+    // When
+    int code = shell.withInput(FAILING).run("doctor", "-f", "-", "-o", "junit");
+
+    // Then
+    assertThat(code).isEqualTo(1);
+    JunitReport report = JunitReport.parse(shell.out());
+    report.requireSound();
+    assertThat(report.cases("doctor.pod-image-pull")).singleElement().satisfies(each -> {
+      assertThat(each.name()).isEqualTo("Deployment shop/cart");
+      assertThat(each.outcome()).isEqualTo("failure");
+      assertThat(each.message()).startsWith("image pull fails");
+      assertThat(each.text())
+          .startsWith("1 of 1 pod")
+          .contains("\nfix: ", "\nexplains: apps/Deployment/shop/cart#deployment-unavailable")
+          .contains("\nevidence: core/Pod/shop/cart-5c9-x ");
+    });
+    assertThat(report.cases("doctor.deployment-unavailable"))
+        .singleElement()
+        .satisfies(each -> assertThat(each.text())
+            .contains("explained by: apps/Deployment/shop/cart#pod-image-pull"));
+    assertThat(report.cases("doctor.pod-oom-killed"))
+        .singleElement()
+        .satisfies(each -> assertThat(each.outcome()).isEmpty());
+    assertThat(report.cases("doctor.node-not-ready")).singleElement().satisfies(each -> {
+      assertThat(each.outcome()).isEqualTo("skipped");
+      assertThat(each.message()).isEqualTo("not looked at: core/Node");
+    });
+    assertThat(report.cases("doctor.coverage"))
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each.outcome()).isEqualTo("skipped"))
+        .extracting(JunitReport.Case::name)
+        .contains("sees core/Node");
+    assertThat(shell.out()).doesNotContain("topsecret");
+  }
+
+  @Test
+  void aFindingBelowTheLimitPassesAndSaysSo() throws Exception {
+    // When
+    int code = shell
+        .withInput(FAILED_JOB)
+        .run("doctor", "-f", "-", "-o", "junit", "--fail-on", "critical");
+
+    // Then
+    assertThat(code).isZero();
+    JunitReport report = JunitReport.parse(shell.out());
+    report.requireSound();
+    assertThat(report.cases("doctor.job-failed")).singleElement().satisfies(each -> {
+      assertThat(each.outcome()).isEqualTo("system-out");
+      assertThat(each.text()).startsWith("WARNING, below --fail-on: ");
+    });
+  }
+
+  @Test
+  void whatXmlCannotHoldIsReplaced() throws Exception {
+    // Given a message with colours, an entity, the end of a CDATA section and half of a character
+    String dirty = FAILING.replace(
+        "'failed to pull image \"registry.local/shop/cart:1.5.0\": unexpected status from HEAD request: 401 Unauthorized'",
+        "\"\\e[31mfailed\\0 <b>&amp; ]]> \\uD83D x\"");
+
+    // When
+    int code = shell.withInput(dirty).run("doctor", "-f", "-", "-o", "junit");
+
+    // Then
+    assertThat(code).isEqualTo(1);
+    JunitReport report = JunitReport.parse(shell.out());
+    report.requireSound();
+    assertThat(report.cases("doctor.pod-image-pull"))
+        .singleElement()
+        .satisfies(
+            each -> assertThat(each.text()).contains("\uFFFD[31mfailed").contains("<b>&amp; ]]>"));
   }
 }
