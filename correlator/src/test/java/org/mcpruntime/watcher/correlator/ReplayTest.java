@@ -1,7 +1,6 @@
 package org.mcpruntime.watcher.correlator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.watcher.checks.catalog.Catalog;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.check.Check;
-import org.mcpruntime.watcher.correlator.engine.ClusterScript;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
-import org.mcpruntime.watcher.correlator.engine.SimulatedWeek;
-import org.mcpruntime.watcher.correlator.engine.ToyCheck;
 import org.mcpruntime.watcher.correlator.history.KafkaHistory;
 import org.mcpruntime.watcher.correlator.replay.BackTest;
 import org.mcpruntime.watcher.correlator.replay.Difference;
@@ -34,38 +30,33 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 
-/**
- * What the service published of some simulated days is what a replay says, with one and with four threads. The property {@code
- * watcher.replay.days} makes it a week.
- */
+/** What the service published of some simulated days is what a replay says; {@code ./campaign replay} makes it a week. */
 class ReplayTest {
 
-  private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final int DAYS = Integer.getInteger("watcher.replay.days", 2);
+  private static final int DAYS = 2;
+  private static final String BUILD = "test";
 
   @TempDir
   static Path directory;
 
+  private static final TopicNames topics = TopicNames.withPrefix("mcp.");
+  private static ReplayedWeek week;
   private static LocalLog log;
-  private static ClusterScript week;
-  private static TopicNames topics = TopicNames.withPrefix("mcp.");
   private static Instant begin;
   private static Instant end;
 
   @BeforeAll
   static void live() throws Exception {
-    log = LocalLog.start(directory);
-    log.createTopicsForever(topics);
-    week = SimulatedWeek.of("prod", settings(), DAYS);
-    begin = Instant.ofEpochMilli(week.log().get(0).timestamp());
-    end = week.now();
-    log.write(topics, week.log());
-    evaluate(topics, 1);
+    week = ReplayedWeek.start(directory, DAYS, BUILD);
+    log = week.log();
+    begin = week.begin();
+    end = week.end();
+    week.evaluate(topics, 1);
   }
 
   @AfterAll
   static void stop() {
-    log.close();
+    week.close();
   }
 
   @Test
@@ -77,16 +68,14 @@ class ReplayTest {
     assertThat(verification.identical()).isTrue();
     assertThat(verification.notCompared()).isEmpty();
     assertThat(verification.compared()).isEqualTo(incidents().size()).isGreaterThan(20L * DAYS);
-    assertThat(verification.events()).isEqualTo(week.log().size());
+    assertThat(verification.events()).isEqualTo(week.week().script().log().size());
   }
 
   @Test
   void isIdenticalWithFourThreads() throws Exception {
     // Given
     TopicNames others = TopicNames.withPrefix("four.");
-    log.createTopicsForever(others);
-    log.write(others, week.log());
-    evaluate(others, 4);
+    week.evaluate(others, 4);
     // When
     Verification verification = verify(others, begin, end);
     // Then
@@ -97,13 +86,13 @@ class ReplayTest {
   @Test
   void isIdenticalInTheMiddleAndReadsNoMoreThanItNeeds() {
     // Given
-    Instant from = end.minus(Duration.ofHours(5));
+    Instant from = end.minus(Duration.ofHours(9));
     // When
-    Verification verification = verify(topics, from, end.minus(Duration.ofHours(1)));
+    Verification verification = verify(topics, from, end.minus(Duration.ofHours(5)));
     // Then
     assertThat(verification.first()).isNull();
     assertThat(verification.compared()).isPositive();
-    assertThat(verification.events()).isLessThan(week.log().size() / 2);
+    assertThat(verification.events()).isLessThan(week.week().script().log().size() / 2);
   }
 
   @Test
@@ -131,7 +120,7 @@ class ReplayTest {
     // When
     Verification verification;
     try (KafkaHistory history = KafkaHistory.open(topics, "prod", log.clients())) {
-      verification = new Verifier(history, newer, checks())
+      verification = new Verifier(history, newer, Catalog.all())
           .verify(begin.toEpochMilli(), end.toEpochMilli(), Progress.NONE);
     }
     // Then
@@ -146,10 +135,10 @@ class ReplayTest {
   void showsTheFirstDifferenceWhenOneHoldIsChanged() {
     // Given
     Map<String, Duration> changed = new TreeMap<>(settings().rules().thresholds());
-    changed.put("pod-sad.settle", ToyCheck.SETTLE.plusSeconds(30));
-    Rules rules = new Rules(checks(), changed);
+    changed.compute("pod-image-pull.settle", (key, settle) -> settle.plusSeconds(30));
+    Rules rules = new Rules(Catalog.all(), changed);
     Incident recovered = incidents().stream()
-        .filter(incident -> incident.getCheck().equals("pod-sad")
+        .filter(incident -> incident.getCheck().equals("pod-image-pull")
             && "RECOVERED".equals(incident.getCloseReason())
             && !incident.getFlapping())
         .findFirst()
@@ -157,7 +146,7 @@ class ReplayTest {
     // When
     Verification verification;
     try (KafkaHistory history = KafkaHistory.open(topics, "prod", log.clients())) {
-      verification = new Verifier(history, settings(), checks())
+      verification = new Verifier(history, settings(), Catalog.all())
           .pretending(rules)
           .verify(begin.toEpochMilli(), end.toEpochMilli(), Progress.NONE);
     }
@@ -172,20 +161,22 @@ class ReplayTest {
   @Test
   void tellsAgainWhatWasTold() {
     // Given
-    Instant from = end.minus(Duration.ofHours(12));
+    Instant from = week.week().changed().minus(Duration.ofHours(12));
+    Instant to = week.week().changed();
     List<Incident> told = new ArrayList<>();
     // When
     Timeline.Played played;
     try (KafkaHistory history = KafkaHistory.open(topics, "prod", log.clients())) {
       played = new Timeline(history, settings())
-          .play(from.toEpochMilli(), end.toEpochMilli(), true, told::add, Progress.NONE);
+          .play(from.toEpochMilli(), to.toEpochMilli(), true, told::add, Progress.NONE);
     }
     // Then
     assertThat(played.trueFrom()).isEqualTo(from.toEpochMilli());
     assertThat(told)
         .isNotEmpty()
         .isEqualTo(incidents().stream()
-            .filter(incident -> !incident.getUpdatedAt().isBefore(from))
+            .filter(incident -> !incident.getUpdatedAt().isBefore(from)
+                && !incident.getUpdatedAt().isAfter(to))
             .toList());
   }
 
@@ -205,7 +196,7 @@ class ReplayTest {
   void saysWhatOtherRulesWouldHaveTold() {
     // Given
     Map<String, Duration> changed = new TreeMap<>(settings().rules().thresholds());
-    changed.put("pod-sad.settle", Duration.ofMinutes(40));
+    changed.put("pod-oom-killed.settle", Duration.ofHours(2));
     List<Check<?>> checks = new ArrayList<>(settings().rules().checks());
     checks.removeIf(check -> check.spec().id().equals("deployment-unavailable"));
     changed.keySet().removeIf(name -> name.startsWith("deployment-unavailable."));
@@ -214,11 +205,18 @@ class ReplayTest {
     try (KafkaHistory history = KafkaHistory.open(topics, "prod", log.clients())) {
       result = new BackTest(history, settings())
           .compare(
-              new Rules(checks, changed), begin.toEpochMilli(), end.toEpochMilli(), Progress.NONE);
+              new Rules(checks, changed),
+              begin.toEpochMilli(),
+              week.week().changed().toEpochMilli(),
+              Progress.NONE);
     }
     // Then
     assertThat(result.before())
-        .isEqualTo(incidents().stream().map(Incident::getId).distinct().count());
+        .isEqualTo(incidents().stream()
+            .filter(incident -> !incident.getUpdatedAt().isAfter(week.week().changed()))
+            .map(Incident::getId)
+            .distinct()
+            .count());
     assertThat(result.after()).isLessThan(result.before());
     assertThat(result.changes())
         .extracting(BackTest.Change::outcome)
@@ -228,16 +226,12 @@ class ReplayTest {
         .isNotEmpty()
         .allSatisfy(change -> {
           assertThat(change.outcome()).isEqualTo(BackTest.Outcome.SILENT);
-          assertThat(change.namespace()).isEqualTo("shop");
+          assertThat(change.namespace()).isIn("shop", "web");
         });
   }
 
   private static List<Incident> incidents() {
-    List<Incident> incidents = week.written().stream()
-        .map(ClusterScript.Written::value)
-        .filter(Incident.class::isInstance)
-        .map(Incident.class::cast)
-        .toList();
+    List<Incident> incidents = week.incidents();
     assertThat(incidents)
         .extracting(Incident::getChange)
         .contains(IncidentChange.REOPENED, IncidentChange.ESCALATED, IncidentChange.RESOLVED);
@@ -246,40 +240,12 @@ class ReplayTest {
 
   private static Verification verify(TopicNames names, Instant from, Instant to) {
     try (KafkaHistory history = KafkaHistory.open(names, "prod", log.clients())) {
-      return new Verifier(history, settings(), checks())
+      return new Verifier(history, settings(), Catalog.all())
           .verify(from.toEpochMilli(), to.toEpochMilli(), Progress.NONE);
     }
   }
 
-  private static void evaluate(TopicNames names, int threads) {
-    CorrelatorConfig config = CorrelatorConfig.of(
-            names,
-            log.clients(),
-            (short) 1,
-            directory.resolve("state-" + names.prefix()),
-            settings().rules())
-        .withEngine(settings())
-        .withThreads(threads);
-    try (Correlator correlator = Correlator.start(config)) {
-      await()
-          .atMost(LIMIT)
-          .until(() -> end.equals(correlator.status().evaluatedThrough().get("prod")));
-    }
-  }
-
   private static EngineSettings settings() {
-    return new EngineSettings(
-        Rules.standard(checks()),
-        1,
-        ClusterScript.TICK,
-        EngineSettings.DEFAULT_HORIZON,
-        "docs/checks/",
-        "test");
-  }
-
-  private static List<Check<?>> checks() {
-    List<Check<?>> checks = new ArrayList<>(Catalog.all());
-    checks.add(0, ToyCheck.podSad());
-    return checks;
+    return ReplayedWeek.settings(BUILD);
   }
 }

@@ -61,6 +61,7 @@ public final class ClusterScript {
   private Instant now = clock("02:00:00");
   private long offset = 100;
   private long tick = 0;
+  private int epoch = 1;
   private int taken = 0;
 
   public ClusterScript(String cluster, EngineSettings settings) {
@@ -162,7 +163,17 @@ public final class ClusterScript {
 
   /** From now on TICKs say that the kind is seen, but the last progress stays this. */
   public ClusterScript stalled(KindRef kind, String progress) {
-    coverage.put(kind, new Told(CoverageState.SYNCED, now, clock(progress)));
+    return stalled(kind, clock(progress));
+  }
+
+  public ClusterScript stalled(KindRef kind, Instant progress) {
+    coverage.put(kind, new Told(CoverageState.SYNCED, now, progress));
+    return this;
+  }
+
+  /** Another collector goes on. */
+  public ClusterScript epoch() {
+    epoch++;
     return this;
   }
 
@@ -294,10 +305,14 @@ public final class ClusterScript {
   }
 
   public ClusterScript gap(KindRef kind, String from, String to) {
+    return gap(kind, clock(from), clock(to));
+  }
+
+  public ClusterScript gap(KindRef kind, Instant from, Instant to) {
     ClusterEvent event = scope(Operation.GAP, kind, "", "");
     Gap gap = new Gap();
-    gap.setFrom(clock(from));
-    gap.setTo(clock(to));
+    gap.setFrom(from);
+    gap.setTo(to);
     gap.setReason(new Utf8("Expired"));
     event.setGap(gap);
     return write(control("Gap"), event, null);
@@ -424,7 +439,7 @@ public final class ClusterScript {
     event.setOperation(operation);
     event.setOrigin(org.mcpruntime.watcher.schemas.avro.Origin.WATCH);
     event.setObservedAt(now);
-    event.setEpoch(1);
+    event.setEpoch(epoch);
     event.setRedacted(List.of());
     return event;
   }
