@@ -1,5 +1,7 @@
 package org.mcpruntime.watcher.cli.up;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,9 +64,22 @@ final class DemoCluster implements AutoCloseable {
     this.past = past;
   }
 
-  static DemoCluster open(DataDirectory data, int port, String name, InstantSource present) {
+  /**
+   * Opens it on its data, or begins it.
+   *
+   * @throws IOException when the port is in use
+   */
+  static DemoCluster open(DataDirectory data, int port, String name, InstantSource present)
+      throws IOException {
     DemoClock clock = DemoClock.at(present.instant().minus(PAST), present);
     KubeStore store = KubeStore.open(data.cluster(), clock);
+    FakeKubeApi api;
+    try {
+      api = FakeKubeApi.start(store, FakeKubeApi.Options.onPort(port).withClusterName(name));
+    } catch (UncheckedIOException e) {
+      store.close();
+      throw new IOException("simulated API: port " + port + " on 127.0.0.1 is in use", e);
+    }
     Optional<Instant> position = SimulatedCluster.position(store);
     if (position.isEmpty()) {
       store.note(PAST_PLAYS, BooleanNode.TRUE);
@@ -76,8 +91,6 @@ final class DemoCluster implements AutoCloseable {
       clock.goLive();
     }
     SimulatedCluster cluster = SimulatedCluster.open(store, clock, Scenario.demo(), SEED);
-    FakeKubeApi api =
-        FakeKubeApi.start(store, FakeKubeApi.Options.onPort(port).withClusterName(name));
     api.writeKubeconfig(data.kubeconfig());
     return new DemoCluster(store, clock, cluster, api, data.kubeconfig(), past);
   }

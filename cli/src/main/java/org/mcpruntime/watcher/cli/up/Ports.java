@@ -54,6 +54,27 @@ record Ports(int kafka, int controller, int registry, int api) {
     return new Ports(chosen.get(0), chosen.get(1), chosen.get(2), chosen.get(3));
   }
 
+  /** With other ports for the broker and its controller, where these are in use. */
+  Ports otherKafka() {
+    Set<Integer> taken = new HashSet<>(Set.of(registry, api));
+    return new Ports(nextFree(kafka, taken), nextFree(controller, taken), registry, api);
+  }
+
+  /** With another port for the registry, if this one is in use. */
+  Ports otherRegistry() {
+    return new Ports(
+        kafka, controller, nextFree(registry, new HashSet<>(Set.of(kafka, controller, api))), api);
+  }
+
+  /** With another port for the simulated API, if this one is in use. */
+  Ports otherApi() {
+    return new Ports(
+        kafka,
+        controller,
+        registry,
+        nextFree(api, new HashSet<>(Set.of(kafka, controller, registry))));
+  }
+
   /** For {@link #parse}. */
   String text() {
     return kafka + " " + controller + " " + registry + " " + api + "\n";

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
@@ -53,13 +54,14 @@ final class Up {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration SETTLE = Duration.ofSeconds(8);
   private static final Duration LOOK = Duration.ofMillis(20);
+  private static final int TRIES = 5;
 
   private final UpPlan plan;
   private final Shell shell;
   private final LiveScreen screen;
   private final UpText text;
   private final DataDirectory data;
-  private final Ports ports;
+  private Ports ports;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   /** What is to be closed, the newest first. */
@@ -97,12 +99,15 @@ final class Up {
 
   private void serve() throws IOException, InterruptedException {
     Timer timer = new Timer();
-    data.remember(ports);
-    LocalKafka kafka = startKafka();
+    screen.waiting("kafka", "");
+    LocalKafka kafka = listening(
+        Ports::otherKafka,
+        on -> LocalKafka.start(data.kafka(), on.kafka(), on.controller(), Map.of()));
     screen.step("kafka", kafka.bootstrapServers(), timer.lap(), "");
 
     screen.waiting("registry", "");
-    LocalRegistry registry = own(LocalRegistry.start(data.registry(), ports.registry()));
+    LocalRegistry registry =
+        listening(Ports::otherRegistry, on -> LocalRegistry.start(data.registry(), on.registry()));
     Connection connection = Connection.local(
         kafka.bootstrapServers(),
         registry.uri().toString(),
@@ -111,8 +116,10 @@ final class Up {
     screen.step("registry", registry.uri().toString(), timer.lap(), "");
 
     DemoCluster demo = plan.isDemo()
-        ? own(DemoCluster.open(data, ports.api(), plan.cluster(), shell.clock()))
+        ? listening(
+            Ports::otherApi, on -> DemoCluster.open(data, on.api(), plan.cluster(), shell.clock()))
         : null;
+    data.remember(ports);
     KubeTarget target = demo == null ? plan.target().orElseThrow() : demo.target();
     Clock clock = demo == null ? shell.clock() : demo.clock();
     writeRunFile(connection, demo);
@@ -150,9 +157,25 @@ final class Up {
     follow(feed, collector, before);
   }
 
-  private LocalKafka startKafka() throws IOException {
-    screen.waiting("kafka", "");
-    return own(LocalKafka.start(data.kafka(), ports.kafka(), ports.controller(), Map.of()));
+  /** Starts something that listens. */
+  private interface Listener<T> {
+    T on(Ports ports) throws IOException;
+  }
+
+  /** A port that nobody asked for gives way, also to another {@code up} that has taken it since it was chosen. */
+  private <T extends AutoCloseable> T listening(UnaryOperator<Ports> others, Listener<T> listener)
+      throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return own(listener.on(ports));
+      } catch (IOException e) {
+        Ports next = others.apply(ports);
+        if (next.equals(ports) || plan.config().isSet(Keys.PORT_BASE) || tries == TRIES) {
+          throw e;
+        }
+        ports = next;
+      }
+    }
   }
 
   private void createTopics(Connection connection) {

@@ -21,7 +21,9 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka node, broker and controller in one, on loopback. The directory keeps everything: a later start on it, also
@@ -54,6 +56,10 @@ public final class LocalKafka implements AutoCloseable {
     settings.putAll(overrides);
     format(home, settings);
     KafkaRaftServer server = null;
+    // Kafka would end the process without a word, for instance when somebody has just taken the
+    // port.
+    Exit.setHaltProcedure(LocalKafka::doesNotStart);
+    Exit.setExitProcedure(LocalKafka::doesNotStart);
     try {
       if (KilledNode.isIn(home)) {
         KilledNode.end(settings, controllerPort);
@@ -65,10 +71,26 @@ public final class LocalKafka implements AutoCloseable {
         server.shutdown();
       }
       throw new IOException(
-          "Kafka does not start in " + dir + " on ports " + brokerPort + " and " + controllerPort,
+          "Kafka does not start in " + dir + " on ports " + brokerPort + " and " + controllerPort
+              + ": " + deepest(e).getMessage(),
           e);
+    } finally {
+      Exit.resetHaltProcedure();
+      Exit.resetExitProcedure();
     }
     return new LocalKafka(server, "127.0.0.1:" + brokerPort);
+  }
+
+  private static void doesNotStart(int code, @Nullable String message) {
+    throw new IllegalStateException(message == null ? "it gave up, see its log" : message);
+  }
+
+  private static Throwable deepest(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   /** Starts a node on two ports that are free now. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -72,6 +76,43 @@ class LocalKafkaTest {
     }
 
     try (LocalKafka again = LocalKafka.startOnFreePorts(home)) {
+      assertThat(readCommitted(again.bootstrapServers(), 1)).containsExactly("one");
+    }
+  }
+
+  /** Kafka itself would end this process. */
+  @Test
+  void saysThatAPortWasTakenWhileItStartedAndStartsOnOthers() throws Exception {
+    // Given somebody who takes the port of the controller when the directory is formatted, just
+    // before Kafka does
+    Path home = dir.resolve("kafka");
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    int[] ports = new int[2];
+    try (ServerSocket broker = new ServerSocket(0, 1, loopback);
+        ServerSocket controller = new ServerSocket(0, 1, loopback)) {
+      ports[0] = broker.getLocalPort();
+      ports[1] = controller.getLocalPort();
+    }
+    CompletableFuture<ServerSocket> thief = CompletableFuture.supplyAsync(() -> {
+      while (!Files.exists(home.resolve("meta.properties"))) {
+        Thread.onSpinWait();
+      }
+      try {
+        return new ServerSocket(ports[1], 1, loopback);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+
+    // Then
+    assertThatThrownBy(() -> LocalKafka.start(home, ports[0], ports[1], Map.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Kafka does not start in " + home)
+        .hasMessageContaining(String.valueOf(ports[1]));
+    thief.get().close();
+    try (LocalKafka again = LocalKafka.startOnFreePorts(home)) {
+      createTopic(again.bootstrapServers());
+      writeInTransaction(again.bootstrapServers(), "one", true);
       assertThat(readCommitted(again.bootstrapServers(), 1)).containsExactly("one");
     }
   }
