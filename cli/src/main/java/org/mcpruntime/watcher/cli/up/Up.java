@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -208,7 +209,7 @@ final class Up {
    */
   private void awaitSettled(Collector collector) throws InterruptedException {
     Timer running = new Timer();
-    await("the collector", () -> {
+    await("the collector", () -> progress(collector.status()), () -> {
       CollectorStatus status = collector.status();
       if (!status.isReady() || status.tickAt() == null) {
         running.lap();
@@ -229,7 +230,7 @@ final class Up {
   private void awaitEvaluated(Correlator correlator, IncidentFeed feed, CollectorStatus upTo)
       throws InterruptedException {
     Instant tick = upTo.tickAt();
-    await("the correlator", () -> {
+    await("the correlator", () -> progress(correlator.status(), feed), () -> {
       requireAlive(feed);
       CorrelatorStatus status = correlator.status();
       if (status.failed()) {
@@ -255,7 +256,7 @@ final class Up {
       }
     });
     Instant end = demo.clock().instant();
-    await("the correlator", () -> {
+    await("the correlator", () -> String.valueOf(feed.evaluatedThrough()), () -> {
       requireAlive(feed);
       Instant through = feed.evaluatedThrough();
       Instant tick = collector.status().tickAt();
@@ -296,15 +297,31 @@ final class Up {
     }
   }
 
-  private void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+  private static String progress(CollectorStatus status) {
+    return status.phase() + " " + status.sequence() + " " + status.objects();
+  }
+
+  private static String progress(CorrelatorStatus status, IncidentFeed feed) {
+    return status.state() + " " + status.restore() + " " + feed.evaluatedThrough();
+  }
+
+  /** A slow machine and a large cluster take their time; what stands still does not. */
+  private void await(String what, Supplier<String> progress, BooleanSupplier condition)
+      throws InterruptedException {
+    String before = progress.get();
+    Timer still = new Timer();
     while (!condition.getAsBoolean()) {
       if (stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new StoppedException();
       }
-      if (System.nanoTime() - end > 0) {
-        throw new CannotRun(
-            what + " is not ready after " + PATIENCE.toSeconds() + "s (log: " + data.log() + ")");
+      String now = progress.get();
+      if (!now.equals(before)) {
+        before = now;
+        still.lap();
+      }
+      if (still.elapsed().compareTo(PATIENCE) > 0) {
+        throw new CannotRun(what + " is not ready and makes no progress for " + PATIENCE.toSeconds()
+            + "s (log: " + data.log() + ")");
       }
     }
   }
