@@ -1,19 +1,17 @@
 package org.mcpruntime.watcher.cli.command;
 
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.connect.Connection;
 import org.mcpruntime.watcher.cli.connect.Preflight;
 import org.mcpruntime.watcher.cli.connect.ServiceConfigs;
-import org.mcpruntime.watcher.cli.connect.TopicReader;
 import org.mcpruntime.watcher.cli.incident.ClusterReport;
 import org.mcpruntime.watcher.correlator.history.BundleException;
 import org.mcpruntime.watcher.correlator.history.BundleHistory;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.KafkaHistory;
-import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
 /** Opens what is kept of one cluster. */
 final class Histories {
@@ -62,19 +60,7 @@ final class Histories {
   }
 
   private static String known(Connection connection, @Nullable String cluster) {
-    TreeSet<String> clusters = new TreeSet<>();
-    try (TopicReader<WatcherStatus> reader =
-        TopicReader.open(connection, connection.topics().watcherStatus(), WatcherStatus.class)) {
-      reader.readToEnd(record -> {
-        if (ClusterReport.isClusterKey(record.key())) {
-          if (record.value() == null) {
-            clusters.remove(record.key());
-          } else {
-            clusters.add(record.key());
-          }
-        }
-      });
-    }
+    Set<String> clusters = ClusterReport.statuses(connection).keySet();
     if (cluster != null) {
       if (!clusters.contains(cluster)) {
         throw ClusterReport.unknownCluster(cluster, clusters);
@@ -88,6 +74,6 @@ final class Histories {
               : "Several clusters are in the topics; name one with --cluster: "
                   + String.join(", ", clusters));
     }
-    return clusters.first();
+    return clusters.iterator().next();
   }
 }

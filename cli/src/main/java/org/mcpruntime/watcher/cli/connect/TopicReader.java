@@ -44,12 +44,6 @@ public final class TopicReader<T extends SpecificRecord> implements AutoCloseabl
   }
 
   /** The partition that holds one cluster. */
-  public static <T extends SpecificRecord> TopicReader<T> open(
-      Connection connection, String topic, Class<T> type, int partition) {
-    return begin(consumer(connection, type), List.of(new TopicPartition(topic, partition)));
-  }
-
-  /** The same, whichever partition that is. */
   public static <T extends SpecificRecord> TopicReader<T> ofCluster(
       Connection connection, String topic, Class<T> type, String cluster) {
     KafkaConsumer<String, T> consumer = consumer(connection, type);
@@ -78,11 +72,6 @@ public final class TopicReader<T extends SpecificRecord> implements AutoCloseabl
         settings,
         new StringDeserializer(),
         AvroSerde.of(type, connection.registry()).deserializer());
-  }
-
-  /** How many partitions are read. */
-  public int partitions() {
-    return partitions.size();
   }
 
   /**

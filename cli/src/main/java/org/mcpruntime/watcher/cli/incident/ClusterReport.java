@@ -38,6 +38,16 @@ public record ClusterReport(IncidentBook book, List<Reading> readings, Instant a
         }
       });
     }
+    Map<String, WatcherStatus> statuses = statuses(connection);
+    Instant now = clock.instant();
+    List<Reading> readings = new ArrayList<>();
+    statuses.forEach(
+        (cluster, status) -> readings.add(read(connection, cluster, status, now, limit)));
+    return new ClusterReport(book, readings, now);
+  }
+
+  /** The newest status of each cluster, by its name. */
+  public static Map<String, WatcherStatus> statuses(Connection connection) {
     Map<String, WatcherStatus> statuses = new TreeMap<>();
     try (TopicReader<WatcherStatus> reader =
         TopicReader.open(connection, connection.topics().watcherStatus(), WatcherStatus.class)) {
@@ -51,11 +61,7 @@ public record ClusterReport(IncidentBook book, List<Reading> readings, Instant a
         }
       });
     }
-    Instant now = clock.instant();
-    List<Reading> readings = new ArrayList<>();
-    statuses.forEach(
-        (cluster, status) -> readings.add(read(connection, cluster, status, now, limit)));
-    return new ClusterReport(book, readings, now);
+    return statuses;
   }
 
   /** Ends the command when this cluster is named and nothing of it is known. */
@@ -76,7 +82,7 @@ public record ClusterReport(IncidentBook book, List<Reading> readings, Instant a
   }
 
   /** Policy entries have a path behind the cluster. */
-  public static boolean isClusterKey(String key) {
+  private static boolean isClusterKey(String key) {
     return key.indexOf('/') < 0;
   }
 

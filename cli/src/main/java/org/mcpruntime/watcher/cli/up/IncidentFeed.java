@@ -15,7 +15,6 @@ import org.mcpruntime.watcher.cli.incident.IncidentBook;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
-import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 
 /**
  * Follows the incidents and the status of one cluster in a thread of its own, and tells what opens and resolves.
@@ -49,16 +48,10 @@ final class IncidentFeed implements AutoCloseable {
 
   /** Reads what is there, then follows. Nothing is told before {@link #tell}. */
   static IncidentFeed open(Connection connection, String cluster) {
-    TopicReader<Incident> incidents = TopicReader.open(
-        connection,
-        connection.topics().incidents(),
-        Incident.class,
-        partition(connection, connection.topics().incidents(), cluster));
-    TopicReader<WatcherStatus> statuses = TopicReader.open(
-        connection,
-        connection.topics().watcherStatus(),
-        WatcherStatus.class,
-        partition(connection, connection.topics().watcherStatus(), cluster));
+    TopicReader<Incident> incidents =
+        TopicReader.ofCluster(connection, connection.topics().incidents(), Incident.class, cluster);
+    TopicReader<WatcherStatus> statuses = TopicReader.ofCluster(
+        connection, connection.topics().watcherStatus(), WatcherStatus.class, cluster);
     IncidentFeed feed = new IncidentFeed(incidents, statuses, cluster);
     incidents.readToEnd(record -> feed.apply(record.key(), record.value()));
     statuses.readToEnd(record -> feed.status(record.key(), record.value()));
@@ -66,12 +59,6 @@ final class IncidentFeed implements AutoCloseable {
     feed.batch.clear();
     feed.thread.start();
     return feed;
-  }
-
-  private static int partition(Connection connection, String topic, String cluster) {
-    try (TopicReader<Incident> reader = TopicReader.open(connection, topic, Incident.class)) {
-      return ClusterPartitioner.partition(cluster, reader.partitions());
-    }
   }
 
   /** Open headlines, worst first. */
