@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,6 +48,8 @@ import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,6 +61,8 @@ import tools.jackson.databind.node.ObjectNode;
 class CanaryTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String DEEP = "deep";
+
+  private static final String BUNDLE = "bundle.zip";
 
   @TempDir
   Path directory;
@@ -145,6 +152,9 @@ class CanaryTest {
     assertThat(text(told, "incidents -o json"))
         .contains("keep-pull-message", "keep-server-message");
     assertThat(text(told, "topic mcp.incidents")).contains("keep-pull-message");
+    assertThat(text(told, "bundle's incidents.avro")).contains("keep-pull-message");
+    assertThat(plants.kept())
+        .anySatisfy(word -> assertThat(text(told, "bundle's events.avro")).contains(word));
     assertThat(text(told, "topic mcp.dead-letters"))
         .contains("ConfigMap", "unexpected end", "nested deeper");
     assertThat(text(told, "file collect.log")).contains("DEBUG");
@@ -271,6 +281,18 @@ class CanaryTest {
         List.of("topics", "verify"),
         List.of("config", "print"),
         List.of("config", "print", "-o", "json"),
+        List.of("incidents", "explain", incident()),
+        List.of("incidents", "explain", incident(), "-o", "json"),
+        List.of("incidents", "export", incident(), "--window", "1h", "-f", BUNDLE),
+        List.of("incidents", "explain", incident(), "-f", BUNDLE, "-o", "yaml"),
+        List.of("replay", "--from", "-1h", "-o", "json"),
+        List.of("replay", "--from", "-1h", "-o", "wide"),
+        List.of("replay", "--from", "-1h", "--verify"),
+        List.of("replay", "-f", BUNDLE, "--from", "-1h", "-o", "yaml"),
+        List.of("doctor", "--at", "-1s", "-o", "json"),
+        List.of("doctor", "--between", "-2s", "-1s"),
+        List.of("doctor", "-f", BUNDLE, "--at", "-1s", "-o", "junit"),
+        List.of("doctor", "--kubeconfig", kubeconfig.toString(), "-o", "junit"),
         List.of("doctor", "--kubeconfig", kubeconfig.toString()),
         List.of("doctor", "--kubeconfig", kubeconfig.toString(), "-o", "json"))) {
       TestShell shell = shell();
@@ -280,6 +302,11 @@ class CanaryTest {
       String name = String.join(" ", command).replace(kubeconfig.toString(), "FILE");
       assertThat(shell.out()).as(name + "\n" + shell.err()).isNotEmpty();
       outputs.put(name, (shell.out() + shell.err()).getBytes(UTF_8));
+    }
+    try (ZipFile bundle = new ZipFile(directory.resolve(BUNDLE).toFile())) {
+      for (ZipEntry entry : Collections.list(bundle.entries())) {
+        outputs.put("bundle's " + entry.getName(), bundle.getInputStream(entry).readAllBytes());
+      }
     }
     for (String path : List.of("/metrics", "/livez", "/readyz")) {
       outputs.put("page " + path, page(httpPort, path));
@@ -295,6 +322,16 @@ class CanaryTest {
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray())
         .body();
+  }
+
+  /** Id of one that rests on an object with secrets. */
+  private String incident() {
+    for (JsonNode incident : JsonMapper.shared().readTree(incidents()).path("incidents")) {
+      if (incident.path("check").asString().equals("pod-image-pull")) {
+        return incident.path("id").asString();
+      }
+    }
+    throw new AssertionError("no pull fails");
   }
 
   private String incidents() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpruntime.watcher.checks.catalog.Catalog;
@@ -115,6 +117,37 @@ final class CommandsTest {
       assertThat(shell.out()).containsPattern("Examples?:\\n");
       assertThat(shell.out().lines()).allMatch(line -> line.length() <= 100);
     }
+  }
+
+  /** As bash asks it when the user presses the tabulator. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      doctor -o ''         | table wide json yaml junit
+      doctor --be          | --between
+      replay -o ''         | table wide json yaml
+      replay --ver         | --verify --verbose
+      replay --d           | --diff
+      incidents e          | explain export
+      incidents explain --f | --filename
+      incidents export --w | --window
+      incidents --status '' | open resolved all
+      """)
+  void bashCompletes(String line, String words) throws Exception {
+    // Given
+    assertThat(shell.run("completion", "bash")).isZero();
+    Path script = Files.writeString(directory.resolve("completion"), shell.out());
+    // When
+    Process bash = new ProcessBuilder(
+            "bash",
+            "-c",
+            "compopt() { :; }; source " + script + "; COMP_WORDS=(cluster-watcher " + line
+                + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE=\"${COMP_WORDS[*]}\"; "
+                + "_complete_cluster-watcher; echo \"${COMPREPLY[*]}\"")
+        .redirectErrorStream(true)
+        .start();
+    String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    // Then
+    assertThat(out).isEqualTo(words + "\n");
   }
 
   @Test
