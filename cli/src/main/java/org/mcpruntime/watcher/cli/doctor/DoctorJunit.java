@@ -2,6 +2,8 @@ package org.mcpruntime.watcher.cli.doctor;
 
 import java.io.StringWriter;
 import java.io.Writer;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,10 @@ public final class DoctorJunit {
       return outcome != null && outcome.element().equals(element);
     }
   }
+
+  /** Strict readers want it so: UTC, without saying it. */
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final String FAILURE = "failure";
   private static final String SKIPPED = "skipped";
@@ -86,7 +92,7 @@ public final class DoctorJunit {
       attribute("name", suite.getKey());
       counts(suite.getValue());
       attribute("time", "0");
-      attribute("timestamp", report.diagnosis().asOf().toString());
+      attribute("timestamp", TIMESTAMP.format(report.diagnosis().asOf()));
       for (TestCase each : suite.getValue()) {
         testCase("doctor." + suite.getKey(), each);
       }

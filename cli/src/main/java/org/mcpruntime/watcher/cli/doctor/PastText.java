@@ -31,7 +31,7 @@ public final class PastText {
   public static List<String> render(
       PastReport past, Severity failOn, Times times, Instant now, Palette palette, int width) {
     List<String> lines = new ArrayList<>(DoctorText.render(past.report(), failOn, palette, width));
-    lines.add(lines.size() - 1, palette.dim(watched(past, times, now)));
+    lines.addAll(lines.size() - 1, watched(past, times, now, palette, width));
     return lines;
   }
 
@@ -63,7 +63,7 @@ public final class PastText {
               width,
               "  ")
           .forEach(lines::add));
-      lines.add(palette.dim(watched(past, times, now)));
+      lines.addAll(watched(past, times, now, palette, width));
     }
     lines.addAll(unseenBetween(change, times, now, width));
     lines.add(change.count(PastChange.What.APPEARED) + " appeared · "
@@ -100,7 +100,8 @@ public final class PastText {
   }
 
   /** {@code cluster demo as of 03:12:00 CET · last TICK 2s before · 22/24 kinds seen · 12,345 records read}. */
-  private static String watched(PastReport past, Times times, Instant now) {
+  private static List<String> watched(
+      PastReport past, Times times, Instant now, Palette palette, int width) {
     Instant asOf = past.report().diagnosis().asOf();
     List<String> parts = new ArrayList<>();
     parts.add("cluster " + past.cluster() + " as of " + times.time(asOf, now) + " "
@@ -112,6 +113,8 @@ public final class PastText {
             : "last TICK " + Times.age(Duration.between(tickAt, asOf)) + " before");
     parts.add(past.kindsSeen() + "/" + past.coverage().kinds().size() + " kinds seen");
     parts.add(Counted.of(past.coverage().records(), "record") + " read");
-    return String.join(" · ", parts);
+    return Paragraphs.wrap(String.join(" · ", parts), width, "  ").stream()
+        .map(palette::dim)
+        .toList();
   }
 }

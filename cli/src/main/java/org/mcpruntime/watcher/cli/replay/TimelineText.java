@@ -9,6 +9,7 @@ import org.mcpruntime.watcher.cli.incident.IncidentBook;
 import org.mcpruntime.watcher.cli.incident.IncidentLine;
 import org.mcpruntime.watcher.cli.output.Counted;
 import org.mcpruntime.watcher.cli.output.Palette;
+import org.mcpruntime.watcher.cli.output.Paragraphs;
 import org.mcpruntime.watcher.cli.output.Times;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentStatus;
@@ -85,9 +86,11 @@ public final class TimelineText {
     String others = lines.size() == records
         ? ""
         : " · explained by others, see -o wide: " + (records - lines.size());
-    text.add(Counted.of(records, "record") + " of " + Counted.of(shown.all().size(), "incident")
-        + ", " + open + " of them open at " + times.time(end, now) + " " + times.zoneName(end)
-        + others);
+    text.addAll(Paragraphs.wrap(
+        Counted.of(records, "record") + " of " + Counted.of(shown.all().size(), "incident") + ", "
+            + open + " of them open at " + times.time(end, now) + " " + times.zoneName(end) + others,
+        width,
+        "  "));
     text.add(Counted.of(events, "record") + " of the log read");
     return text;
   }

@@ -168,7 +168,7 @@ final class BundleCommandsTest {
             .getAttributes()
             .getNamedItem("timestamp")
             .getNodeValue())
-        .isEqualTo("2026-11-23T03:12:00Z");
+        .isEqualTo("2026-11-23T03:12:00");
 
     // When Nodes could not be seen
     code = shell.run("doctor", "-f", "cart.zip", "--at", "2026-11-23T03:25:00Z", "-o", "junit");

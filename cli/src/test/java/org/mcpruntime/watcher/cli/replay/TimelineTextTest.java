@@ -22,7 +22,8 @@ final class TimelineTextTest {
         .containsExactly(
             "02:41:20 OPEN CRITICAL mcp-team-acme/jira-tools       DOWN 0/2 · image pull fai…",
             "03:10:00 RESOLVED      mcp-team-acme/jira-tools      after 28m · image pull fai…",
-            "4 records of 2 incidents, 0 of them open at 03:30:00 UTC · explained by others, see -o wide: 2",
+            "4 records of 2 incidents, 0 of them open at 03:30:00 UTC · explained by others,",
+            "  see -o wide: 2",
             "1,284 records of the log read");
   }
 
