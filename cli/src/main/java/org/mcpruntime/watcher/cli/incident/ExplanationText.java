@@ -5,34 +5,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.incident.Explanation.Witness;
+import org.mcpruntime.watcher.cli.output.Counted;
+import org.mcpruntime.watcher.cli.output.Labelled;
 import org.mcpruntime.watcher.cli.output.Palette;
-import org.mcpruntime.watcher.cli.output.Paragraphs;
 import org.mcpruntime.watcher.cli.output.ShellWords;
 import org.mcpruntime.watcher.cli.output.Times;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
-import org.mcpruntime.watcher.schemas.avro.Evidence;
 import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.schemas.avro.Provenance;
 import org.mcpruntime.watcher.schemas.avro.ProvenanceRole;
 
 /** An explanation as a person reads it: what was told, on what it rests, what it hangs together with, how to see it again. */
 public final class ExplanationText {
 
-  private static final int LABEL = 10;
-
   private final Explanation explanation;
   private final Times times;
   private final Instant now;
-  private final int width;
-  private final List<String> lines = new ArrayList<>();
+  private final Labelled lines;
 
   private ExplanationText(Explanation explanation, Times times, Instant now, int width) {
     this.explanation = explanation;
     this.times = times;
     this.now = now;
-    this.width = width;
+    this.lines = new Labelled(width);
   }
 
   /**
@@ -50,21 +47,21 @@ public final class ExplanationText {
     ExplanationText text = new ExplanationText(explanation, times, now, width);
     Incident incident = explanation.incident();
     String severity = incident.getSeverity().name();
-    text.lines.add(palette.severity(severity, severity) + "  " + palette.bold(incident.getTitle()));
-    text.lines.add(incident.getKey());
-    text.lines.add("");
+    text.lines.add(List.of(
+        palette.severity(severity, severity) + "  " + palette.bold(incident.getTitle()),
+        incident.getKey(),
+        ""));
     text.begin();
     text.life();
     text.role("opened by", ProvenanceRole.OPENED);
     text.role("kept by", ProvenanceRole.KEPT);
     text.role("closed by", ProvenanceRole.CLOSED);
-    text.evidence();
-    text.put("change", IncidentText.change(incident, times));
+    text.lines.putAll("evidence", IncidentText.evidence(incident));
+    text.lines.put("change", IncidentText.change(incident, times));
     text.chain();
-    text.lines.add("");
-    text.lines.add("See it judged again:");
-    text.lines.addAll(ShellWords.lines(replay, width, "  "));
-    return text.lines;
+    text.lines.add(List.of("", "See it judged again:"));
+    text.lines.add(ShellWords.lines(replay, width, "  "));
+    return text.lines.lines();
   }
 
   /** When it began and how long that was held back; the one line that names the zone. */
@@ -73,7 +70,7 @@ public final class ExplanationText {
     Instant opened = incident.getOpenedAt();
     Instant began = incident.getFirstSeenAt();
     String zone = " " + times.zoneName(opened);
-    put(
+    lines.put(
         "began",
         began == null
             ? "before it was watched; told at " + times.time(opened, now) + zone
@@ -82,34 +79,31 @@ public final class ExplanationText {
   }
 
   private void life() {
-    List<Incident> life = explanation.life();
-    if (!life.isEmpty() && life.get(0).getRevision() > 1) {
-      put("told", "revisions before " + life.get(0).getRevision() + " are no longer kept");
+    List<String> life = new ArrayList<>();
+    for (Incident each : explanation.life()) {
+      if (life.isEmpty() && each.getRevision() > 1) {
+        life.add("revisions before " + each.getRevision() + " are no longer kept");
+      }
+      life.add(times.time(each.getUpdatedAt(), now) + " "
+          + (each.getCloseReason() == null
+              ? lower(each.getChange()) + " " + IncidentText.severity(each) + ", "
+                  + IncidentText.impact(each) + ": " + each.getMessage()
+              : "resolved as " + each.getCloseReason()));
     }
-    String label = !life.isEmpty() && life.get(0).getRevision() > 1 ? "" : "told";
-    for (Incident each : life) {
-      put(
-          label,
-          times.time(each.getUpdatedAt(), now) + " "
-              + (each.getCloseReason() == null
-                  ? lower(each.getChange()) + " " + IncidentText.severity(each) + ", "
-                      + IncidentText.impact(each) + ": " + each.getMessage()
-                  : "resolved as " + each.getCloseReason()));
-      label = "";
-    }
+    lines.putAll("told", life);
   }
 
   private void role(String label, ProvenanceRole role) {
-    String at = label;
+    List<String> records = new ArrayList<>();
     for (Witness witness : explanation.witnesses()) {
       if (witness.provenance().getRole() == role) {
-        put(at, words(witness));
+        records.add(words(witness));
         witness
             .values()
-            .forEach(value -> put("", "  " + value.getPath() + " = " + value.getValue()));
-        at = "";
+            .forEach(value -> records.add("  " + value.getPath() + " = " + value.getValue()));
       }
     }
+    lines.putAll(label, records);
   }
 
   private String words(Witness witness) {
@@ -120,41 +114,26 @@ public final class ExplanationText {
         ? "record " + witness.missing()
         : event.getOperation()
             + (event.getName() == null
-                ? ""
+                ? (event.getOperation() == Operation.TICK ? " (the time had passed)" : "")
                 : " " + event.getKind() + "/" + event.getName() + " (resourceVersion "
                     + event.getResourceVersion() + ")");
     return times.time(record.getObservedAt(), now) + " " + what + " · " + record.getTopic() + "/"
         + place;
   }
 
-  private void evidence() {
-    String label = "evidence";
-    for (Evidence evidence : explanation.incident().getEvidence()) {
-      put(label, evidence.getResource() + " " + evidence.getPath() + " = " + evidence.getValue());
-      label = "";
-    }
-  }
-
   private void chain() {
-    String label = "because";
-    for (Incident cause : explanation.causes()) {
-      put(label, line(cause));
-      label = "";
-    }
     Incident incident = explanation.incident();
-    if (explanation.causes().isEmpty() && incident.getCausedBy() != null) {
-      put("because", incident.getCausedBy());
+    List<Incident> causes = explanation.causes();
+    lines.putAll("because", causes.stream().map(this::line).toList());
+    if (causes.isEmpty()) {
+      lines.put("because", incident.getCausedBy());
     }
-    label = "explains";
-    for (Incident effect : explanation.effects()) {
-      put(label, line(effect));
-      label = "";
-    }
+    lines.putAll("explains", explanation.effects().stream().map(this::line).toList());
     Incident group = explanation.group();
     if (group != null) {
-      put("group", line(group) + ", " + group.getMemberCount() + " members");
+      lines.put("group", line(group) + ", " + Counted.of(group.getMemberCount(), "member"));
     } else if (incident.getCauseGroup() != null) {
-      put("group", incident.getCauseGroup() + " (nothing was told of it)");
+      lines.put("group", incident.getCauseGroup() + " (nothing was told of it)");
     }
   }
 
@@ -165,16 +144,5 @@ public final class ExplanationText {
 
   private static String lower(Enum<?> word) {
     return word.name().toLowerCase(Locale.ROOT);
-  }
-
-  private void put(String label, @Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return;
-    }
-    String start = label + " ".repeat(Math.max(1, LABEL - label.length()));
-    List<String> wrapped = Paragraphs.wrap(text, width - LABEL, "");
-    for (int i = 0; i < wrapped.size(); i++) {
-      lines.add((i == 0 ? start : " ".repeat(LABEL)) + wrapped.get(i));
-    }
   }
 }

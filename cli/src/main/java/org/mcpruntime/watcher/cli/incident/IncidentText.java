@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.cli.incident;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.output.Times;
@@ -56,6 +57,13 @@ public final class IncidentText {
       return explained.getCheck();
     }
     return (sameNamespace ? subject(explained) : place(explained)) + " " + explained.getCheck();
+  }
+
+  /** {@code Pod/shop/cart status.phase = Pending}, one for each. */
+  static List<String> evidence(Incident incident) {
+    return incident.getEvidence().stream()
+        .map(each -> each.getResource() + " " + each.getPath() + " = " + each.getValue())
+        .toList();
   }
 
   /** The record tells times in UTC; who reads another zone has to be told. */

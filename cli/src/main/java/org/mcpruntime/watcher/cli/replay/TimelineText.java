@@ -88,7 +88,8 @@ public final class TimelineText {
         : " · explained by others, see -o wide: " + (records - lines.size());
     text.addAll(Paragraphs.wrap(
         Counted.of(records, "record") + " of " + Counted.of(shown.all().size(), "incident") + ", "
-            + open + " of them open at " + times.time(end, now) + " " + times.zoneName(end) + others,
+            + open + " of them open at " + times.time(end, now) + " " + times.zoneName(end)
+            + others,
         width,
         "  "));
     text.add(Counted.of(events, "record") + " of the log read");
