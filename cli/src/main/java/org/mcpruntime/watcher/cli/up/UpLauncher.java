@@ -1,9 +1,11 @@
 package org.mcpruntime.watcher.cli.up;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.ExitCode;
 import org.mcpruntime.watcher.cli.Shell;
@@ -13,6 +15,8 @@ import org.mcpruntime.watcher.cli.output.Palette;
 
 /** Takes what {@code up} needs for itself, runs it, and has an interrupt end it in order. */
 public final class UpLauncher {
+
+  private static final Duration END = Duration.ofMinutes(1);
 
   private UpLauncher() {}
 
@@ -59,7 +63,8 @@ public final class UpLauncher {
   private static void endInOrder(Up up, CountDownLatch closed) {
     up.stop();
     try {
-      closed.await();
+      // A terminal that is held takes no more lines, and would hold us for ever.
+      closed.await(END.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
