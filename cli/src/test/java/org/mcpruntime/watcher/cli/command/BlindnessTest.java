@@ -90,8 +90,8 @@ final class BlindnessTest {
     Path kubeconfig = directory.resolve("kubeconfig");
     Files.writeString(kubeconfig, api.kubeconfig());
     access = KubeTarget.fromFile(kubeconfig, null).open();
-    startCollector();
-    startCorrelator();
+    collector = startCollector();
+    correlator = startCorrelator();
   }
 
   @AfterAll
@@ -105,13 +105,13 @@ final class BlindnessTest {
     kafka.close();
   }
 
-  private static void startCollector() {
-    collector = Collector.start(
+  private static Collector startCollector() {
+    return Collector.start(
         ServiceConfigs.collector(config, "prod", connection), access, Clock.systemUTC());
   }
 
-  private static void startCorrelator() {
-    correlator = Correlator.start(
+  private static Correlator startCorrelator() {
+    return Correlator.start(
         ServiceConfigs.correlator(config, connection, directory.resolve("state"), 1));
   }
 
@@ -179,7 +179,7 @@ final class BlindnessTest {
         .isGreaterThan(cluster.path("status").path("evaluatedThrough").asString());
 
     // When it is there again, Then it ends by itself
-    startCorrelator();
+    correlator = startCorrelator();
     awaitExit(0);
   }
 
@@ -202,7 +202,7 @@ final class BlindnessTest {
     assertThat(shell.out()).contains("stale: nothing was written after ");
 
     // When it is there again, Then it ends by itself
-    startCollector();
+    collector = startCollector();
     awaitExit(0);
   }
 
