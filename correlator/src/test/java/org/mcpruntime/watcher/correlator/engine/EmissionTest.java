@@ -181,6 +181,20 @@ class EmissionTest {
   }
 
   @Test
+  void refreshesOnceThoughMoreHappensInTheSameMillisecond() {
+    // Given
+    Incident opened = open();
+    Instant day = opened.getOpenedAt().plus(Duration.ofHours(24));
+    cluster.until(day.minusSeconds(5)).at(day);
+    // When: the first record of that time fires the timer, all of them have the incident assessed.
+    cluster.modified(cart.replicas(3, 3)).modified(cart.replicas(4, 4)).tick();
+    // Then
+    Incident refreshed = cluster.incident();
+    assertThat(refreshed.getChange()).isEqualTo(IncidentChange.REFRESHED);
+    assertThat(refreshed.getUpdatedAt()).isEqualTo(day);
+  }
+
+  @Test
   void ofTwoSayingsAtMostOneIsWorse() {
     for (Saying one : sayings()) {
       for (Saying other : sayings()) {
