@@ -51,8 +51,10 @@ final class ConfigurationPageTest {
         Every further key below `kafka.` is handed to the Kafka clients (producer, consumer, admin) under its Kafka name:
         `kafka.security.protocol`, `kafka.sasl.mechanism`, `kafka.sasl.jaas.config`, `kafka.ssl.truststore.location` and so
         on. `kafka.value.serializer` and `kafka.value.deserializer` replace the serializers of the services, for example by
-        Confluent's own, which read the same registry settings. Keys that the guarantees rest on (`acks`, `transactional.id`,
-        `isolation.level`, …) are refused.
+        Confluent's own, which read the same registry settings. Such a deserializer gives the generated classes. What it throws
+        sets a record aside only where nothing but the record can be the reason (Kafka's SerializationException, or Avro's own
+        exceptions, with nothing else among the causes); anything else counts as a failed look-up, which is tried again. Keys
+        that the guarantees rest on (`acks`, `transactional.id`, `isolation.level`, …) are refused.
 
         ## Keys
         """);

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -16,6 +18,7 @@ import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
 import org.mcpruntime.watcher.schemas.serde.AvroSerializer;
+import org.mcpruntime.watcher.schemas.serde.OtherSerdes;
 import org.mcpruntime.watcher.schemas.serde.RegistryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +65,12 @@ final class RecordCodec implements AutoCloseable {
     }
     if (decoded instanceof ClusterEvent event) {
       return event;
+    } else if (decoded instanceof IndexedRecord record
+        && record.getSchema().getFullName().equals(ClusterEvent.class.getName())) {
+      // The record is sound, and so would be all others.
+      throw new ConfigException(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG
+          + ": must give the generated classes, gave a "
+          + record.getClass().getName());
     }
     throw new UnreadableRecordException("not a ClusterEvent");
   }
@@ -81,7 +90,7 @@ final class RecordCodec implements AutoCloseable {
   private <T> T patiently(Supplier<T> work) {
     for (int left = TRIES; ; left--) {
       try {
-        T done = work.get();
+        T done = OtherSerdes.call(work);
         if (left < TRIES) {
           probe.unblocked(this);
           LOG.atInfo().log("The schema registry answers again");

@@ -77,7 +77,7 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     try {
       T value = reader.read(null, decoder);
       if (!decoder.isEnd()) {
-        throw new IOException("bytes are left over");
+        throw new AvroRuntimeException("bytes are left over");
       }
       return value;
     } catch (IOException
