@@ -26,7 +26,7 @@ record ImageName(String registry, String path) {
     if (host.equals("index.docker.io")) {
       return STANDARD;
     }
-    return host.matches("[a-z0-9.:\\[\\]-]+") ? host : "";
+    return host.matches("[a-z0-9.:\\[\\]-]{1,300}") ? host : "";
   }
 
   /** An image id is no name: nobody can tell where it came from. */

@@ -5,14 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with one subject.
+ * What is wrong with one subject. Its texts are cut, since some hold what anybody may write into an object at any length,
+ * and a finding is stored and published.
  *
  * @param aspect stable part of the incident key where one subject can fail in several ways at once, such as
  *     {@code ConfigMap/settings}; empty otherwise
  * @param reason CamelCase, stable
  * @param causeClass class of the failure where the check has classes ({@code UNKNOWN} when not classified), else null
  * @param title at most 80 characters, no changing numbers
- * @param message what is seen, with numbers
+ * @param message what is seen, with numbers; at most 1,000 characters
  * @param remediation one to three imperative sentences
  * @param evidence at most 10
  * @param container the container it is about, if it is about one
@@ -40,13 +41,24 @@ public record Finding(
     List<Cause> causes,
     @Nullable CauseGroup group) {
 
+  private static final int REASON_CHARS = 100;
+  private static final int MESSAGE_CHARS = 1_000;
+  private static final int STEP_CHARS = 500;
+  private static final int EVIDENCE = 10;
+
   public Finding {
-    remediation = List.copyOf(remediation);
-    evidence = List.copyOf(evidence);
+    reason = limit(reason, REASON_CHARS);
+    message = limit(message, MESSAGE_CHARS);
+    remediation = remediation.stream().map(step -> limit(step, STEP_CHARS)).toList();
+    evidence = evidence.stream().limit(EVIDENCE).toList();
     causes = List.copyOf(causes);
     if (title.length() > 80) {
       throw new IllegalArgumentException("title above 80 characters: " + title);
     }
+  }
+
+  static String limit(String text, int chars) {
+    return text.length() <= chars ? text : text.substring(0, chars - 1) + "…";
   }
 
   /** Begins a finding; {@link FindingDraft} tells what else it may say. */

@@ -20,8 +20,7 @@ import org.mcpruntime.watcher.schemas.avro.Severity;
 final class IncidentWriter {
 
   private static final int MESSAGE_CHARS = 1000;
-  private static final int VALUE_CHARS = 300;
-  private static final int EVIDENCE = 10;
+  private static final int TEAM_CHARS = 253;
 
   private final String rulesHash;
   private final String runbookBase;
@@ -164,14 +163,14 @@ final class IncidentWriter {
     incident.setContainer(finding.container());
     incident.setServer(
         failing.anchor().server() == null ? null : failing.anchor().server().name());
-    incident.setTeamId(failing.anchor().teamId());
+    String team = failing.anchor().teamId();
+    incident.setTeamId(team == null ? null : limit(team, TEAM_CHARS));
     members(incident, assessment);
     incident.setCausedBy(failing.causedBy());
     incident.setCauseGroup(failing.causeGroup());
     incident.setEvidence(finding.evidence().stream()
-        .limit(EVIDENCE)
-        .map(evidence -> new Evidence(
-            resource(evidence.resource()), evidence.path(), limit(evidence.value(), VALUE_CHARS)))
+        .map(evidence ->
+            new Evidence(resource(evidence.resource()), evidence.path(), evidence.value()))
         .toList());
   }
 
