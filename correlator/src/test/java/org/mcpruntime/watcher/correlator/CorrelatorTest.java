@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -158,6 +160,28 @@ class CorrelatorTest {
         .hasSameSizeAs(script.written().stream()
             .filter(written -> written.value() instanceof Incident)
             .toList());
+  }
+
+  @Test
+  void setsAsideWhatIsAsLargeAsARecordMayBe() throws Exception {
+    // Given: no compression makes it smaller, and the topic would take no more.
+    ClusterScript script = history("prod");
+    byte[] poison = new byte[1_048_300];
+    new Random(1).nextBytes(poison);
+    poison[0] = 1;
+    String key = "prod/core/Pod/shop/poison";
+    log.writeBytes(topics.events(), "prod", key, script.log().get(0).timestamp(), poison);
+    log.write(topics, script.log());
+    // When
+    evaluate("a", script.log());
+    // Then
+    List<ConsumerRecord<String, @Nullable DeadLetter>> letters =
+        log.read(topics.deadLetters(), DeadLetter.class);
+    assertThat(letters).hasSize(1);
+    assertThat(letters.get(0).key()).isEqualTo(key);
+    DeadLetter letter = letters.get(0).value();
+    assertThat(letter.getSizeBytes()).isEqualTo(poison.length);
+    assertThat(letter.getPayload().array()).isEqualTo(Arrays.copyOf(poison, 768 * 1024));
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -138,23 +137,22 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
   private void setAside(
       Record<byte[], byte[]> record, RecordMetadata at, UnreadableRecordException cause) {
     probe.deadLetter();
+    String error = DeadLetters.error(cause);
     LOG.atWarn()
         .addKeyValue("topic", at.topic())
         .addKeyValue("partition", at.partition())
         .addKeyValue("offset", at.offset())
-        .addKeyValue("error", cause.getMessage())
+        .addKeyValue("error", error)
         .log("A record cannot be read and is set aside");
-    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-    Headers headers = new RecordHeaders(record.headers());
-    headers.add("error", String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8));
+    String key = DeadLetters.key(record);
+    String cluster = ObjectKey.clusterOf(key);
     context.forward(
         new Record<>(
-            new RoutedKey(ObjectKey.clusterOf(key), key),
+            new RoutedKey(cluster, key),
             codec.encode(
-                settings.topics().deadLetters(),
-                DeadLetters.of(record, at, ObjectKey.clusterOf(key), cause)),
+                settings.topics().deadLetters(), DeadLetters.of(record, at, cluster, error)),
             record.timestamp(),
-            headers),
+            DeadLetters.headers(record, error)),
         CorrelatorTopology.DEAD_LETTERS);
   }
 

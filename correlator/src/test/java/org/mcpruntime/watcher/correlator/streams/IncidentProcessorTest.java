@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -157,6 +160,46 @@ class IncidentProcessorTest {
     assertThat(probe.deadLetters()).isEqualTo(1);
     assertThat(incidents.isEmpty()).isTrue();
     assertThat(statuses.isEmpty()).isTrue();
+  }
+
+  @Test
+  void cutsWhatWouldMakeALetterTooLarge() {
+    // Given
+    String name = "p".repeat(1_000_000);
+    byte[] poison = new byte[3_000_000];
+    poison[0] = 1;
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("first", new byte[60_000]);
+    headers.add("second", new byte[60_000]);
+    headers.add("operation", "ADDED".getBytes(StandardCharsets.UTF_8));
+    // When
+    events.pipeInput(new TestRecord<>("prod/" + name, poison, headers, 42L));
+    // Then
+    TestRecord<String, DeadLetter> letter = deadLetters.readRecord();
+    assertThat(letter.key()).hasSize(4_000).startsWith("prod/pp");
+    assertThat(letter.value().getCluster()).isEqualTo("prod");
+    assertThat(letter.value().getSizeBytes()).isEqualTo(3_000_000);
+    assertThat(letter.value().getPayload().remaining()).isEqualTo(768 * 1024);
+    assertThat(letter.headers())
+        .extracting(Header::key)
+        .containsExactly("first", "operation", "error");
+  }
+
+  @Test
+  void keepsALetterWithinARecordWhateverIsWrong() {
+    // Given: a key whose every byte takes three when it is read as text.
+    byte[] key = new byte[1_000_000];
+    Arrays.fill(key, (byte) 0xff);
+    // When
+    driver
+        .createInputTopic(TOPICS.events(), new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(new TestRecord<>(key, new byte[3_000_000], new RecordHeaders(), 42L));
+    // Then
+    TestRecord<byte[], byte[]> letter = driver
+        .createOutputTopic(
+            TOPICS.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecord();
+    assertThat(letter.key().length + letter.value().length).isLessThan(850_000);
   }
 
   @Test
