@@ -15,8 +15,8 @@ import org.mcpruntime.watcher.checks.facts.FactsCodec;
  */
 final class StoredObject {
 
-  /** Changes kept; some objects change without end. */
-  private static final int CHANGES = 8;
+  /** Changes kept of each sort: an autoscaler changes its object without end, and somebody its image once. */
+  private static final int CHANGES = 4;
 
   private static final byte[] UNREADABLE = {};
 
@@ -46,9 +46,15 @@ final class StoredObject {
       StoredObject before, List<Change> between, long now, boolean listed, long cut) {
     List<RecentChange> all = new ArrayList<>(before.changes);
     all.removeIf(change -> change.at() <= cut);
-    between.forEach(change -> all.add(new RecentChange(now, listed, change)));
-    return new StoredObject(
-        origin, facts, all.subList(Math.max(0, all.size() - CHANGES), all.size()));
+    for (Change change : between) {
+      all.add(new RecentChange(now, listed, change));
+      List<RecentChange> alike =
+          all.stream().filter(each -> each.change().sort() == change.sort()).toList();
+      if (alike.size() > CHANGES) {
+        all.remove(alike.get(0));
+      }
+    }
+    return new StoredObject(origin, facts, all);
   }
 
   /** It is there, and what it says cannot be read. */

@@ -172,20 +172,40 @@ class LastChangeTest {
   }
 
   @Test
-  void keepsNoMoreThanAFewChangesOfOneWorkload() {
+  void namesTheImageThoughAnAutoscalerScalesOnAndOn() {
+    // When
+    cluster.until("02:30:00").modified(changed);
+    for (int round = 0; round < 20; round++) {
+      cluster.passes(Duration.ofMinutes(1));
+      cluster.modified(old.replicas(2, 3 + round % 2).image("acme/cart:1.5.0"));
+    }
+    cluster.added(sad).until("02:55:00");
+    // Then
+    assertThat(cluster.incident().getLastChange())
+        .isEqualTo("replicas 3→4 at 02:50, image 1.4.2→1.5.0 at 02:30");
+  }
+
+  @Test
+  void keepsNoMoreThanAFewChangesOfEachSort() {
     // When
     cluster.until("02:10:00");
     for (int round = 0; round < 50; round++) {
-      cluster.modified(old.replicas(1, 3 + round).image("acme/cart:1.4.2"));
+      cluster.modified(old.replicas(1, 3 + round).image("acme/cart:" + round / 10));
     }
     // Then
     byte[] stored = Objects.requireNonNull(
         cluster.stored(StoreName.FACTS).get("prod/" + old.ref().text()));
     assertThat(StoredObject.read(stored).changes())
-        .hasSize(8)
-        .last()
         .extracting(each -> each.change().text())
-        .isEqualTo("replicas 51→52");
+        .containsExactly(
+            "image 0→1",
+            "image 1→2",
+            "image 2→3",
+            "image 3→4",
+            "replicas 48→49",
+            "replicas 49→50",
+            "replicas 50→51",
+            "replicas 51→52");
     assertThat(cluster.now()).isEqualTo(clock("02:10:00"));
   }
 }

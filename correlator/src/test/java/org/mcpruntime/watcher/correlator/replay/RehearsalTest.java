@@ -42,7 +42,8 @@ class RehearsalTest {
   void goesOnInTheMiddleAsIfItHadAlwaysRun(long seed) throws UnreadableRecordException {
     ClusterScript history = history(seed, 500, 90);
     assertThat(incidents(history.written()))
-        .anyMatch(incident -> incident.getCheck().equals("registry-image-pull"));
+        .anyMatch(incident -> incident.getCheck().equals("registry-image-pull"))
+        .anyMatch(incident -> String.valueOf(incident.getLastChange()).contains("image "));
     assertThat(compared(seed, history, 173)).isGreaterThan(20);
   }
 
@@ -154,6 +155,16 @@ class RehearsalTest {
         .anyMatch(threshold -> threshold.standard().compareTo(HORIZON) > 0);
   }
 
+  /** Another image perhaps, and then some steps of an autoscaler. */
+  private static void scaled(ClusterScript script, Thing cart, Random random) {
+    String image = "acme/cart:" + random.nextInt(3);
+    for (int steps = random.nextInt(7); steps >= 0; steps--) {
+      script
+          .modified(cart.replicas(random.nextInt(3), 2 + random.nextInt(3)).image(image))
+          .passes(Duration.ofSeconds(random.nextInt(60)));
+    }
+  }
+
   /** One of some pods in two namespaces whose pulls fail for a common root. */
   private static Thing grouped(Random random) {
     int workload = random.nextInt(4);
@@ -172,7 +183,7 @@ class RehearsalTest {
       Thing owned = random.nextInt(8) == 0 ? pod : pod.ownedBy(set);
       switch (random.nextInt(19)) {
         case 0 -> script.deleted(owned);
-        case 1 -> script.modified(cart.replicas(random.nextInt(3), 2));
+        case 1 -> scaled(script, cart, random);
         case 2 -> script.restated(Kinds.POD, "list-" + step);
         case 3 -> script.blind(Kinds.POD);
         case 4, 5 -> script.synced(Kinds.POD);
