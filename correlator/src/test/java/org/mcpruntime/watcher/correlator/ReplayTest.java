@@ -113,7 +113,6 @@ class ReplayTest {
     EngineSettings newer = new EngineSettings(
         standard.rules(),
         standard.factsVersion(),
-        standard.tickInterval(),
         standard.horizon(),
         standard.runbookBase(),
         "newer");

@@ -33,6 +33,7 @@ final class World {
   private final Map<String, Integer> told = new HashMap<>();
 
   private int records;
+  private long silence = 15_000;
 
   /** Whether it was seen at an instant, as far as is known by now; {@link #NEVER} asks whether it is seen now. */
   boolean sees(String kind, long at) {
@@ -52,7 +53,7 @@ final class World {
 
   /** No record came between these times. After more than three TICKs nobody was looking. */
   void passes(long from, long to) {
-    if (to - from > 15_000) {
+    if (to - from > silence) {
       blind.keySet().forEach(kind -> jumped.put(kind, to));
       blind.keySet().forEach(kind -> loses(kind, from));
     }
@@ -78,7 +79,10 @@ final class World {
         ended.addAll(objects.keySet());
         ended.removeIf(each -> !each.contains(scope) || told.getOrDefault(each, 0) > begun);
       }
-      case TICK -> tick(event.getCoverage(), event.getObservedAt().toEpochMilli());
+      case TICK -> {
+        silence = 3L * event.getTickIntervalMillis();
+        tick(event.getCoverage(), event.getObservedAt().toEpochMilli());
+      }
       case GAP ->
         blind(kind).add(0, new long[] {
           event.getGap().getFrom().toEpochMilli(), event.getGap().getTo().toEpochMilli()

@@ -30,11 +30,14 @@ final class LogWriter {
   private final Map<String, Long> begun = new HashMap<>();
 
   private final Map<Kind, Long> complete = new TreeMap<>();
+  private final int interval;
   private long now;
   private long tick;
 
-  LogWriter(String cluster, Instant begin) {
+  /** @param interval between TICKs, milliseconds */
+  LogWriter(String cluster, Instant begin, int interval) {
     this.cluster = cluster;
+    this.interval = interval;
     this.now = begin.toEpochMilli();
   }
 
@@ -51,11 +54,11 @@ final class LogWriter {
     now += millis;
   }
 
-  /** Time goes on, with a TICK at every {@code step} and at the end. */
-  void passes(long millis, long step) {
+  /** Time goes on, with a TICK after so many intervals, again and again, and at the end. */
+  void passes(long millis, int intervals) {
     long end = now + millis;
     while (now < end) {
-      now = Math.min(end, now + step);
+      now = Math.min(end, now + (long) intervals * interval);
       tick();
     }
   }
@@ -80,6 +83,7 @@ final class LogWriter {
   void tick() {
     ClusterEvent event = event(Operation.TICK, Origin.COLLECTOR, null);
     event.setTick(++tick);
+    event.setTickIntervalMillis(interval);
     complete.values().stream().min(Long::compare).ifPresent(event::setBaseOffset);
     List<KindCoverage> kinds = new ArrayList<>();
     coverage.forEach((kind, told) -> {

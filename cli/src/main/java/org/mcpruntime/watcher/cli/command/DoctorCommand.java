@@ -185,7 +185,6 @@ final class DoctorCommand implements Callable<Integer> {
           times,
           namespaces.namespace(),
           EffectiveRules.of(config),
-          config.get(ServiceKeys.TICK_INTERVAL),
           context.shell().clock(),
           context.times(),
           progress);

@@ -27,7 +27,7 @@ public final class ServiceKeys {
       ValueType.duration(Duration.ofSeconds(1), Duration.ofSeconds(30)),
       "5s",
       "5s",
-      "How often a tick moves the cluster's time when nothing happens.");
+      "How often a tick moves the cluster's time when nothing happens. Ticks say how often they come: three of them missing means that nobody looked.");
 
   public static final Key<List<KindId>> KINDS_ADD = Key.of(
       "collector.kinds.add",

@@ -62,7 +62,6 @@ public final class ServiceConfigs {
     return new EngineSettings(
         EffectiveRules.of(config),
         FactsCodec.VERSION,
-        config.get(ServiceKeys.TICK_INTERVAL),
         config.get(ServiceKeys.HORIZON),
         EngineSettings.DEFAULT_RUNBOOK_BASE,
         Version.NUMBER);

@@ -41,7 +41,6 @@ public record PastReport(
       List<Instant> times,
       @Nullable String namespace,
       Rules rules,
-      Duration tickInterval,
       Clock clock,
       Times words,
       Progress progress) {
@@ -55,7 +54,7 @@ public record PastReport(
     if (start.get().trueFrom() > first.toEpochMilli()) {
       throw tooEarly(history, first, Instant.ofEpochMilli(start.get().trueFrom()), words, began);
     }
-    PastCluster past = new PastCluster(history, start.get(), tickInterval, progress);
+    PastCluster past = new PastCluster(history, start.get(), progress);
     List<PastReport> reports = new ArrayList<>();
     for (Instant time : times) {
       List<UnseenStretch> unseen =

@@ -167,7 +167,6 @@ final class ShopHistory implements ClusterHistory {
         new EngineSettings(
             standard.rules(),
             standard.factsVersion(),
-            standard.tickInterval(),
             standard.horizon(),
             standard.runbookBase(),
             Version.NUMBER),

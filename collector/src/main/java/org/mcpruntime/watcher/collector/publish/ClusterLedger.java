@@ -189,6 +189,7 @@ public final class ClusterLedger {
     }
     ClusterEvent event = writer.ofCluster(Operation.TICK, now);
     event.setTick(++tick);
+    event.setTickIntervalMillis((int) tickInterval.toMillis());
     event.setBaseOffset(baseOffset());
     event.setCoverage(covered().stream().map(KindStatus::coverage).toList());
     tickAt = event.getObservedAt();

@@ -416,6 +416,11 @@ class ClusterLedgerTest {
   }
 
   @Test
+  void saysHowOftenItTicks() {
+    assertThat(rig.tick().getTickIntervalMillis()).isEqualTo(5_000);
+  }
+
+  @Test
   void tellsTheBaseOffsetOnceEachReadableKindIsListed() {
     // Given
     Long none = rig.tick().getBaseOffset();

@@ -63,7 +63,7 @@ final class ClusterEngine {
     long last = tables.time();
     long now = Math.max(last, record.timestamp());
     if (last >= 0) {
-      if (now - last > settings.jumpMillis()) {
+      if (now - last > tables.state().silenceLimit()) {
         tables.state().jumped(last, now);
       }
       for (TimerTable.Timer timer = tables.timers().poll(now);
@@ -171,6 +171,7 @@ final class ClusterEngine {
   }
 
   ClusterSight tick(ClusterEvent event, Origin origin, Sink sink) {
+    tables.state().silenceLimit(Silence.limitMillis(event));
     CoverageReader.News news = coverage.read(event, tables.time());
     if (news.any() || news.ownersMayEndElsewhere()) {
       lookAtAll(news, turn(origin, Occasion.FIRST_LOOK), sink);

@@ -33,6 +33,7 @@ final class ClusterState {
   private String rulesHash = "";
   private String build = "";
   private @Nullable String clusterUid;
+  private long silenceLimit = Silence.limitMillis(null);
   private boolean changed;
 
   /** Kinds that a TICK has told of, in order. */
@@ -138,6 +139,18 @@ final class ClusterState {
     }
   }
 
+  /** As the newest TICK told it, milliseconds. */
+  long silenceLimit() {
+    return silenceLimit;
+  }
+
+  void silenceLimit(long millis) {
+    if (millis != silenceLimit) {
+      silenceLimit = millis;
+      changed = true;
+    }
+  }
+
   /** Whether it has to be written; asking clears the mark. */
   boolean takeChanged() {
     boolean was = changed;
@@ -147,7 +160,7 @@ final class ClusterState {
 
   byte[] toBytes() {
     ByteWriter out = new ByteWriter();
-    out.text(rulesHash).text(build).nullableText(clusterUid);
+    out.text(rulesHash).text(build).nullableText(clusterUid).number(silenceLimit);
     out.list(kinds.entrySet(), entry -> {
       out.text(entry.getKey().group()).text(entry.getKey().kind());
       entry.getValue().write(out);
@@ -166,6 +179,7 @@ final class ClusterState {
     state.rulesHash = in.text();
     state.build = in.text();
     state.clusterUid = in.nullableText();
+    state.silenceLimit = in.number();
     for (int left = in.integer(); left > 0; left--) {
       state.kinds.put(new KindRef(in.text(), in.text()), KindWatch.read(in));
     }

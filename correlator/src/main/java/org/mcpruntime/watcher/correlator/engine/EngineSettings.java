@@ -8,20 +8,13 @@ import org.mcpruntime.watcher.checks.catalog.Rules;
  *
  * @param rules the checks and their durations
  * @param factsVersion version of the facts; part of the rules hash
- * @param tickInterval how often the collector writes a TICK; three of these without a record are a jump
  * @param horizon how far back anything is remembered; no hold, settle or memory may be longer
  * @param runbookBase put in front of {@code <check id>.md} in every incident
  * @param build version of this program, as written to the status
  */
 public record EngineSettings(
-    Rules rules,
-    int factsVersion,
-    Duration tickInterval,
-    Duration horizon,
-    String runbookBase,
-    String build) {
+    Rules rules, int factsVersion, Duration horizon, String runbookBase, String build) {
 
-  public static final Duration DEFAULT_TICK_INTERVAL = Duration.ofSeconds(5);
   public static final Duration DEFAULT_HORIZON = Duration.ofHours(2);
   public static final String DEFAULT_RUNBOOK_BASE = "docs/checks/";
 
@@ -38,9 +31,6 @@ public record EngineSettings(
 
   public EngineSettings {
     require(
-        !tickInterval.isNegative() && !tickInterval.isZero(),
-        "tick interval must be positive, was " + tickInterval);
-    require(
         horizon.compareTo(Duration.ofMinutes(30)) >= 0,
         "horizon must be at least PT30M, the settle of a flapping incident, was " + horizon);
     rules.thresholds().forEach((name, value) -> {
@@ -53,20 +43,11 @@ public record EngineSettings(
 
   public static EngineSettings standard(Rules rules, int factsVersion) {
     return new EngineSettings(
-        rules,
-        factsVersion,
-        DEFAULT_TICK_INTERVAL,
-        DEFAULT_HORIZON,
-        DEFAULT_RUNBOOK_BASE,
-        "unknown");
+        rules, factsVersion, DEFAULT_HORIZON, DEFAULT_RUNBOOK_BASE, "unknown");
   }
 
   public EngineSettings withRules(Rules others) {
-    return new EngineSettings(others, factsVersion, tickInterval, horizon, runbookBase, build);
-  }
-
-  long jumpMillis() {
-    return 3 * tickInterval.toMillis();
+    return new EngineSettings(others, factsVersion, horizon, runbookBase, build);
   }
 
   private static void require(boolean holds, String problem) {

@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.correlator.replay;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +19,7 @@ import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.Silence;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
@@ -85,7 +85,6 @@ public final class PastCluster {
   }
 
   private final Iterator<LogRecord> records;
-  private final long jumpMillis;
   private final Progress progress;
   private final Map<String, Known> objects = new TreeMap<>();
   private final Map<Scope, Listing> listings = new HashMap<>();
@@ -98,14 +97,9 @@ public final class PastCluster {
   private long read;
   private long unreadable;
 
-  /**
-   * @param start from which everything that is asked for is known
-   * @param tickInterval three of these without a record mean that nobody looked
-   */
-  public PastCluster(
-      ClusterHistory history, Start start, Duration tickInterval, Progress progress) {
+  /** @param start from which everything that is asked for is known */
+  public PastCluster(ClusterHistory history, Start start, Progress progress) {
     this.records = history.events(start.offset());
-    this.jumpMillis = 3 * tickInterval.toMillis();
     this.progress = progress;
   }
 
@@ -113,7 +107,7 @@ public final class PastCluster {
   public PastCluster moveTo(Instant time) {
     now = Math.max(now, time.toEpochMilli());
     for (LogRecord record = next(now); record != null; record = next(now)) {
-      if (newest >= 0 && record.timestamp() - newest > jumpMillis) {
+      if (newest >= 0 && record.timestamp() - newest > Silence.limitMillis(tick)) {
         jumpedFrom = newest;
       }
       newest = Math.max(newest, record.timestamp());
@@ -183,7 +177,7 @@ public final class PastCluster {
   }
 
   private Sight sight(KindCoverage told) {
-    if (now - newest > jumpMillis) {
+    if (now - newest > Silence.limitMillis(tick)) {
       return Sight.blind(SILENT);
     }
     if (told.getState() == CoverageState.SYNCED) {

@@ -59,6 +59,7 @@ public final class ClusterScript {
   private EngineSettings settings;
   private IncidentEngine engine;
   private Instant now = clock("02:00:00");
+  private @Nullable Duration interval;
   private long offset = 100;
   private long tick = 0;
   private int epoch = 1;
@@ -127,6 +128,12 @@ public final class ClusterScript {
     return this;
   }
 
+  /** From now on TICKs say that they come as often as this, and do; before, they say nothing. */
+  public ClusterScript ticking(Duration every) {
+    interval = every;
+    return this;
+  }
+
   public ClusterScript at(String time) {
     return at(clock(time));
   }
@@ -190,6 +197,7 @@ public final class ClusterScript {
   public ClusterScript tick() {
     ClusterEvent event = event(Operation.TICK);
     event.setTick(++tick);
+    event.setTickIntervalMillis(interval == null ? null : (int) interval.toMillis());
     List<KindCoverage> kinds = new ArrayList<>();
     coverage.forEach((kind, told) -> {
       KindCoverage each = new KindCoverage();
@@ -213,14 +221,14 @@ public final class ClusterScript {
     return write(control("Tick"), event, null);
   }
 
-  /** TICKs every five seconds, the last one at this time. */
+  /** TICKs every five seconds, or as often as was said, the last one at this time. */
   public ClusterScript until(String time) {
     return until(clock(time));
   }
 
   public ClusterScript until(Instant end) {
     while (now.isBefore(end)) {
-      Instant next = now.plus(TICK);
+      Instant next = now.plus(interval == null ? TICK : interval);
       at(next.isAfter(end) ? end : next).tick();
     }
     return this;

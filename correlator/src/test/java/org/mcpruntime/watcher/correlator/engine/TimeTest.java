@@ -62,6 +62,36 @@ class TimeTest {
   }
 
   @Test
+  void takesFromTheTicksHowLongSilenceMayLast() {
+    // Given: its collector ticks more seldom than those whose TICKs do not say it may be silent.
+    cluster.ticking(Duration.ofSeconds(30)).tick();
+    // When
+    cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:02:00");
+    // Then
+    assertThat(cluster.incident().getOpenedAt()).isEqualTo(clock("02:02:00"));
+    assertThat(cluster.status().getBlind()).isEmpty();
+    // When: three ticks are missing, and in another process a little more.
+    cluster.stalled(Kinds.POD, "02:01:50").at("02:03:30").tick();
+    assertThat(cluster.status().getBlind()).isEmpty();
+    cluster.restart().at(clock("02:05:00").plusMillis(1)).tick();
+    // Then
+    assertThat(cluster.status().getBlind())
+        .containsExactly(new BlindKind("", "Pod", KindWatch.JUMP_REASON, clock("02:03:30")));
+  }
+
+  @Test
+  void takesSilenceForAJumpSoonerWhereTicksAreFrequent() {
+    // Given
+    cluster.ticking(Duration.ofSeconds(1)).tick().stalled(Kinds.POD, "02:00:00");
+    // When
+    cluster.at("02:00:03").tick();
+    assertThat(cluster.status().getBlind()).isEmpty();
+    cluster.at(clock("02:00:06").plusMillis(1)).tick();
+    // Then
+    assertThat(cluster.status().getBlind()).extracting(BlindKind::getKind).containsExactly("Pod");
+  }
+
+  @Test
   void seesAfterAJumpOnlyWithProgressAfterIt() {
     // Given
     cluster.until("02:01:00").added(pod("cart-1").sad()).until("02:01:30");

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.correlator.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mcpruntime.watcher.correlator.engine.ClusterScript.clock;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class PastClusterTest {
     ScriptHistory history = new ScriptHistory(script);
     // When
     Start late = Start.of(history, millis("02:05:00"), 0).orElseThrow();
-    PastCluster short1 = new PastCluster(history, late, ClusterScript.TICK, Progress.NONE);
+    PastCluster short1 = new PastCluster(history, late, Progress.NONE);
     PastCluster long1 = at(script, "02:00:00");
     // Then
     assertThat(late.offset()).isGreaterThan(script.log().get(0).offset());
@@ -101,6 +102,19 @@ class PastClusterTest {
     assertThat(at(script, "02:11:30").sights())
         .containsEntry(Kinds.POD, Sight.SEEN)
         .containsEntry(Kinds.DEPLOYMENT, Sight.blind(PastCluster.NO_PROGRESS));
+  }
+
+  @Test
+  void takesFromTheTicksHowLongSilenceMayLast() {
+    // Given
+    ClusterScript script =
+        ClusterScript.with().listed(A).ticking(Duration.ofSeconds(30)).tick();
+    script.until("02:05:00");
+    // Then
+    assertThat(at(script, "02:04:59").sights()).containsEntry(Kinds.POD, Sight.SEEN);
+    assertThat(at(script, "02:06:30").sights()).containsEntry(Kinds.POD, Sight.SEEN);
+    assertThat(at(script, "02:06:31").sights().values())
+        .containsOnly(Sight.blind(PastCluster.SILENT));
   }
 
   @Test
@@ -151,18 +165,14 @@ class PastClusterTest {
     Start start = Start.of(kept, millis("02:05:00"), 0).orElseThrow();
     // Then
     assertThat(start.trueFrom()).isEqualTo(millis("02:10:05"));
-    assertThat(phases(new PastCluster(kept, start, ClusterScript.TICK, Progress.NONE)
+    assertThat(phases(new PastCluster(kept, start, Progress.NONE)
             .moveTo(Instant.ofEpochMilli(start.trueFrom()))))
         .containsExactly("a Running");
   }
 
   private static PastCluster at(ClusterScript script, String time) {
     ScriptHistory history = new ScriptHistory(script);
-    return new PastCluster(
-            history,
-            Start.of(history, millis(time), 0).orElseThrow(),
-            ClusterScript.TICK,
-            Progress.NONE)
+    return new PastCluster(history, Start.of(history, millis(time), 0).orElseThrow(), Progress.NONE)
         .moveTo(clock(time));
   }
 

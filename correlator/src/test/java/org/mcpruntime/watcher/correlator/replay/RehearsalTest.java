@@ -40,7 +40,7 @@ class RehearsalTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void goesOnInTheMiddleAsIfItHadAlwaysRun(long seed) throws UnreadableRecordException {
-    ClusterScript history = history(seed, 500, 90);
+    ClusterScript history = history(seed, 500, 90, ClusterScript.TICK);
     assertThat(incidents(history.written()))
         .anyMatch(incident -> incident.getCheck().equals("registry-image-pull"))
         .anyMatch(incident -> String.valueOf(incident.getLastChange()).contains("image "));
@@ -50,7 +50,15 @@ class RehearsalTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {2, 3})
   void goesOnWhereNothingHappensForSeveralHorizons(long seed) throws UnreadableRecordException {
-    assertThat(compared(seed, history(seed, 100, 3000), 1999)).isGreaterThan(10);
+    assertThat(compared(seed, history(seed, 100, 3000, ClusterScript.TICK), 1999))
+        .isGreaterThan(10);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2})
+  void goesOnWhereTheCollectorTicksSlowly(long seed) throws UnreadableRecordException {
+    assertThat(compared(seed, history(seed, 500, 90, Duration.ofSeconds(30)), 173))
+        .isGreaterThan(10);
   }
 
   /** How many places of the history were compared. */
@@ -146,8 +154,7 @@ class RehearsalTest {
     List<Check<?>> checks = new ArrayList<>(Catalog.all());
     checks.removeIf(check -> remembersLonger(check.spec()));
     checks.add(0, ToyCheck.podSad());
-    return new EngineSettings(
-        Rules.standard(checks), 1, ClusterScript.TICK, HORIZON, "docs/checks/", "test");
+    return new EngineSettings(Rules.standard(checks), 1, HORIZON, "docs/checks/", "test");
   }
 
   private static boolean remembersLonger(CheckSpec spec) {
@@ -172,11 +179,12 @@ class RehearsalTest {
   }
 
   /** Some hours of a small cluster in which anything may happen; each kind is listed every fifteen minutes or so. */
-  private static ClusterScript history(long seed, int steps, int pauseSeconds) {
+  private static ClusterScript history(long seed, int steps, int pauseSeconds, Duration interval) {
     Random random = new Random(seed);
     Thing cart = Thing.deployment("cart");
     Thing set = Thing.replicaSet("cart-5c9", cart);
-    ClusterScript script = new ClusterScript("prod", settings()).listed(cart, set);
+    ClusterScript script =
+        new ClusterScript("prod", settings()).ticking(interval).listed(cart, set);
     List<String> phases = List.of("Running", "Failed", "Failed", "Pending", "Unknown", "Running");
     for (int step = 0; step < steps; step++) {
       Thing pod = Thing.pod("cart-" + random.nextInt(4));
