@@ -29,10 +29,10 @@ final class World {
   /** By kind: to be seen again it must make progress at this time or later. */
   private final Map<String, Long> jumped = new HashMap<>();
 
-  /** Numbers of the records that told of an object last, or began a list. */
-  private final Map<String, Integer> told = new HashMap<>();
+  /** Sequence numbers of the records that told of an object last, or began a list. */
+  private final Map<String, Long> told = new HashMap<>();
 
-  private int records;
+  /** How long the log may say nothing while somebody looks: three TICKs, in milliseconds. */
   private long silence = 15_000;
 
   /** Whether it was seen at an instant, as far as is known by now; {@link #NEVER} asks whether it is seen now. */
@@ -51,7 +51,7 @@ final class World {
     }
   }
 
-  /** No record came between these times. After more than three TICKs nobody was looking. */
+  /** No record came between these times. */
   void passes(long from, long to) {
     if (to - from > silence) {
       blind.keySet().forEach(kind -> jumped.put(kind, to));
@@ -61,7 +61,6 @@ final class World {
 
   /** Gives the keys of the objects that ended with the record. */
   Set<String> apply(String key, ClusterEvent event) {
-    records++;
     Set<String> ended = new HashSet<>();
     String kind = String.valueOf(event.getKind());
     String scope = "/" + kind + "/" + Objects.toString(event.getNamespace(), "");
@@ -69,20 +68,17 @@ final class World {
       case ADDED, MODIFIED, SNAPSHOT -> {
         JsonNode now = JsonMapper.shared().readTree(event.getObject().toString());
         JsonNode before = objects.put(key, now);
-        told.put(key, records);
+        told.put(key, event.getSequence());
         return before == null || uid(before).equals(uid(now)) ? ended : Set.of(key);
       }
       case DELETED -> ended.add(key);
-      case SNAPSHOT_BEGIN -> told.put(scope + event.getSnapshotId(), records);
+      case SNAPSHOT_BEGIN -> told.put(scope + event.getSnapshotId(), event.getSequence());
       case SNAPSHOT_END -> {
-        int begun = told.getOrDefault(scope + event.getSnapshotId(), 0);
+        long begun = told.getOrDefault(scope + event.getSnapshotId(), 0L);
         ended.addAll(objects.keySet());
-        ended.removeIf(each -> !each.contains(scope) || told.getOrDefault(each, 0) > begun);
+        ended.removeIf(each -> !each.contains(scope) || told.getOrDefault(each, 0L) > begun);
       }
-      case TICK -> {
-        silence = 3L * event.getTickIntervalMillis();
-        tick(event.getCoverage(), event.getObservedAt().toEpochMilli());
-      }
+      case TICK -> tick(event, event.getObservedAt().toEpochMilli());
       case GAP ->
         blind(kind).add(0, new long[] {
           event.getGap().getFrom().toEpochMilli(), event.getGap().getTo().toEpochMilli()
@@ -93,9 +89,10 @@ final class World {
     return ended;
   }
 
-  private void tick(List<KindCoverage> coverage, long now) {
+  private void tick(ClusterEvent event, long now) {
+    silence = 3L * event.getTickIntervalMillis();
     Set<String> untold = new HashSet<>(blind.keySet());
-    for (KindCoverage each : coverage) {
+    for (KindCoverage each : event.getCoverage()) {
       String kind = each.getKind().toString();
       untold.remove(kind);
       long progress =
