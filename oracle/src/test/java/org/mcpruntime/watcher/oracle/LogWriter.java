@@ -16,7 +16,7 @@ import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.schemas.avro.Origin;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
 
-/** Writes the log of a cluster as a collector does: time never goes back, the sequence has no holes. */
+/** Writes the log of a cluster as a collector does: time never goes back, the sequence has no holes, and begins anew after FORGET. */
 final class LogWriter {
 
   /** What TICKs say of a kind. */
@@ -32,6 +32,7 @@ final class LogWriter {
   private final Map<Kind, Long> complete = new TreeMap<>();
   private final int interval;
   private long now;
+  private long sequence;
   private long tick;
 
   /** @param interval between TICKs, milliseconds */
@@ -129,6 +130,7 @@ final class LogWriter {
     coverage.clear();
     complete.clear();
     write(control("Forget"), event(Operation.FORGET, Origin.COLLECTOR, null));
+    sequence = 0;
   }
 
   void object(Operation operation, Origin origin, Thing thing) {
@@ -168,7 +170,7 @@ final class LogWriter {
     event.setOrigin(origin);
     event.setEpoch(1);
     event.setObservedAt(Instant.ofEpochMilli(now));
-    event.setSequence(log.size() + 1);
+    event.setSequence(++sequence);
     event.setRedacted(List.of());
     return event;
   }

@@ -24,7 +24,8 @@ final class BlindReasons {
       "Listing",
       "Resuming",
       "NotLookedAt",
-      "NoProgressYet");
+      "NoProgressYet",
+      "NoListInLog");
 
   private BlindReasons() {}
 

@@ -50,6 +50,16 @@ final class ClusterEngine {
     statusWriter = new StatusWriter(tables, rulesHash, settings.build());
   }
 
+  /** Its time, milliseconds; -1 before its first record. */
+  long time() {
+    return tables.time();
+  }
+
+  /** What the records before this offset told is not known here. */
+  void knownFrom(long offset) {
+    tables.state().knownFrom(offset);
+  }
+
   @Nullable
   StoredObject find(String objectKey) {
     return tables.objects().find(objectKey);

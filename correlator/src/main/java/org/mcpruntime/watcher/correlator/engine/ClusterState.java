@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.facts.KindRef;
@@ -28,12 +29,17 @@ final class ClusterState {
     }
   }
 
+  /** Before the first record of any log. */
+  private static final long EVERYTHING = -1;
+
   private final TreeMap<KindRef, KindWatch> kinds = new TreeMap<>();
   private final TreeMap<Scope, OpenSnapshot> snapshots = new TreeMap<>();
+  private final TreeSet<KindRef> listed = new TreeSet<>();
   private String rulesHash = "";
   private String build = "";
   private @Nullable String clusterUid;
   private long silenceLimit = Silence.limitMillis(null);
+  private long knownFrom = EVERYTHING;
   private boolean changed;
 
   /** Kinds that a TICK has told of, in order. */
@@ -79,6 +85,25 @@ final class ClusterState {
     changed = true;
   }
 
+  /** What the records before this offset told is not known, until every kind that is seen has been listed since. */
+  void knownFrom(long offset) {
+    knownFrom = offset;
+    listed.clear();
+    changed = true;
+  }
+
+  /** A TICK says from which offset on everything that is seen can be known. */
+  void rebuildableFrom(long base) {
+    if (knownFrom != EVERYTHING && base >= knownFrom) {
+      knownFrom(EVERYTHING);
+    }
+  }
+
+  /** Whether every object of these kinds has been told of in what was read. */
+  boolean knows(Collection<KindRef> all) {
+    return knownFrom == EVERYTHING || listed.containsAll(all);
+  }
+
   boolean anySnapshot() {
     return !snapshots.isEmpty();
   }
@@ -104,6 +129,9 @@ final class ClusterState {
       return null;
     }
     snapshots.remove(scope);
+    if (knownFrom != EVERYTHING && scope.namespace().isEmpty()) {
+      listed.add(scope.kind());
+    }
     changed = true;
     return open;
   }
@@ -160,7 +188,9 @@ final class ClusterState {
 
   byte[] toBytes() {
     ByteWriter out = new ByteWriter();
-    out.text(rulesHash).text(build).nullableText(clusterUid).number(silenceLimit);
+    out.text(rulesHash).text(build).nullableText(clusterUid);
+    out.number(silenceLimit).number(knownFrom);
+    out.list(listed, kind -> out.text(kind.group()).text(kind.kind()));
     out.list(kinds.entrySet(), entry -> {
       out.text(entry.getKey().group()).text(entry.getKey().kind());
       entry.getValue().write(out);
@@ -180,6 +210,10 @@ final class ClusterState {
     state.build = in.text();
     state.clusterUid = in.nullableText();
     state.silenceLimit = in.number();
+    state.knownFrom = in.number();
+    for (int left = in.integer(); left > 0; left--) {
+      state.listed.add(new KindRef(in.text(), in.text()));
+    }
     for (int left = in.integer(); left > 0; left--) {
       state.kinds.put(new KindRef(in.text(), in.text()), KindWatch.read(in));
     }

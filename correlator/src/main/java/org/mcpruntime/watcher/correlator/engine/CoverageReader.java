@@ -18,6 +18,9 @@ import org.mcpruntime.watcher.schemas.avro.KindCoverage;
 /** Takes from a TICK what is seen of each kind. */
 final class CoverageReader {
 
+  /** Why a kind is not seen although a TICK says so: there may be objects that no record read so far has told of. */
+  static final String NOT_LISTED = "NoListInLog";
+
   private final ClusterState state;
   private final long horizonMillis;
 
@@ -41,6 +44,13 @@ final class CoverageReader {
         tick.getCoverage() == null ? List.<KindCoverage>of() : tick.getCoverage()) {
       told.put(new KindRef(kind.getGroup().toString(), kind.getKind().toString()), kind);
     }
+    if (tick.getBaseOffset() != null) {
+      state.rebuildableFrom(tick.getBaseOffset());
+    }
+    boolean known = state.knows(told.entrySet().stream()
+        .filter(each -> each.getValue().getState() == CoverageState.SYNCED)
+        .map(Map.Entry::getKey)
+        .toList());
     Set<KindRef> all = new TreeSet<>(state.kinds().keySet());
     all.addAll(told.keySet());
     List<KindRef> seenNow = new ArrayList<>();
@@ -48,7 +58,7 @@ final class CoverageReader {
     boolean any = false;
     for (KindRef kind : all) {
       KindWatch before = state.kind(kind);
-      KindWatch after = watch(before, told.get(kind), now).since(now - horizonMillis);
+      KindWatch after = watch(before, told.get(kind), known, now).since(now - horizonMillis);
       state.kind(kind, after);
       if (after.seen() && !before.seen()) {
         seenNow.add(kind);
@@ -64,14 +74,18 @@ final class CoverageReader {
     return watch.state() != Sight.State.NOT_LOOKED_AT;
   }
 
-  private static KindWatch watch(KindWatch before, @Nullable KindCoverage told, long now) {
+  private static KindWatch watch(
+      KindWatch before, @Nullable KindCoverage told, boolean known, long now) {
     if (told == null) {
       return isLookedAt(before)
           ? before.lost(Sight.State.NOT_LOOKED_AT, Sight.NOT_LOOKED_AT.reason(), now)
           : before;
     }
     long since = Math.min(now, told.getSince().toEpochMilli());
-    if (told.getState() == CoverageState.SYNCED) {
+    if (told.getState() == CoverageState.SYNCED && !known) {
+      return before.lost(
+          Sight.State.BLIND, NOT_LISTED, before.reason().equals(NOT_LISTED) ? before.since() : now);
+    } else if (told.getState() == CoverageState.SYNCED) {
       Instant progress = told.getLastProgress();
       return before.synced(since, progress == null ? -1 : progress.toEpochMilli(), now);
     }

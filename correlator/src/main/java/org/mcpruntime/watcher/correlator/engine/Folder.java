@@ -17,6 +17,7 @@ import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.check.Impact;
+import org.mcpruntime.watcher.checks.facts.Extractors;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
@@ -81,8 +82,10 @@ final class Folder {
         newest = newest == null ? member.newest() : newest.newer(member.newest());
       }
     }
-    if (onset == null || newest == null) {
-      return undecided ? new Fold.Paused() : new Fold.Ok();
+    if (undecided && onset == null) {
+      return new Fold.Paused();
+    } else if (onset == null || newest == null) {
+      return all.isEmpty() ? left(key.anchor(), view) : new Fold.Ok();
     }
     Assessment assessment = Assessor.assess(spec, key.anchor(), failing, reading(key, view));
     List<String> causes = assessment.finding().causes().stream()
@@ -112,6 +115,18 @@ final class Folder {
               open.told().getReady(),
               open.told().getDesired());
     });
+  }
+
+  /** Without members all is well, unless the anchor is gone, or the log does not tell any more what became of it. */
+  private Fold left(ObjectRef anchor, ClusterView view) {
+    if (!Extractors.covers(anchor.kindRef()) || view.stored(anchor).isPresent()) {
+      return new Fold.Ok();
+    }
+    return switch (tables.state().sight(anchor.kindRef()).state()) {
+      case SEEN -> new Fold.Gone(CloseReason.SUBJECT_DELETED);
+      case BLIND -> new Fold.Paused();
+      case NOT_LOOKED_AT -> new Fold.Ok();
+    };
   }
 
   /** Its uid and server: from its own facts, or where its kind has none, as its member sees it. */

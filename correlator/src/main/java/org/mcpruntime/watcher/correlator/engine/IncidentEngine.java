@@ -28,6 +28,9 @@ public final class IncidentEngine {
 
   private static final Set<String> OBJECT_CHANGES = Set.of("ADDED", "MODIFIED", "SNAPSHOT");
 
+  /** Number of the first record of every cluster. */
+  private static final long FIRST = 1;
+
   /** Origins of changes that happened at a time nobody saw. */
   private static final Set<org.mcpruntime.watcher.schemas.avro.Origin> LISTED = Set.of(
       org.mcpruntime.watcher.schemas.avro.Origin.LIST,
@@ -77,9 +80,17 @@ public final class IncidentEngine {
     this.counts = counts;
   }
 
-  /** The time of a cluster in the stores, milliseconds; -1 when they hold nothing of it. */
+  /** The time of a cluster, milliseconds; -1 when nothing is stored of it. */
   public long time(String cluster) {
-    return Tables.time(cluster, stores);
+    ClusterEngine running = clusters.get(cluster);
+    return running == null ? Tables.time(cluster, stores) : running.time();
+  }
+
+  /** Records between the newest that was processed and this offset are lost: what they told is not known. */
+  public void lost(String cluster, long offset) {
+    ClusterEngine running = cluster(cluster);
+    running.knownFrom(offset);
+    running.save();
   }
 
   /** Deletes everything stored of a cluster, as if none of its records had been given. */
@@ -121,6 +132,10 @@ public final class IncidentEngine {
   }
 
   private void apply(LogRecord record, Sink sink) throws UnreadableRecordException {
+    ClusterEngine cluster = cluster(record.cluster());
+    if (cluster.time() < 0 && !isFirst(record)) {
+      cluster.knownFrom(record.offset());
+    }
     if (record.stamp() != null && OBJECT_CHANGES.contains(record.stamp().operation())) {
       process(record, record.stamp(), sink);
     } else {
@@ -145,6 +160,34 @@ public final class IncidentEngine {
   /** What was told last under each incident key of a cluster, as far as it is remembered. */
   public Map<String, Incident> told(String cluster) {
     return cluster(cluster).told();
+  }
+
+  /**
+   * Whether a record can be read, whenever it is processed; changes nothing.
+   *
+   * @throws UnreadableRecordException when it can never be read
+   */
+  public static void requireReadable(LogRecord record) throws UnreadableRecordException {
+    LogRecord.Stamp stamp = record.stamp();
+    boolean told = stamp != null && OBJECT_CHANGES.contains(stamp.operation());
+    if (told && !Extractors.covers(parse(record.key()).kindRef())) {
+      return;
+    }
+    ClusterEvent event = record.body().decode();
+    if (OBJECT_CHANGES.contains(event.getOperation().name())) {
+      extract(event, parse(record.key()));
+    } else if (event.getOperation() == Operation.DELETED) {
+      parse(record.key());
+    }
+  }
+
+  /** Whether nothing came before it, as far as it tells. */
+  private static boolean isFirst(LogRecord record) {
+    try {
+      return record.body().decode().getSequence() == FIRST;
+    } catch (UnreadableRecordException e) {
+      return false;
+    }
   }
 
   /** An object whose headers tell what it is. */

@@ -61,6 +61,7 @@ public final class ClusterScript {
   private Instant now = clock("02:00:00");
   private @Nullable Duration interval;
   private long offset = 100;
+  private long sequence = 0;
   private long tick = 0;
   private int epoch = 1;
   private int taken = 0;
@@ -326,8 +327,11 @@ public final class ClusterScript {
     return write(control("Gap"), event, null);
   }
 
+  /** The cluster is removed; what comes later under its name begins with number 1. */
   public ClusterScript forget() {
-    return write(control("Forget"), event(Operation.FORGET), null);
+    write(control("Forget"), event(Operation.FORGET), null);
+    sequence = 0;
+    return this;
   }
 
   public ClusterScript unknown() {
@@ -453,7 +457,7 @@ public final class ClusterScript {
   }
 
   private ClusterScript write(String key, ClusterEvent event, LogRecord.@Nullable Stamp stamp) {
-    event.setSequence(log.size() + 1L);
+    event.setSequence(++sequence);
     return write(key, stamp, () -> event);
   }
 

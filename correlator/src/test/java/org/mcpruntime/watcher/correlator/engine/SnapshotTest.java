@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mcpruntime.watcher.correlator.engine.Thing.pod;
 import static org.mcpruntime.watcher.correlator.engine.ToyCheck.podSad;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.Operation;
@@ -213,6 +215,44 @@ class SnapshotTest {
     cluster.unreadable(Operation.ADDED, one.uid("another"));
     // Then
     assertThat(cluster.incident().getCloseReason()).isEqualTo("SUBJECT_DELETED");
+  }
+
+  @Test
+  void judgesNothingUntilEveryKindIsListedWhereTheLogBeginsLate() {
+    // Given: nobody tells of the first lists any more
+    cluster.until("02:01:00");
+    int begin = cluster.log().size();
+    cluster.added(pod("sad").sad()).until("02:05:00");
+    for (KindRef kind : ClusterScript.WATCHED) {
+      assertThat(seen(begin)).containsOnly(0);
+      cluster
+          .at(cluster.now().plusSeconds(1))
+          .relisted(kind, "second-" + kind.kind())
+          .tick();
+    }
+    // When
+    Instant listed = cluster.now();
+    cluster.until("02:10:00");
+    // Then
+    assertThat(seen(begin)).contains(ClusterScript.WATCHED.size());
+    assertThat(from(begin))
+        .extracting(ClusterScript.Written::value)
+        .filteredOn(Incident.class::isInstance)
+        .singleElement()
+        .satisfies(incident ->
+            assertThat(((Incident) incident).getOpenedAt()).isAfter(listed.plusSeconds(50)));
+  }
+
+  private List<ClusterScript.Written> from(int begin) {
+    return ClusterScript.replay(
+        Engines.fresh(podSad()), cluster.log().subList(begin, cluster.log().size()));
+  }
+
+  private List<Integer> seen(int begin) {
+    return from(begin).stream()
+        .filter(written -> written.key().equals("prod"))
+        .map(written -> ((WatcherStatus) written.value()).getKindsSeen())
+        .toList();
   }
 
   private static final class ForbiddenSink implements Sink {
