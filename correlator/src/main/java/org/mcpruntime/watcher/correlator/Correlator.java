@@ -13,10 +13,12 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.correlator.engine.ClusterSight;
 import org.mcpruntime.watcher.correlator.engine.EngineCounts;
 import org.mcpruntime.watcher.correlator.history.KafkaHistory;
 import org.mcpruntime.watcher.correlator.streams.CorrelatorTopology;
 import org.mcpruntime.watcher.correlator.streams.EngineProbe;
+import org.mcpruntime.watcher.correlator.streams.LifeProgress;
 import org.mcpruntime.watcher.correlator.streams.RestoreProgress;
 import org.mcpruntime.watcher.correlator.streams.StreamsSettings;
 import org.mcpruntime.watcher.correlator.streams.TopologySettings;
@@ -64,11 +66,14 @@ public final class Correlator implements AutoCloseable {
   }
 
   public CorrelatorStatus status() {
-    String reason = failure == null ? probe.blocked() : failure;
+    SortedMap<String, LifeProgress> comingToLife = new TreeMap<>(probe.comingToLife());
+    SortedMap<String, ClusterSight> clusters = new TreeMap<>(probe.sights());
+    clusters.keySet().removeAll(comingToLife.keySet());
     return new CorrelatorStatus(
         state(),
-        reason,
-        new TreeMap<>(probe.sights()),
+        failure == null ? probe.blocked() : failure,
+        comingToLife,
+        clusters,
         lag(),
         new CorrelatorStatus.Restore(restore.left(), restore.total(), restore.records()),
         silence(),

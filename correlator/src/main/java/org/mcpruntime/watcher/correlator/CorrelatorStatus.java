@@ -8,12 +8,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.ClusterSight;
+import org.mcpruntime.watcher.correlator.streams.LifeProgress;
 
 /**
  * What the correlator does now: a snapshot.
  *
  * @param reason why it is blocked or failed; null otherwise
- * @param clusters those of which this instance evaluated a TICK since it took them over
+ * @param comingToLife clusters of this instance that are brought to life from the log, while the others go on
+ * @param clusters the others, of which this instance evaluated a TICK since it took them over
  * @param lag records of the events topic that are not fetched yet, by partition
  * @param silence how long a stream thread has not asked Kafka for records, at worst
  * @param counts what was done since the start
@@ -21,6 +23,7 @@ import org.mcpruntime.watcher.correlator.engine.ClusterSight;
 public record CorrelatorStatus(
     State state,
     @Nullable String reason,
+    SortedMap<String, LifeProgress> comingToLife,
     SortedMap<String, ClusterSight> clusters,
     SortedMap<Integer, Long> lag,
     Restore restore,
@@ -66,6 +69,7 @@ public record CorrelatorStatus(
       long deadLetters) {}
 
   public CorrelatorStatus {
+    comingToLife = Collections.unmodifiableSortedMap(new TreeMap<>(comingToLife));
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
     lag = Collections.unmodifiableSortedMap(new TreeMap<>(lag));
   }

@@ -17,9 +17,8 @@ final class CorrelatorProcess implements AutoCloseable {
     this.process = process;
   }
 
-  static CorrelatorProcess start(
-      Map<String, String> clients, TopicNames topics, Path state, String instance)
-      throws IOException {
+  /** With the settings of {@link LiveLog#slow}. */
+  static CorrelatorProcess start(LiveLog log, String instance, int facts) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx256m",
@@ -28,25 +27,28 @@ final class CorrelatorProcess implements AutoCloseable {
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         CorrelatorProcess.class.getName(),
-        topics.prefix(),
-        state.toString(),
-        instance));
-    clients.forEach((key, value) -> command.add(key + "=" + value));
+        log.topics().prefix(),
+        log.state(instance).toString(),
+        instance,
+        Integer.toString(facts)));
+    log.slow().forEach((key, value) -> command.add(key + "=" + value));
     return new CorrelatorProcess(new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start());
   }
 
-  /** Arguments: topic prefix, state directory, instance, settings of clients. */
+  /** Arguments: topic prefix, state directory, instance, version of the facts, settings of clients. */
   public static void main(String[] args) throws IOException {
     Map<String, String> clients = new TreeMap<>();
-    for (String setting : List.of(args).subList(3, args.length)) {
+    for (String setting : List.of(args).subList(4, args.length)) {
       int equals = setting.indexOf('=');
       clients.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    try (Correlator correlator = Correlator.start(ExactlyOnceTest.config(
-        TopicNames.withPrefix(args[0]), clients, Path.of(args[1]), args[2]))) {
+    CorrelatorConfig config = LiveLog.config(
+            TopicNames.withPrefix(args[0]), clients, Path.of(args[1]), Integer.parseInt(args[3]))
+        .withInstance(args[2]);
+    try (Correlator correlator = Correlator.start(config)) {
       while (System.in.read() >= 0 && !correlator.status().failed()) {
         // Only the end of the input counts.
       }

@@ -116,17 +116,10 @@ final class LocalLog implements AutoCloseable {
         "schema.registry.url", registry.uri().toString());
   }
 
+  /** They keep everything, since histories are of another time and brokers expire by their own clock. */
   void createTopics(TopicNames topics) {
-    create(topics, Retention.DEFAULT);
-  }
-
-  /** For histories of another time: brokers expire by their own clock. */
-  void createTopicsForever(TopicNames topics) {
     Duration ever = Duration.ofDays(36_500);
-    create(topics, new Retention(ever, -1, ever.plusDays(3), ever));
-  }
-
-  private void create(TopicNames topics, Retention retention) {
+    Retention retention = new Retention(ever, -1, ever.plusDays(3), ever);
     TopicAdmin.Creation creation = new TopicAdmin(Map.copyOf(clients()), LIMIT)
         .create(Topics.specs(topics, PARTITIONS, (short) 1, retention));
     if (!creation.problems().isEmpty()) {

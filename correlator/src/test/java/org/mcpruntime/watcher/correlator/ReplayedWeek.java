@@ -77,7 +77,7 @@ final class ReplayedWeek implements AutoCloseable {
 
   /** Writes it into topics of its own and has it evaluated: with the first rules, and after a restart with the others. */
   void evaluate(TopicNames topics, int threads) throws Exception {
-    log.createTopicsForever(topics);
+    log.createTopics(topics);
     List<List<LogRecord>> halves = week.halves();
     log.write(topics, halves.get(0));
     evaluate(topics, threads, settings(build), week.changed());
@@ -106,7 +106,6 @@ final class ReplayedWeek implements AutoCloseable {
     return new EngineSettings(
         Rules.standard(Catalog.all()),
         FactsCodec.VERSION,
-        ClusterScript.TICK,
         EngineSettings.DEFAULT_HORIZON,
         EngineSettings.DEFAULT_RUNBOOK_BASE,
         build);

@@ -12,6 +12,7 @@ import org.mcpruntime.watcher.cli.config.Durations;
 import org.mcpruntime.watcher.correlator.CorrelatorStatus;
 import org.mcpruntime.watcher.correlator.CorrelatorStatus.State;
 import org.mcpruntime.watcher.correlator.engine.ClusterSight;
+import org.mcpruntime.watcher.correlator.streams.LifeProgress;
 
 /**
  * What a probe is told of the correlator of one process. Ready means that what is in the log is evaluated here as it comes,
@@ -32,6 +33,12 @@ final class CorrelatorHealth {
     boolean fine = obstacle == null;
     List<String> lines = new ArrayList<>();
     lines.add("correlator: " + status.state() + (fine ? "" : ", not ready: " + obstacle));
+    for (Map.Entry<String, LifeProgress> each : status.comingToLife().entrySet()) {
+      fine = false;
+      lines.add(each.getKey() + ": not ready: comes to life from the log, "
+          + progress(each.getValue(), now) + "; told through "
+          + each.getValue().evaluatedThrough());
+    }
     for (Map.Entry<String, ClusterSight> each : status.clusters().entrySet()) {
       String cluster = each.getKey();
       ClusterSight sight = each.getValue();
@@ -61,6 +68,21 @@ final class CorrelatorHealth {
               + Durations.text(status.silence())));
     }
     return new Answer(true, List.of());
+  }
+
+  private static String progress(LifeProgress life, Instant now) {
+    if (life.began() == null) {
+      return "after others";
+    }
+    String read = (life.total() - life.left()) * 100 / Math.max(1, life.total()) + " % read";
+    return life.timeLeft(now)
+        .map(left -> read + ", about " + Durations.text(rounded(left)) + " left")
+        .orElse(read);
+  }
+
+  private static Duration rounded(Duration left) {
+    ChronoUnit unit = left.toMinutes() > 0 ? ChronoUnit.MINUTES : ChronoUnit.SECONDS;
+    return left.truncatedTo(unit);
   }
 
   private static @Nullable String obstacle(CorrelatorStatus status) {

@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
 import org.mcpruntime.watcher.correlator.CorrelatorStatus;
 import org.mcpruntime.watcher.correlator.CorrelatorStatus.State;
 import org.mcpruntime.watcher.correlator.engine.ClusterSight;
+import org.mcpruntime.watcher.correlator.streams.LifeProgress;
 
 /**
  * Metrics of the correlator of one process, made at the moment of a scrape. A cluster is told by the instance that works on
@@ -23,7 +24,7 @@ import org.mcpruntime.watcher.correlator.engine.ClusterSight;
  */
 final class CorrelatorMetrics {
 
-  static final int SERIES_OF_A_CLUSTER = 2;
+  static final int SERIES_OF_A_CLUSTER = 4;
   static final int SERIES_OF_A_PARTITION = 1;
   static final int SERIES_OF_AN_INSTANCE = 10;
 
@@ -67,11 +68,23 @@ final class CorrelatorMetrics {
     cluster(
         "evaluated_through_timestamp_seconds",
         "Time of the newest tick evaluated.",
-        sight -> sight.evaluatedThrough().toEpochMilli() / 1000.0);
+        sight -> seconds(sight.evaluatedThrough()),
+        life -> seconds(life.evaluatedThrough()));
     cluster(
         "lag_seconds",
         "Age of the newest tick evaluated while records of its partition wait, else 0.",
-        sight -> status.behind(sight, now).toMillis() / 1000.0);
+        sight -> status.behind(sight, now).toMillis() / 1000.0,
+        life -> seconds(now) - seconds(life.evaluatedThrough()));
+    cluster(
+        "coming_to_life_left",
+        "Positions of the log to be read before the cluster is evaluated again, else 0.",
+        sight -> 0,
+        LifeProgress::left);
+    cluster(
+        "coming_to_life_total",
+        "The same when that began, else 0.",
+        sight -> 0,
+        LifeProgress::total);
     GaugeSnapshot.Builder blind = gauge("blind", "1 for a kind that cannot be seen now, and why.");
     status.clusters().forEach((cluster, sight) -> sight
         .blind()
@@ -99,8 +112,8 @@ final class CorrelatorMetrics {
     metrics.add(lag.build());
     instance(
         "ready",
-        "1 when it works or would if there were work.",
-        status.state() == State.RUNNING ? 1 : 0);
+        "1 when it works for all of its clusters, or would.",
+        status.state() == State.RUNNING && status.comingToLife().isEmpty() ? 1 : 0);
     instance(
         "restore_left",
         "Positions of changelogs to be read before work goes on.",
@@ -117,13 +130,25 @@ final class CorrelatorMetrics {
     counter("dead_letters", "Records set aside.", counts.deadLetters());
   }
 
-  private void cluster(String name, String help, ToDoubleFunction<ClusterSight> value) {
+  private void cluster(
+      String name,
+      String help,
+      ToDoubleFunction<ClusterSight> inStep,
+      ToDoubleFunction<LifeProgress> comingToLife) {
     GaugeSnapshot.Builder gauge = gauge(name, help);
     status
         .clusters()
         .forEach((cluster, sight) ->
-            gauge.dataPoint(point(value.applyAsDouble(sight), Labels.of("cluster", cluster))));
+            gauge.dataPoint(point(inStep.applyAsDouble(sight), Labels.of("cluster", cluster))));
+    status
+        .comingToLife()
+        .forEach((cluster, life) -> gauge.dataPoint(
+            point(comingToLife.applyAsDouble(life), Labels.of("cluster", cluster))));
     metrics.add(gauge.build());
+  }
+
+  private static double seconds(Instant time) {
+    return time.toEpochMilli() / 1000.0;
   }
 
   private void instance(String name, String help, long value) {

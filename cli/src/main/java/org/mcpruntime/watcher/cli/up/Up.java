@@ -237,7 +237,7 @@ final class Up {
         throw new CannotRun(
             "the correlator ends: " + status.reason() + " (log: " + data.log() + ")");
       }
-      screen.waiting("correlator", text.restored(status.restore()));
+      screen.waiting("correlator", text.preparing(status));
       Instant through = feed.evaluatedThrough();
       return through != null && (tick == null || !through.isBefore(tick));
     });

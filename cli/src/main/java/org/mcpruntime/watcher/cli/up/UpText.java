@@ -22,6 +22,7 @@ import org.mcpruntime.watcher.cli.output.Palette;
 import org.mcpruntime.watcher.cli.output.Times;
 import org.mcpruntime.watcher.collector.CollectorStatus;
 import org.mcpruntime.watcher.correlator.CorrelatorStatus;
+import org.mcpruntime.watcher.correlator.streams.LifeProgress;
 import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
@@ -63,11 +64,23 @@ final class UpText {
     return String.format(Locale.ROOT, "%d kinds, %,d objects", kinds, status.objects());
   }
 
-  /** {@code restoring 45 %}; empty when there is nothing to restore. */
-  String restored(CorrelatorStatus.Restore restore) {
-    return restore.left() == 0
-        ? ""
-        : "restoring " + (restore.total() - restore.left()) * 100 / restore.total() + " %";
+  /** {@code restoring 45 %} or {@code coming to life 45 %}; empty when it is doing neither. */
+  String preparing(CorrelatorStatus status) {
+    CorrelatorStatus.Restore restore = status.restore();
+    if (restore.left() > 0) {
+      return "restoring " + percent(restore.left(), restore.total());
+    }
+    long left = 0;
+    long total = 0;
+    for (LifeProgress life : status.comingToLife().values()) {
+      left += life.left();
+      total += life.total();
+    }
+    return left == 0 ? "" : "coming to life " + percent(left, total);
+  }
+
+  private static String percent(long left, long total) {
+    return (total - left) * 100 / total + " %";
   }
 
   String rules(Config config) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import org.mcpruntime.watcher.correlator.CorrelatorStatus;
 import org.mcpruntime.watcher.correlator.CorrelatorStatus.State;
 import org.mcpruntime.watcher.correlator.engine.ClusterSight;
 import org.mcpruntime.watcher.correlator.engine.ClusterSight.Grade;
+import org.mcpruntime.watcher.correlator.streams.LifeProgress;
 
 final class CorrelatorVitalsTest {
 
@@ -46,6 +48,7 @@ final class CorrelatorVitalsTest {
                 + at,
             "cluster_watcher_correlator_lag_seconds{cluster=\"prod\"} 90.0",
             "cluster_watcher_correlator_lag_seconds{cluster=\"stage\"} 0.0",
+            "cluster_watcher_correlator_coming_to_life_left{cluster=\"stage\"} 0.0",
             "cluster_watcher_correlator_lag_records{partition=\"3\"} 7.0",
             "cluster_watcher_correlator_lag_records{partition=\"5\"} 0.0",
             "cluster_watcher_correlator_blind"
@@ -147,6 +150,7 @@ final class CorrelatorVitalsTest {
         null,
         new TreeMap<>(),
         new TreeMap<>(),
+        new TreeMap<>(),
         new CorrelatorStatus.Restore(40_000, 100_000, 60_000),
         Duration.ZERO,
         new CorrelatorStatus.Counts(0, 0, 0, 0, 0, 0, 0));
@@ -156,12 +160,40 @@ final class CorrelatorVitalsTest {
   }
 
   @Test
+  void tellsHowFarAClusterHasComeToLife() throws Exception {
+    // Given: a quarter is read after two minutes; another one waits for it
+    Instant told = NOW.minus(Duration.ofMinutes(3));
+    Vitals vitals = vitals(reviving(Map.of(
+        "prod", new LifeProgress(75_000, 100_000, told, NOW.minus(Duration.ofMinutes(2))),
+        "stage", new LifeProgress(10_000, 10_000, told, null))));
+    // Then
+    assertThat(vitals.ready(NOW))
+        .isEqualTo(new Answer(
+            false,
+            List.of(
+                "correlator: RUNNING",
+                "prod: not ready: comes to life from the log, 25 % read, about 6m left;"
+                    + " told through " + told,
+                "stage: not ready: comes to life from the log, after others;" + " told through "
+                    + told)));
+    assertThat(vitals.alive(NOW).fine()).isTrue();
+    assertThat(metrics(reviving(
+            Map.of("prod", new LifeProgress(75_000, 100_000, told, NOW.minusSeconds(60))))))
+        .contains(
+            "cluster_watcher_correlator_coming_to_life_left{cluster=\"prod\"} 75000.0",
+            "cluster_watcher_correlator_coming_to_life_total{cluster=\"prod\"} 100000.0",
+            "cluster_watcher_correlator_lag_seconds{cluster=\"prod\"} 180.0",
+            "cluster_watcher_correlator_ready 0.0");
+  }
+
+  @Test
   void isNotAliveWhenItHasFailedOrAThreadIsStuck() {
     assertThat(vitals(status(State.FAILED, "wrong", Map.of(), Map.of())).alive(NOW))
         .isEqualTo(new Answer(false, List.of("correlator: FAILED, wrong")));
     CorrelatorStatus stuck = new CorrelatorStatus(
         State.RUNNING,
         null,
+        new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
         NOTHING,
@@ -183,6 +215,18 @@ final class CorrelatorVitalsTest {
         new TreeMap<>(blind));
   }
 
+  private static CorrelatorStatus reviving(Map<String, LifeProgress> lives) {
+    return new CorrelatorStatus(
+        State.RUNNING,
+        null,
+        new TreeMap<>(lives),
+        new TreeMap<>(),
+        new TreeMap<>(Map.of(3, 0L)),
+        NOTHING,
+        Duration.ofSeconds(1),
+        new CorrelatorStatus.Counts(1, 2, 3, 4, 5, 6, 7));
+  }
+
   private static CorrelatorStatus status(
       State state,
       @Nullable String reason,
@@ -191,6 +235,7 @@ final class CorrelatorVitalsTest {
     return new CorrelatorStatus(
         state,
         reason,
+        new TreeMap<>(),
         new TreeMap<>(clusters),
         new TreeMap<>(lag),
         NOTHING,

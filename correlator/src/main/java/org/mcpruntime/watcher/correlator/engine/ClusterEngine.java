@@ -55,6 +55,10 @@ final class ClusterEngine {
     return tables.time();
   }
 
+  boolean knowsAll() {
+    return tables.state().knowsAll();
+  }
+
   /** What the records before this offset told is not known here. */
   void knownFrom(long offset) {
     tables.state().knownFrom(offset);

@@ -99,7 +99,12 @@ final class ClusterState {
     }
   }
 
-  /** Whether every object of these kinds has been told of in what was read. */
+  /** Whether every object of every kind has been told of in what was read. */
+  boolean knowsAll() {
+    return knownFrom == EVERYTHING;
+  }
+
+  /** Whether every object of these kinds has. */
   boolean knows(Collection<KindRef> all) {
     return knownFrom == EVERYTHING || listed.containsAll(all);
   }

@@ -93,6 +93,11 @@ public final class IncidentEngine {
     running.save();
   }
 
+  /** Whether every object of a cluster has been told of in what was processed. */
+  public boolean knowsAll(String cluster) {
+    return cluster(cluster).knowsAll();
+  }
+
   /** Deletes everything stored of a cluster, as if none of its records had been given. */
   public void drop(String cluster) {
     new Tables(cluster, stores).deleteAll();

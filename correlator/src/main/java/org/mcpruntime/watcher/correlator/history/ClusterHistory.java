@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.correlator.history;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,36 @@ public interface ClusterHistory extends AutoCloseable {
 
   /** Records of the events log from this offset on, in order; an offset before the first one kept means that one. */
   Iterator<LogRecord> events(long fromOffset);
+
+  /**
+   * The same in portions, for those who must not wait for the next record of a cluster that has few: each is what some records
+   * of the log, of whichever clusters, hold of this one, and may be empty.
+   *
+   * @param toOffset where it ends, exclusive
+   */
+  default Iterator<List<LogRecord>> portions(long fromOffset, long toOffset) {
+    List<LogRecord> all = new ArrayList<>();
+    events(fromOffset).forEachRemaining(record -> {
+      if (record.offset() < toOffset) {
+        all.add(record);
+      }
+    });
+    return List.of(all).iterator();
+  }
+
+  /**
+   * About where in the log this time is, milliseconds: the offset of the first record, of whichever cluster, that is stamped
+   * then or later; the end when there is none.
+   */
+  default long offsetAt(long time) {
+    for (Iterator<LogRecord> all = events(beginOffset()); all.hasNext(); ) {
+      LogRecord record = all.next();
+      if (record.timestamp() >= time) {
+        return record.offset();
+      }
+    }
+    return Long.MAX_VALUE;
+  }
 
   /** Offset of the first record that is kept of any cluster in this partition. */
   long beginOffset();

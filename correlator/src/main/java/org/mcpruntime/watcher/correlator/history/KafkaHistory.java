@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,8 +27,6 @@ import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
-import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
-import org.mcpruntime.watcher.schemas.serde.RegistryClient;
 import org.mcpruntime.watcher.schemas.serde.RegistryException;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
@@ -47,9 +46,9 @@ public final class KafkaHistory implements ClusterHistory {
   private final String cluster;
   private final Map<String, Object> settings;
   private final int partition;
-  private final AvroDeserializer<ClusterEvent> events;
-  private final AvroDeserializer<Incident> incidents;
-  private final AvroDeserializer<WatcherStatus> statuses;
+  private final ValueReader<ClusterEvent> events;
+  private final ValueReader<Incident> incidents;
+  private final ValueReader<WatcherStatus> statuses;
   private final PartitionReader log;
   private final PartitionReader told;
   private final List<Policy> policies = new ArrayList<>();
@@ -58,15 +57,15 @@ public final class KafkaHistory implements ClusterHistory {
   private KafkaHistory(TopicNames topics, String cluster, Map<String, String> clients) {
     this.topics = topics;
     this.cluster = cluster;
-    RegistryClient registry = RegistryClient.of(clients);
-    events = new AvroDeserializer<>(ClusterEvent.class, registry);
-    incidents = new AvroDeserializer<>(Incident.class, registry);
-    statuses = new AvroDeserializer<>(WatcherStatus.class, registry);
+    events = new ValueReader<>(ClusterEvent.class, clients);
+    incidents = new ValueReader<>(Incident.class, clients);
+    statuses = new ValueReader<>(WatcherStatus.class, clients);
     settings = new HashMap<>(clients);
     settings.keySet().removeIf(name -> name.endsWith("serializer"));
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "cluster-watcher-history");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
@@ -98,7 +97,26 @@ public final class KafkaHistory implements ClusterHistory {
 
   @Override
   public Iterator<LogRecord> events(long fromOffset) {
-    return new Mapped<>(log.from(fromOffset), this::event);
+    return new Flattened<>(portions(fromOffset, Long.MAX_VALUE));
+  }
+
+  @Override
+  public Iterator<List<LogRecord>> portions(long fromOffset, long toOffset) {
+    return new Mapped<>(log.from(fromOffset, toOffset), portion -> {
+      List<LogRecord> own = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> record : portion) {
+        LogRecord event = event(record);
+        if (event != null) {
+          own.add(event);
+        }
+      }
+      return own;
+    });
+  }
+
+  @Override
+  public long offsetAt(long time) {
+    return log.firstAfter(time - 1);
   }
 
   @Override
@@ -129,7 +147,7 @@ public final class KafkaHistory implements ClusterHistory {
 
   @Override
   public Iterator<Told> incidents() {
-    return new Mapped<>(told.from(0), this::incident);
+    return new Mapped<>(told.all(), this::incident);
   }
 
   @Override
@@ -146,6 +164,9 @@ public final class KafkaHistory implements ClusterHistory {
   public void close() {
     log.close();
     told.close();
+    events.close();
+    incidents.close();
+    statuses.close();
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
@@ -177,7 +198,7 @@ public final class KafkaHistory implements ClusterHistory {
 
   private ClusterEvent decode(byte[] value) throws UnreadableRecordException {
     try {
-      ClusterEvent event = events.deserialize(topics.events(), value);
+      ClusterEvent event = events.read(topics.events(), value);
       if (event == null) {
         throw new UnreadableRecordException("without a value");
       }
@@ -190,7 +211,7 @@ public final class KafkaHistory implements ClusterHistory {
   }
 
   private @Nullable Told incident(ConsumerRecord<byte[], byte[]> record) {
-    Incident incident = incidents.deserialize(topics.incidents(), record.value());
+    Incident incident = incidents.read(topics.incidents(), record.value());
     return incident == null || !incident.getCluster().equals(cluster)
         ? null
         : new Told(
@@ -205,13 +226,13 @@ public final class KafkaHistory implements ClusterHistory {
     try (PartitionReader reader =
         new PartitionReader(consumer(), new TopicPartition(topics.watcherStatus(), partition))) {
       byte @Nullable [] newest = null;
-      for (Iterator<ConsumerRecord<byte[], byte[]>> all = reader.from(0); all.hasNext(); ) {
+      for (Iterator<ConsumerRecord<byte[], byte[]>> all = reader.all(); all.hasNext(); ) {
         ConsumerRecord<byte[], byte[]> record = all.next();
         String key = key(record);
         if (key.equals(cluster)) {
           newest = record.value();
         } else if (key.startsWith(cluster + "/policy/")) {
-          WatcherStatus policy = statuses.deserialize(topics.watcherStatus(), record.value());
+          WatcherStatus policy = statuses.read(topics.watcherStatus(), record.value());
           if (policy != null && policy.getRulesHash() != null && policy.getRules() != null) {
             byHash.put(
                 policy.getRulesHash(),
@@ -223,7 +244,7 @@ public final class KafkaHistory implements ClusterHistory {
           }
         }
       }
-      WatcherStatus status = statuses.deserialize(topics.watcherStatus(), newest);
+      WatcherStatus status = statuses.read(topics.watcherStatus(), newest);
       if (status != null && status.getEvaluatedThrough() != null) {
         evaluatedThrough = status.getEvaluatedThrough().toEpochMilli();
       }
@@ -282,43 +303,36 @@ public final class KafkaHistory implements ClusterHistory {
       return found == null ? end : found.offset();
     }
 
-    Iterator<ConsumerRecord<byte[], byte[]>> from(long offset) {
-      consumer.seek(partition, Math.max(begin, offset));
+    Iterator<ConsumerRecord<byte[], byte[]>> all() {
+      return new Flattened<>(from(begin, end));
+    }
+
+    /** What one poll gives after the other; may be nothing. */
+    Iterator<List<ConsumerRecord<byte[], byte[]>>> from(long fromOffset, long toOffset) {
+      long last = Math.min(toOffset, end);
+      consumer.seek(partition, Math.max(begin, fromOffset));
       return new Iterator<>() {
-        private Iterator<ConsumerRecord<byte[], byte[]>> polled =
-            List.<ConsumerRecord<byte[], byte[]>>of().iterator();
-        private @Nullable ConsumerRecord<byte[], byte[]> next;
+        private int silent;
 
         @Override
         public boolean hasNext() {
-          int silent = 0;
-          while (next == null
-              && !polled.hasNext()
-              && consumer.position(partition, PATIENCE) < end) {
-            long before = consumer.position(partition, PATIENCE);
-            polled = consumer.poll(POLL).iterator();
-            // Markers of transactions move the position and bring no record.
-            silent = consumer.position(partition, PATIENCE) > before ? 0 : silent + 1;
-            if (silent > PATIENCE.dividedBy(POLL)) {
-              throw new TimeoutException(partition + " gave nothing for " + PATIENCE.toSeconds()
-                  + "s at offset " + before + " of " + end);
-            }
-          }
-          if (next == null && polled.hasNext()) {
-            ConsumerRecord<byte[], byte[]> record = polled.next();
-            next = record.offset() < end ? record : null;
-          }
-          return next != null;
+          return consumer.position(partition, PATIENCE) < last;
         }
 
         @Override
-        public ConsumerRecord<byte[], byte[]> next() {
-          if (!hasNext() || next == null) {
-            throw new java.util.NoSuchElementException();
+        public List<ConsumerRecord<byte[], byte[]>> next() {
+          if (!hasNext()) {
+            throw new NoSuchElementException();
           }
-          ConsumerRecord<byte[], byte[]> record = next;
-          next = null;
-          return record;
+          long before = consumer.position(partition, PATIENCE);
+          List<ConsumerRecord<byte[], byte[]>> polled = consumer.poll(POLL).records(partition);
+          // Markers of transactions move the position and bring no record.
+          silent = consumer.position(partition, PATIENCE) > before ? 0 : silent + 1;
+          if (silent > PATIENCE.dividedBy(POLL)) {
+            throw new TimeoutException(partition + " gave nothing for " + PATIENCE.toSeconds()
+                + "s at offset " + before + " of " + end);
+          }
+          return polled.stream().filter(record -> record.offset() < last).toList();
         }
       };
     }

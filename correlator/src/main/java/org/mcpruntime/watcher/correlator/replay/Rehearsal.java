@@ -114,12 +114,8 @@ public final class Rehearsal {
    * @throws UnreadableRecordException when it can never be read; the next one may be given all the same
    */
   public void process(LogRecord record) throws UnreadableRecordException {
-    if (!following && record.offset() > settled && newest != null) {
-      expect(newest.timestamp());
-      following = true;
-      TreeSet<String> keys = new TreeSet<>(last.keySet());
-      keys.addAll(engine.told(record.cluster()).keySet());
-      follow(keys, newest);
+    if (newest != null && record.offset() > settled) {
+      begin(newest);
     }
     if (following) {
       catchUp(record.timestamp());
@@ -139,8 +135,21 @@ public final class Rehearsal {
   /** The next record is newer than all before, and is for the engine itself. */
   public void end() {
     if (newest != null) {
+      begin(newest);
       catchUp(newest.timestamp() + 1);
     }
+  }
+
+  /** From here on what was published is followed. */
+  private void begin(LogRecord before) {
+    if (following) {
+      return;
+    }
+    expect(before.timestamp());
+    following = true;
+    TreeSet<String> keys = new TreeSet<>(last.keySet());
+    keys.addAll(engine.told(before.cluster()).keySet());
+    follow(keys, before);
   }
 
   /** Every record published before {@code time} is known by now, unless a timer that is due before it tells it. */

@@ -1,87 +1,102 @@
 package org.mcpruntime.watcher.correlator.replay;
 
-import java.util.EnumMap;
+import java.time.Duration;
 import java.util.Iterator;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
 import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
-import org.mcpruntime.watcher.correlator.engine.MemoryStore;
 import org.mcpruntime.watcher.correlator.engine.Store;
 import org.mcpruntime.watcher.correlator.engine.StoreName;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.Policy;
+import org.mcpruntime.watcher.correlator.history.Tick;
 import org.mcpruntime.watcher.correlator.history.Told;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 
 /**
- * Gives a live engine what it must remember of a cluster of which it has no state, so that it goes on after what was
- * published: nothing is lost and nothing told again. Used by one thread.
+ * Puts into the stores of a live engine what it must remember of a cluster, so that it goes on after what was published:
+ * nothing is lost and nothing told again. Used by one thread.
  */
 public final class Resumption {
+
+  /** Every kind that is seen is listed within this time. */
+  private static final Duration LIST_INTERVAL = Duration.ofHours(12);
 
   /** Before the first record of any log. */
   private static final long AT_ONCE = -1;
 
-  private final ClusterHistory history;
-  private final EngineSettings settings;
-  private final String rulesHash;
+  /** Within this time there is a TICK, also where the clocks of clusters differ. */
+  private static final Duration TICKS = Duration.ofMinutes(2);
 
-  public Resumption(ClusterHistory history, EngineSettings settings) {
-    this.history = history;
-    this.settings = settings;
+  private final Start start;
+  private final Rehearsal rehearsal;
+  private boolean begun;
+
+  /**
+   * @param time of the cluster when it was evaluated last, milliseconds
+   * @param stores hold nothing of the cluster; nobody else uses them for it until the end
+   */
+  public Resumption(
+      ClusterHistory history,
+      EngineSettings settings,
+      long time,
+      Function<StoreName, Store> stores) {
+    start = start(history, time - 2 * settings.horizon().toMillis());
     // The rules that were in force: that they have changed is for the live engine to find and to
     // tell.
-    rulesHash = history.policies().stream()
+    String rulesHash = history.policies().stream()
         .reduce((older, newer) -> newer)
         .map(Policy::rulesHash)
         .orElseGet(() -> settings.rules().hash(settings.factsVersion()));
-  }
-
-  /**
-   * What is remembered just before a record, rebuilt from the log before it: in memory, so that no transaction is open
-   * meanwhile. Where the log does not reach back far enough, what it has.
-   *
-   * @param next the first record that is not read
-   */
-  public Memory before(LogRecord next, Progress progress) {
-    Memory memory = new Memory();
-    IncidentEngine engine = new IncidentEngine(settings, rulesHash, memory::store);
-    Optional<Start> start =
-        Start.of(history, next.timestamp(), 2 * settings.horizon().toMillis());
-    if (start.isEmpty()) {
-      return memory;
-    }
-    Rehearsal rehearsal =
-        new Rehearsal(engine, settings, start.get().settled(), new Published(history.incidents()));
-    long records = 0;
-    for (Iterator<LogRecord> log = history.events(start.get().offset()); log.hasNext(); ) {
-      LogRecord record = log.next();
-      if (record.offset() >= next.offset()) {
-        break;
-      }
-      process(rehearsal, record);
-      progress.read(++records, record.timestamp(), next.timestamp());
-    }
-    rehearsal.end();
-    return memory;
-  }
-
-  /** For records that were evaluated before and come again: each is to be given to it instead of to the live engine. */
-  public Rehearsal again(Function<StoreName, Store> stores) {
-    return new Rehearsal(
+    rehearsal = new Rehearsal(
         new IncidentEngine(settings, rulesHash, stores),
         settings,
-        AT_ONCE,
-        new Published(history.incidents()));
+        start.settled(),
+        published(history.incidents()));
   }
 
-  /** One that cannot be read was set aside when it came first. */
-  public static void process(Rehearsal rehearsal, LogRecord record) {
+  /** The base of a TICK, or else so early that every kind is listed in time; what it does not know then, the engine finds. */
+  private static Start start(ClusterHistory history, long time) {
+    Tick tick = null;
+    Iterator<List<LogRecord>> portions =
+        history.portions(history.offsetAt(time - TICKS.toMillis()), history.offsetAt(time));
+    while (portions.hasNext()) {
+      for (LogRecord record : portions.next()) {
+        tick = Tick.is(record) ? tick(record, tick) : tick;
+      }
+    }
+    Long base = tick == null ? null : tick.baseOffset();
+    if (tick != null && base != null && base >= history.beginOffset()) {
+      return new Start(base, tick.offset(), time);
+    }
+    return new Start(history.offsetAt(time - LIST_INTERVAL.toMillis()), AT_ONCE, time);
+  }
+
+  private static @Nullable Tick tick(LogRecord record, @Nullable Tick before) {
+    try {
+      return Tick.of(record);
+    } catch (UnreadableRecordException e) {
+      return before;
+    }
+  }
+
+  /** Offset of the first record that is to be given to it. */
+  public long from() {
+    return start.offset();
+  }
+
+  /** Whether a record was given to it. */
+  public boolean hasBegun() {
+    return begun;
+  }
+
+  /** The next record, which was evaluated before. One that cannot be read was set aside when it came first. */
+  public void process(LogRecord record) {
+    begun = true;
     try {
       rehearsal.process(record);
     } catch (UnreadableRecordException e) {
@@ -89,40 +104,22 @@ public final class Resumption {
     }
   }
 
-  /** Stores in memory. */
-  public static final class Memory {
-    private final EnumMap<StoreName, MemoryStore> stores = new EnumMap<>(StoreName.class);
-
-    private Memory() {
-      for (StoreName name : StoreName.values()) {
-        stores.put(name, new MemoryStore());
-      }
-    }
-
-    private Store store(StoreName name) {
-      MemoryStore store = stores.get(name);
-      if (store == null) {
-        throw new IllegalStateException(name.text());
-      }
-      return store;
-    }
-
-    /** Gives every entry of every store, in order. */
-    public void forEach(BiConsumer<StoreName, Map.Entry<String, byte[]>> visitor) {
-      stores.forEach((name, store) ->
-          store.scan("", (key, value) -> visitor.accept(name, Map.entry(key, value))));
-    }
+  /** The next record is for the live engine. */
+  public void end() {
+    rehearsal.end();
   }
 
-  private record Published(Iterator<Told> all) implements Iterator<Incident> {
-    @Override
-    public boolean hasNext() {
-      return all.hasNext();
-    }
+  private static Iterator<Incident> published(Iterator<Told> all) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return all.hasNext();
+      }
 
-    @Override
-    public Incident next() {
-      return all.next().incident();
-    }
+      @Override
+      public Incident next() {
+        return all.next().incident();
+      }
+    };
   }
 }

@@ -28,6 +28,9 @@ public final class CorrelatorTopology {
   static final String STATUS = "watcher-status";
   static final String DEAD_LETTERS = "dead-letters";
 
+  /** How far each cluster is evaluated. In memory; all versions share it, so its name has none. */
+  static final String EVALUATED = "evaluated";
+
   private CorrelatorTopology() {}
 
   /**
@@ -58,6 +61,7 @@ public final class CorrelatorTopology {
             ENGINE)
         .addStateStore(
             store(Stores.inMemoryKeyValueStore(livesStore(version))).withCachingEnabled(), ENGINE)
+        .addStateStore(store(Stores.inMemoryKeyValueStore(EVALUATED)).withCachingEnabled(), ENGINE)
         .addSink(
             INCIDENTS,
             topics.incidents(),

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.ClusterSight;
@@ -17,6 +18,7 @@ public final class EngineProbe {
   private final Set<IncidentEngine> engines = ConcurrentHashMap.newKeySet();
   private final LongAdder deadLetters = new LongAdder();
   private final Map<Object, String> blocked = new ConcurrentHashMap<>();
+  private final Map<String, LifeProgress> comingToLife = new ConcurrentSkipListMap<>();
   private volatile boolean stopping;
 
   void started(IncidentEngine engine) {
@@ -39,6 +41,14 @@ public final class EngineProbe {
     blocked.remove(who);
   }
 
+  void comesToLife(String cluster, LifeProgress progress) {
+    comingToLife.put(cluster, progress);
+  }
+
+  void isAlive(String cluster) {
+    comingToLife.remove(cluster);
+  }
+
   boolean isStopping() {
     return stopping;
   }
@@ -51,6 +61,11 @@ public final class EngineProbe {
   /** What processing waits for; null when it does not wait. */
   public @Nullable String blocked() {
     return blocked.values().stream().findFirst().orElse(null);
+  }
+
+  /** Clusters of this instance that come to life, and how far they are. */
+  public Map<String, LifeProgress> comingToLife() {
+    return new TreeMap<>(comingToLife);
   }
 
   /** Records set aside. */

@@ -3,6 +3,8 @@ package org.mcpruntime.watcher.correlator.streams;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,6 +12,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -36,6 +40,9 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
 
   private static final Logger LOG = LoggerFactory.getLogger(IncidentProcessor.class);
 
+  /** What is left of it belongs to the other clusters. */
+  private static final Duration LIFE_INTERVAL = Duration.ofMillis(100);
+
   private final TopologySettings settings;
   private final Function<String, ClusterHistory> histories;
   private final EngineProbe probe;
@@ -43,6 +50,7 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
   private RecordCodec codec;
   private IncidentEngine engine;
   private Revival revival;
+  private @Nullable Cancellable going;
 
   IncidentProcessor(
       TopologySettings settings, Function<String, ClusterHistory> histories, EngineProbe probe) {
@@ -65,7 +73,8 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
       stores.put(name, new KafkaStore(name, name.small() ? lives : objects));
     }
     engine = new IncidentEngine(settings.engine(), stores::get, probe.counts());
-    revival = new Revival(settings.engine(), histories, stores::get, engine, probe);
+    Host host = new Host(settings.engine(), histories, stores::get, engine, this);
+    revival = new Revival(host, context.getStateStore(CorrelatorTopology.EVALUATED), probe);
     probe.started(engine);
   }
 
@@ -74,11 +83,40 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
     RecordMetadata at = context.recordMetadata().orElseThrow();
     try {
       LogRecord read = logRecord(record, at);
-      if (!revival.takes(read)) {
-        engine.process(read, this);
+      switch (revival.fate(read)) {
+        case NOW -> evaluate(record, at, read);
+        case LATER -> IncidentEngine.requireReadable(read);
+        case NEVER -> {}
       }
     } catch (UnreadableRecordException e) {
       setAside(record, at, e);
+    }
+    if (!revival.isIdle()) {
+      goOn();
+    }
+  }
+
+  private void evaluate(Record<byte[], byte[]> record, RecordMetadata at, LogRecord read) {
+    try {
+      engine.process(read, this);
+    } catch (UnreadableRecordException e) {
+      setAside(record, at, e);
+    }
+    revival.evaluated(read);
+  }
+
+  /** Clusters come to life between records, so that others go on and Kafka sees that this thread lives. */
+  private void goOn() {
+    if (going == null) {
+      going = context.schedule(LIFE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+        if (!revival.isIdle()) {
+          revival.goOn(Instant.ofEpochMilli(now));
+        } else if (going != null) {
+          // Each time it is called costs a commit.
+          going.cancel();
+          going = null;
+        }
+      });
     }
   }
 

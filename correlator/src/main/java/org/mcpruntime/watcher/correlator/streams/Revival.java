@@ -1,133 +1,181 @@
 package org.mcpruntime.watcher.correlator.streams;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import org.mcpruntime.watcher.correlator.engine.EngineSettings;
-import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
-import org.mcpruntime.watcher.correlator.engine.Store;
-import org.mcpruntime.watcher.correlator.engine.StoreName;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
-import org.mcpruntime.watcher.correlator.replay.Rehearsal;
-import org.mcpruntime.watcher.correlator.replay.Resumption;
+import org.mcpruntime.watcher.correlator.history.Told;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings those clusters of a task to life whose state is missing or older than what was published: after an upgrade with
- * other facts, whose stores are new and empty; after an instance of another version worked on the partition; and when the
- * state or the position in the log is lost. State and output are committed together, so state that is as new as the
- * newest status is sound.
+ * Knows how far each cluster of a task is evaluated, and brings those to life that have no state: after an upgrade with
+ * other facts, after another version worked on the partition, or when state or position are lost.
  *
- * <p>All of it happens while the first record of the cluster is processed, and is part of its transaction: after a crash it is
- * done again. One for each task, used by its thread.
+ * <p>Meanwhile their records are passed over, since Kafka Streams cannot be asked to wait; they are read from the log later.
+ * One for each task, used by its thread.
  */
 final class Revival implements AutoCloseable {
 
+  /** What is to be done with a record that Kafka Streams hands over. */
+  enum Fate {
+    /** It is the next one. */
+    NOW,
+    /** Others come first. It will be read from the log. */
+    LATER,
+    /** It was evaluated before. */
+    NEVER
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Revival.class);
-  private static final int PROGRESS_EVERY = 100_000;
 
-  /** Records that come again up to this time are only followed. */
-  private record Again(ClusterHistory history, Rehearsal rehearsal, long until) {}
+  /** Whose turn it is in this thread: one cluster at a time comes to life, since each holds what it has fetched. */
+  private static final ThreadLocal<@Nullable Revival> TURN = new ThreadLocal<>();
 
-  private final EngineSettings settings;
-  private final Function<String, ClusterHistory> histories;
-  private final Function<StoreName, Store> stores;
-  private final IncidentEngine engine;
+  private final Host host;
+  private final KeyValueStore<Bytes, byte[]> store;
   private final EngineProbe probe;
-  private final Set<String> seen = new HashSet<>();
-  private final Map<String, Again> again = new HashMap<>();
+  private final Map<String, Evaluated> inStep = new HashMap<>();
+  private final Map<String, ComingToLife> behind = new LinkedHashMap<>();
 
-  Revival(
-      EngineSettings settings,
-      Function<String, ClusterHistory> histories,
-      Function<StoreName, Store> stores,
-      IncidentEngine engine,
-      EngineProbe probe) {
-    this.settings = settings;
-    this.histories = histories;
-    this.stores = stores;
-    this.engine = engine;
+  /** @param store key: cluster; value: how far it is evaluated. Bound: clusters that ever were. Never deleted */
+  Revival(Host host, KeyValueStore<Bytes, byte[]> store, EngineProbe probe) {
+    this.host = host;
+    this.store = store;
     this.probe = probe;
   }
 
-  /** To be asked before each record: whether it was evaluated before, and so is not for the engine. */
-  boolean takes(LogRecord record) {
-    if (seen.add(record.cluster())) {
-      look(record);
+  /** To be asked for each record. */
+  Fate fate(LogRecord record) {
+    String cluster = record.cluster();
+    Evaluated at = inStep.get(cluster);
+    if (at == null && !behind.containsKey(cluster)) {
+      at = look(record);
     }
-    if (again.isEmpty()) {
-      return false;
+    ComingToLife coming = behind.get(cluster);
+    if (coming != null) {
+      if (coming.at().covers(record)) {
+        return Fate.NEVER;
+      }
+      coming.handed(record.offset());
+      write(cluster, coming.at());
+      return Fate.LATER;
     }
-    Again running = again.get(record.cluster());
-    if (running == null) {
-      return false;
-    }
-    if (record.timestamp() <= running.until()) {
-      Resumption.process(running.rehearsal(), record);
-      return true;
-    }
-    running.rehearsal().end();
-    end(record.cluster());
-    return false;
+    return at != null && at.covers(record) ? Fate.NEVER : Fate.NOW;
   }
 
-  private void look(LogRecord first) {
+  /** The record whose turn was now is evaluated, or set aside. */
+  void evaluated(LogRecord record) {
+    String cluster = record.cluster();
+    Evaluated at = new Evaluated(
+        record.offset(),
+        host.engine().time(cluster),
+        host.settings().factsVersion(),
+        record.offset());
+    inStep.put(cluster, at);
+    write(cluster, at);
+  }
+
+  /** Whether there is nothing to go on with. */
+  boolean isIdle() {
+    return behind.isEmpty();
+  }
+
+  /** Brings one cluster a little further. */
+  void goOn(Instant now) {
+    Revival other = TURN.get();
+    if (other == null || other.isIdle()) {
+      TURN.set(this);
+    } else if (other != this) {
+      return;
+    }
+    ComingToLife coming = behind.values().iterator().next();
+    boolean done = coming.goOn(now);
+    write(coming.cluster(), coming.at());
+    if (done) {
+      coming.close();
+      behind.remove(coming.cluster());
+      inStep.put(coming.cluster(), coming.at());
+      probe.isAlive(coming.cluster());
+      LOG.atInfo()
+          .addKeyValue("cluster", coming.cluster())
+          .addKeyValue("offset", coming.at().offset())
+          .log("The cluster lives");
+    } else {
+      probe.comesToLife(coming.cluster(), coming.progress());
+    }
+  }
+
+  /** The first record of a cluster since this task is here. */
+  private @Nullable Evaluated look(LogRecord first) {
     String cluster = first.cluster();
-    ClusterHistory history = histories.apply(cluster);
-    boolean keep = false;
-    try {
-      long published = history.evaluatedThrough();
-      if (engine.time(cluster) >= published) {
-        return;
+    Evaluated at = read(cluster);
+    if (at == null) {
+      at = unknown(first);
+    } else if (at.time() < 0) {
+      // Nothing is remembered of it, so every version has that.
+      host.engine().drop(cluster);
+      at = at.by(host.settings().factsVersion(), at.time());
+    } else if (at.facts() == host.settings().factsVersion()
+        && at.time() != host.engine().time(cluster)) {
+      at = at.withoutState();
+    }
+    boolean has = at.facts() == host.settings().factsVersion();
+    if (has && at.isInStep() && !isLate(first, at)) {
+      inStep.put(cluster, at);
+      return at;
+    }
+    ComingToLife coming = new ComingToLife(host, cluster, at);
+    behind.put(cluster, coming);
+    probe.comesToLife(cluster, coming.progress());
+    return null;
+  }
+
+  /** Whether so much time is between them that records may have been removed from the log meanwhile. */
+  private boolean isLate(LogRecord first, Evaluated at) {
+    return at.time() >= 0
+        && first.timestamp() - at.time() > 3 * host.settings().tickInterval().toMillis();
+  }
+
+  /** Its first record ever, or all that was known of it is lost; what was published tells. */
+  private Evaluated unknown(LogRecord first) {
+    long offset = first.offset() - 1;
+    try (ClusterHistory history = host.histories().apply(first.cluster())) {
+      long told = history.evaluatedThrough();
+      if (told < 0) {
+        return new Evaluated(offset, -1, host.settings().factsVersion(), offset);
       }
-      LOG.atInfo()
-          .addKeyValue("cluster", cluster)
-          .addKeyValue("partition", first.partition())
-          .addKeyValue("offset", first.offset())
-          .log(
-              "There is no state as new as what was published; the cluster comes to life from the log");
-      probe.blocked(this, cluster + " comes to life from the log");
-      engine.drop(cluster);
-      Resumption resumption = new Resumption(history, settings);
-      resumption
-          .before(first, (records, time, end) -> tell(cluster, records, end - time))
-          .forEach((name, entry) -> stores.apply(name).put(entry.getKey(), entry.getValue()));
-      if (first.timestamp() <= published) {
-        again.put(cluster, new Again(history, resumption.again(stores), published));
-        keep = true;
+      for (Iterator<Told> all = history.incidents(); all.hasNext(); ) {
+        told = Math.max(told, all.next().timestamp());
       }
-      LOG.atInfo().addKeyValue("cluster", cluster).log("The cluster has come to life");
-    } finally {
-      probe.unblocked(this);
-      if (!keep) {
-        history.close();
-      }
+      return new Evaluated(offset, told, Evaluated.LOST, offset);
     }
   }
 
-  private static void tell(String cluster, long records, long left) {
-    if (records % PROGRESS_EVERY == 0) {
-      LOG.atInfo()
-          .addKeyValue("cluster", cluster)
-          .addKeyValue("records", records)
-          .addKeyValue("leftMillis", left)
-          .log("The cluster comes to life");
-    }
+  private @Nullable Evaluated read(String cluster) {
+    byte[] bytes = store.get(key(cluster));
+    return bytes == null ? null : Evaluated.read(bytes);
   }
 
-  private void end(String cluster) {
-    Again running = again.remove(cluster);
-    if (running != null) {
-      running.history().close();
-    }
+  private void write(String cluster, Evaluated at) {
+    store.put(key(cluster), at.toBytes());
+  }
+
+  private static Bytes key(String cluster) {
+    return Bytes.wrap(cluster.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public void close() {
-    Set.copyOf(again.keySet()).forEach(this::end);
+    behind.values().forEach(ComingToLife::close);
+    behind.keySet().forEach(probe::isAlive);
+    behind.clear();
   }
 }

@@ -23,7 +23,7 @@ public final class StreamsSettings {
   private static final int SESSION_MS = 10_000;
   private static final int HEARTBEAT_MS = 3_000;
 
-  /** A cluster that comes to life is written within one transaction. */
+  /** A kind that is seen again has all of its subjects judged within one record: some 20 s for 100,000 of them. */
   private static final int TRANSACTION_MS = 60_000;
 
   private StreamsSettings() {}

@@ -25,8 +25,14 @@ final class ScriptHistory implements ClusterHistory {
   private final List<Written> written;
 
   ScriptHistory(ClusterScript script, long keptFrom) {
+    this(script, keptFrom, Long.MAX_VALUE);
+  }
+
+  /** @param toldUntil what is stamped later was never published */
+  ScriptHistory(ClusterScript script, long keptFrom, long toldUntil) {
     log = script.log().stream().filter(record -> record.offset() >= keptFrom).toList();
-    written = List.copyOf(script.written());
+    written =
+        script.written().stream().filter(each -> each.timestamp() <= toldUntil).toList();
     cluster = log.get(0).cluster();
   }
 

@@ -27,7 +27,7 @@ class CorrelatorTopologyTest {
                Sub-topology: 0
                 Source: cluster-events (topics: [mcp.cluster.events])
                   --> incident-engine
-                Processor: incident-engine (stores: [objects-v7, lives-v7])
+                Processor: incident-engine (stores: [objects-v7, lives-v7, evaluated])
                   --> dead-letters, incidents, watcher-status
                   <-- cluster-events
                 Sink: dead-letters (topic: mcp.dead-letters)

@@ -1,0 +1,73 @@
+package org.mcpruntime.watcher.correlator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.mcpruntime.watcher.correlator.engine.ClusterScript;
+import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.history.KafkaHistory;
+import org.mcpruntime.watcher.correlator.history.Tick;
+
+/** The log of a cluster that shares its partition with a much busier one. */
+class KafkaHistoryTest {
+
+  @RegisterExtension
+  static final LiveLog log = new LiveLog();
+
+  private final ClusterScript quiet =
+      new ClusterScript("c", LiveLog.engine()).listed().passes(Duration.ofMinutes(1));
+  private final ClusterScript busy =
+      new ClusterScript("a", LiveLog.engine()).at(quiet.now()).listed().passes(Duration.ofHours(8));
+
+  @Test
+  void keepsNobodyWaitingForTheNextRecord() throws Exception {
+    // Given
+    ClusterScript later =
+        new ClusterScript("c", LiveLog.engine()).at(busy.now()).tick();
+    log.write(quiet.log());
+    log.write(busy.log());
+    log.write(later.log());
+    // When
+    List<List<LogRecord>> portions = new ArrayList<>();
+    List<LogRecord> events = new ArrayList<>();
+    try (KafkaHistory history = history()) {
+      history.portions(0, Long.MAX_VALUE).forEachRemaining(portions::add);
+      history.events(0).forEachRemaining(events::add);
+    }
+    // Then
+    assertThat(portions).anyMatch(List::isEmpty);
+    assertThat(portions.stream().flatMap(List::stream).map(LogRecord::offset))
+        .containsExactlyElementsOf(events.stream().map(LogRecord::offset).toList())
+        .hasSize(quiet.log().size() + 1);
+  }
+
+  @Test
+  void findsATimeAndEndsWhereItIsTold() throws Exception {
+    // Given
+    log.write(quiet.log());
+    log.write(busy.log());
+    long end = quiet.log().size();
+    try (KafkaHistory history = history()) {
+      // When
+      long from = history.offsetAt(quiet.now().toEpochMilli());
+      Iterator<List<LogRecord>> portions = history.portions(from, end);
+      // Then
+      assertThat(history.offsetAt(busy.now().plusSeconds(1).toEpochMilli()))
+          .isEqualTo(end + busy.log().size());
+      assertThat(portions.next()).singleElement().satisfies(record -> {
+        assertThat(Tick.is(record)).isTrue();
+        assertThat(record.timestamp()).isEqualTo(quiet.now().toEpochMilli());
+      });
+      assertThat(portions.hasNext()).isFalse();
+    }
+  }
+
+  private static KafkaHistory history() {
+    return KafkaHistory.open(log.topics(), "c", log.kafka().clients());
+  }
+}

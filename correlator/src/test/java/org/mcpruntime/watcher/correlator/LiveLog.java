@@ -1,0 +1,220 @@
+package org.mcpruntime.watcher.correlator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.mcpruntime.watcher.checks.catalog.Rules;
+import org.mcpruntime.watcher.checks.facts.FactsCodec;
+import org.mcpruntime.watcher.correlator.engine.ClusterScript;
+import org.mcpruntime.watcher.correlator.engine.EngineSettings;
+import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
+import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.MemoryStore;
+import org.mcpruntime.watcher.correlator.engine.Store;
+import org.mcpruntime.watcher.correlator.engine.StoreName;
+import org.mcpruntime.watcher.correlator.engine.ToyCheck;
+import org.mcpruntime.watcher.schemas.avro.Incident;
+import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
+import org.mcpruntime.watcher.schemas.topics.TopicNames;
+
+/**
+ * A broker and a registry for a class of tests, and topics of its own for each test: histories are written there, correlators
+ * evaluate them, and what they publish is compared with what the engine alone says of the same log.
+ */
+// JUnit calls beforeAll and beforeEach before anything else.
+@SuppressWarnings("NullAway.Init")
+final class LiveLog implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback {
+
+  static final Duration LIMIT = Duration.ofMinutes(3);
+
+  /** Of this program; the next one knows other facts. */
+  static final int FACTS = FactsCodec.VERSION;
+
+  private Path directory;
+  private LocalLog log;
+  private TopicNames topics;
+  private int tests;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    directory = Files.createTempDirectory("live-log");
+    log = LocalLog.start(directory);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    topics = TopicNames.withPrefix("test-" + ++tests + ".");
+    log.createTopics(topics);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    log.close();
+    delete(directory);
+  }
+
+  LocalLog kafka() {
+    return log;
+  }
+
+  TopicNames topics() {
+    return topics;
+  }
+
+  static EngineSettings engine(int facts) {
+    return EngineSettings.standard(Rules.standard(List.of(ToyCheck.podSad())), facts);
+  }
+
+  static EngineSettings engine() {
+    return engine(FACTS);
+  }
+
+  CorrelatorConfig config(String instance) {
+    return config(topics, log.clients(), state(instance), FACTS);
+  }
+
+  CorrelatorConfig config(String instance, int facts) {
+    return config(topics, log.clients(), state(instance), facts);
+  }
+
+  /** Also of {@link CorrelatorProcess}. */
+  static CorrelatorConfig config(
+      TopicNames topics, Map<String, String> clients, Path state, int facts) {
+    return CorrelatorConfig.of(topics, clients, (short) 1, state, engine(facts).rules())
+        .withEngine(engine(facts))
+        .withCommitInterval(Duration.ofMillis(20));
+  }
+
+  /** Settings that make a history last long enough for something to happen in it, and that end what a kill left open soon. */
+  Map<String, String> slow() {
+    Map<String, String> slow = new TreeMap<>(log.clients());
+    slow.put("value.deserializer", SlowDeserializer.class.getName());
+    slow.put("transaction.timeout.ms", "5000");
+    return slow;
+  }
+
+  Path state(String instance) {
+    return directory.resolve(topics.prefix() + instance);
+  }
+
+  void write(List<LogRecord> records) throws Exception {
+    log.write(topics, records);
+  }
+
+  /** Evaluates these records, the newest ones that are written, and ends. */
+  void evaluate(CorrelatorConfig config, List<LogRecord> records) {
+    try (Correlator correlator = Correlator.start(config)) {
+      awaitEvaluated(records);
+      if (correlator.status().failed()) {
+        throw new AssertionError(correlator.status().reason());
+      }
+    }
+  }
+
+  /** The newest TICK of each cluster in these records has been evaluated, and what it led to can be read. */
+  void awaitEvaluated(List<LogRecord> records) {
+    Map<String, Long> wanted = records.stream()
+        .filter(record -> record.key().contains("/-/Tick/"))
+        .collect(Collectors.toMap(LogRecord::cluster, LogRecord::timestamp, Math::max));
+    await().atMost(LIMIT).pollInterval(Duration.ofMillis(300)).until(() -> {
+      Map<String, Long> reached = new TreeMap<>();
+      for (ConsumerRecord<String, @Nullable WatcherStatus> record :
+          log.read(topics.watcherStatus(), WatcherStatus.class)) {
+        reached.merge(record.key(), record.timestamp(), Math::max);
+      }
+      return wanted.entrySet().stream()
+          .allMatch(each -> reached.getOrDefault(each.getKey(), 0L) >= each.getValue());
+    });
+  }
+
+  /** What was published there, as the engine writes it. */
+  <T extends SpecificRecord> List<ClusterScript.Written> published(String topic, Class<T> type) {
+    List<ClusterScript.Written> all = new ArrayList<>();
+    for (ConsumerRecord<String, @Nullable T> record : log.read(topic, type)) {
+      all.add(new ClusterScript.Written(record.timestamp(), record.key(), record.value()));
+    }
+    return all;
+  }
+
+  /** Incidents as published, by cluster. */
+  Map<String, List<Incident>> incidents() {
+    return byCluster(published(topics.incidents(), Incident.class));
+  }
+
+  /** Every record once, in order, with its time. */
+  void assertPublishedIsWhatTheEngineSays(String circumstance) {
+    List<ClusterScript.Written> said =
+        ClusterScript.replay(new IncidentEngine(engine(), stores()), log.log(topics));
+    assertThat(published(topics.incidents(), Incident.class))
+        .as(circumstance)
+        .isNotEmpty()
+        .isEqualTo(of(said, Incident.class));
+    assertThat(published(topics.watcherStatus(), WatcherStatus.class))
+        .as(circumstance)
+        .isEqualTo(of(said, WatcherStatus.class));
+  }
+
+  private static List<ClusterScript.Written> of(
+      List<ClusterScript.Written> written, Class<?> type) {
+    return written.stream().filter(each -> type.isInstance(each.value())).toList();
+  }
+
+  static Map<String, List<Incident>> byCluster(List<ClusterScript.Written> written) {
+    return written.stream()
+        .map(ClusterScript.Written::value)
+        .filter(Incident.class::isInstance)
+        .map(Incident.class::cast)
+        .collect(Collectors.groupingBy(Incident::getCluster, TreeMap::new, Collectors.toList()));
+  }
+
+  /** In memory. */
+  static Function<StoreName, Store> stores() {
+    Map<StoreName, Store> stores = new EnumMap<>(StoreName.class);
+    for (StoreName name : StoreName.values()) {
+      stores.put(name, new MemoryStore());
+    }
+    return stores::get;
+  }
+
+  /** Clusters take turns in the log, as their collectors write at the same time. */
+  static List<LogRecord> interleaved(
+      List<String> clusters, Function<String, ClusterScript> history) {
+    List<List<LogRecord>> logs =
+        clusters.stream().map(cluster -> history.apply(cluster).log()).toList();
+    List<LogRecord> all = new ArrayList<>();
+    for (int i = 0; i < logs.get(0).size(); i++) {
+      for (List<LogRecord> each : logs) {
+        all.add(each.get(i));
+      }
+    }
+    return all;
+  }
+
+  static void delete(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
