@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.ClusterSight;
 import org.mcpruntime.watcher.correlator.engine.EngineCounts;
 import org.mcpruntime.watcher.correlator.history.KafkaHistory;
+import org.mcpruntime.watcher.correlator.streams.Changelogs;
 import org.mcpruntime.watcher.correlator.streams.CorrelatorTopology;
 import org.mcpruntime.watcher.correlator.streams.EngineProbe;
 import org.mcpruntime.watcher.correlator.streams.LifeProgress;
@@ -58,8 +59,13 @@ public final class Correlator implements AutoCloseable {
     streams.setGlobalStateRestoreListener(restore);
   }
 
-  /** Starts it and comes back at once; {@link #status} tells how it goes. Its topics must exist. */
+  /**
+   * Starts it and comes back as soon as Kafka has answered, or has not in some seconds; {@link #status} tells how it goes. Its
+   * topics must exist.
+   */
   public static Correlator start(CorrelatorConfig config) {
+    Changelogs.create(
+        config.topics(), config.engine().factsVersion(), config.kafka(), config.replication());
     Correlator correlator = new Correlator(config);
     correlator.streams.start();
     return correlator;

@@ -182,6 +182,30 @@ class LifeFromTheLogTest {
     assertToldOnceWhateverTheRules();
   }
 
+  @Test
+  void goesOnWhileBothVersionsWork() throws Exception {
+    // Given: the group is led by the older version, which decides who does what
+    try (Correlator old = Correlator.start(log.config("old", LiveLog.FACTS))) {
+      log.write(records.subList(0, upTo(10)));
+      log.awaitEvaluated(records.subList(0, upTo(10)));
+      // When: an upgrade instance by instance
+      try (Correlator next = Correlator.start(log.config("new", NEXT_FACTS))) {
+        await()
+            .atMost(LiveLog.LIMIT)
+            .until(() -> next.status().state() == CorrelatorStatus.State.RUNNING
+                && !next.status().lag().isEmpty());
+        log.write(records.subList(upTo(10), upTo(50)));
+        log.awaitEvaluated(records.subList(0, upTo(50)));
+        assertThat(List.of(old, next)).noneMatch(each -> each.status().failed());
+        old.close(LiveLog.LIMIT);
+        log.write(records.subList(upTo(50), records.size()));
+        log.awaitEvaluated(records);
+      }
+    }
+    // Then
+    assertToldOnceWhateverTheRules();
+  }
+
   /** The cluster is forgotten, and another one comes under its name, before or after the upgrade. */
   @ParameterizedTest(name = "upgrade {0} records behind the end of the first")
   @ValueSource(ints = {-400, 0, 1, 400})

@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.correlator.streams;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -99,6 +100,11 @@ public final class CorrelatorTopology {
    */
   static String livesStore(int factsVersion) {
     return "lives-v" + factsVersion;
+  }
+
+  /** Names of all stores. */
+  static List<String> stores(int factsVersion) {
+    return List.of(objectsStore(factsVersion), livesStore(factsVersion), EVALUATED);
   }
 
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(
