@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -172,7 +173,10 @@ public final class Correlator implements AutoCloseable {
     while (cause instanceof StreamsException && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    if (cause instanceof RegistryException || cause instanceof RetriableException) {
+    // Kafka has given up a transaction that took too long, since the machine was paused: nothing of
+    // it was kept.
+    boolean late = cause instanceof InvalidTxnStateException;
+    if (late || cause instanceof RegistryException || cause instanceof RetriableException) {
       LOG.atWarn().setCause(cause).log("A stream thread ended and is replaced");
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }

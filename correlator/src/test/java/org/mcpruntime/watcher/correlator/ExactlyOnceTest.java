@@ -101,6 +101,21 @@ class ExactlyOnceTest {
     log.assertPublishedIsWhatTheEngineSays("-Dwatcher.seed=" + seed);
   }
 
+  @Test
+  void losesAndRepeatsNothingWhenTheMachineIsPausedForLongerThanATransactionMayTake()
+      throws Exception {
+    // Given
+    try (Correlator correlator = start("paused")) {
+      awaitWritten(expected() / 6);
+      // When
+      SlowDeserializer.pause(Duration.ofSeconds(8));
+      // Then
+      log.awaitEvaluated(records);
+      assertThat(correlator.status().failed()).isFalse();
+    }
+    log.assertPublishedIsWhatTheEngineSays("-Dwatcher.seed=" + seed);
+  }
+
   private static Correlator start(String instance) {
     return Correlator.start(
         LiveLog.config(log.topics(), log.slow(), log.state(instance), LiveLog.FACTS)

@@ -1,7 +1,9 @@
 package org.mcpruntime.watcher.correlator;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -14,7 +16,14 @@ public final class SlowDeserializer implements Deserializer<SpecificRecord> {
 
   private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(700);
 
+  private static final AtomicLong once = new AtomicLong();
+
   private final AvroDeserializer<SpecificRecord> deserializer = new AvroDeserializer<>();
+
+  /** The next event takes this long, as on a machine that is paused. */
+  static void pause(Duration duration) {
+    once.set(duration.toNanos());
+  }
 
   @Override
   public void configure(Map<String, ?> config, boolean isKey) {
@@ -25,7 +34,10 @@ public final class SlowDeserializer implements Deserializer<SpecificRecord> {
   public @Nullable SpecificRecord deserialize(String topic, byte @Nullable [] data) {
     SpecificRecord value = deserializer.deserialize(topic, data);
     if (value instanceof ClusterEvent) {
-      LockSupport.parkNanos(PAUSE);
+      long end = System.nanoTime() + PAUSE + once.getAndSet(0);
+      for (long left = PAUSE; left > 0; left = end - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
     }
     return value;
   }
