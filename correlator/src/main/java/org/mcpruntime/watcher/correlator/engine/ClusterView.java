@@ -14,8 +14,11 @@ import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
-/** The cluster as stored, at one time. Decodes each object once; lives no longer than one time and one change. */
+/** The cluster as stored, at one time. Decodes an object once while few are asked for; lives no longer than one time and one change. */
 final class ClusterView implements FactsView {
+
+  /** More are asked for when all subjects of a large cluster are judged. */
+  private static final int KEPT = 10_000;
 
   private final Instant asOf;
   private final ObjectTable objects;
@@ -41,6 +44,10 @@ final class ClusterView implements FactsView {
   }
 
   Optional<StoredObject> stored(ObjectRef ref) {
+    if (stored.size() >= KEPT) {
+      stored.clear();
+      decoded.clear();
+    }
     return stored.computeIfAbsent(ref, key -> Optional.ofNullable(objects.find(key)));
   }
 
