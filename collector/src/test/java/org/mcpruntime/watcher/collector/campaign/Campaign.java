@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.testbed.process.Broker;
+import org.mcpruntime.watcher.testbed.process.JavaCommand;
 
 /** Episodes, one seed after the other, until time or kills are used up or the log is wrong. */
 final class Campaign implements AutoCloseable {
@@ -38,7 +41,7 @@ final class Campaign implements AutoCloseable {
   Campaign(Path directory, Consumer<String> out) throws IOException, InterruptedException {
     this.out = out;
     this.java = new JavaCommand(directory);
-    this.broker = new Broker(directory, java);
+    this.broker = new Broker(directory, java, Map.of());
   }
 
   /** Arguments: {@code --budget 10m --kills N --seed N --repeat}, each optional. */

@@ -20,6 +20,9 @@ import org.mcpruntime.watcher.schemas.topics.TopicAdmin;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import org.mcpruntime.watcher.schemas.topics.Topics;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
+import org.mcpruntime.watcher.testbed.process.Broker;
+import org.mcpruntime.watcher.testbed.process.ChildProcess;
+import org.mcpruntime.watcher.testbed.process.JavaCommand;
 
 /**
  * What one seed makes happen: clusters that change, servers that misbehave, a collector that is killed again and again; in

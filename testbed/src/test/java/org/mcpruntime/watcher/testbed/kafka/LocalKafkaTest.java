@@ -3,12 +3,10 @@ package org.mcpruntime.watcher.testbed.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +28,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.testbed.process.Broker;
+import org.mcpruntime.watcher.testbed.process.JavaCommand;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class LocalKafkaTest {
@@ -55,28 +55,15 @@ class LocalKafkaTest {
   /** A commit that the killed node had answered, and perhaps not yet marked in the log. */
   @RepeatedTest(3)
   void goesOnAfterAKill() throws Exception {
-    Path home = dir.resolve("kafka");
-    Process process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KafkaProcess.class.getName(),
-            home.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      String bootstrap = out.readLine();
+    try (Broker broker = new Broker(dir, new JavaCommand(dir), Map.of())) {
+      String bootstrap = broker.settings().getOrDefault("bootstrap.servers", "");
       createTopic(bootstrap);
       writeInTransaction(bootstrap, "one", true);
-    } finally {
-      process.destroyForcibly();
-      process.waitFor();
-    }
 
-    try (LocalKafka again = LocalKafka.startOnFreePorts(home)) {
-      assertThat(readCommitted(again.bootstrapServers(), 1)).containsExactly("one");
+      broker.kill();
+      broker.start();
+
+      assertThat(readCommitted(bootstrap, 1)).containsExactly("one");
     }
   }
 

@@ -1,7 +1,9 @@
-package org.mcpruntime.watcher.collector.campaign;
+package org.mcpruntime.watcher.testbed.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
 
@@ -9,10 +11,15 @@ import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
 final class BrokerProcess {
   private BrokerProcess() {}
 
-  /** Arguments: directory, broker port, controller port. */
+  /** Arguments: directory, broker port, controller port, then broker settings, each {@code name=value}. */
   public static void main(String[] args) throws IOException {
+    Map<String, String> overrides = new HashMap<>();
+    for (String setting : List.of(args).subList(3, args.length)) {
+      int equals = setting.indexOf('=');
+      overrides.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
     LocalKafka kafka = LocalKafka.start(
-        Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), Map.of());
+        Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), overrides);
     System.out.println("ready");
     // Nothing is said here but the end.
     int said;

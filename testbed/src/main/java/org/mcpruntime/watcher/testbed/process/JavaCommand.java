@@ -1,4 +1,4 @@
-package org.mcpruntime.watcher.collector.campaign;
+package org.mcpruntime.watcher.testbed.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -16,12 +16,12 @@ import java.util.zip.ZipOutputStream;
  * How to start our child processes quickly, many times: little compilation, and classes from an archive that the first
  * process of a kind that ends in order leaves behind. Archives want jars, so directories of the class path are packed.
  */
-final class JavaCommand {
+public final class JavaCommand {
   private final Path directory;
   private final String classPath;
 
   /** @param directory for jars and archives */
-  JavaCommand(Path directory) throws IOException {
+  public JavaCommand(Path directory) throws IOException {
     this.directory = directory;
     List<String> entries = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -37,7 +37,7 @@ final class JavaCommand {
     classPath = String.join(File.pathSeparator, entries);
   }
 
-  List<String> of(Class<?> main, List<String> arguments) {
+  public List<String> of(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

@@ -1,4 +1,4 @@
-package org.mcpruntime.watcher.collector.campaign;
+package org.mcpruntime.watcher.testbed.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports that nobody uses, below those that systems give to outgoing connections: so a server that goes away for a while
  * finds its port free again.
  */
-final class Ports {
+public final class Ports {
   private static final int FIRST = 20_000;
   private static final int COUNT = 12_000;
   private static final AtomicInteger NEXT =
@@ -17,7 +17,7 @@ final class Ports {
 
   private Ports() {}
 
-  static int free() {
+  public static int free() {
     for (int tried = 0; tried < COUNT; tried++) {
       int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
       if (isFree(port)) {
