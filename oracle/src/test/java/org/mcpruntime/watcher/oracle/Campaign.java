@@ -15,16 +15,17 @@ final class Campaign {
    * How long and from where.
    *
    * @param budget no seed is begun after it
+   * @param kills no seed is begun after so many
    * @param repeat whether all seeds are the same
    */
-  record Plan(Duration budget, long seed, boolean repeat, boolean mutants) {}
+  record Plan(Duration budget, int kills, long seed, boolean repeat) {}
 
   /** So many replays begin in the middle of each history. */
   private static final int MIDDLES = 2;
 
   private Campaign() {}
 
-  /** Arguments: {@code --budget 10m --seed N --repeat --mutants}, each optional. */
+  /** Arguments: {@code --budget 10m --seed N --repeat --processes --kills N --mutants}, each optional. */
   public static void main(String[] args) throws Exception {
     Plan plan;
     try {
@@ -35,7 +36,10 @@ final class Campaign {
       return;
     }
     Consumer<String> out = line -> System.out.println(line);
-    boolean sound = plan.mutants() ? Mutants.run(Mutant.ALL, out) : run(plan, out);
+    List<String> given = List.of(args);
+    boolean sound = given.contains("--mutants")
+        ? Mutants.run(Mutant.ALL, out)
+        : given.contains("--processes") ? ProcessCampaign.run(plan, out) : run(plan, out);
     System.exit(sound ? 0 : 1);
   }
 
@@ -96,24 +100,28 @@ final class Campaign {
     Duration budget = Duration.ofMinutes(10);
     long seed = new Random().nextInt(1_000_000_000);
     boolean repeat = false;
-    boolean mutants = false;
+    int kills = Integer.MAX_VALUE;
     for (int i = 0; i < args.length; i++) {
       String value = i + 1 < args.length ? args[i + 1] : null;
       switch (args[i]) {
         case "--repeat" -> repeat = true;
-        case "--mutants" -> mutants = true;
+        case "--mutants", "--processes" -> {}
         case "--budget" -> {
           budget = duration(value);
           i++;
         }
         case "--seed" -> {
-          seed = number(value);
+          seed = number("--seed", value);
+          i++;
+        }
+        case "--kills" -> {
+          kills = (int) number("--kills", value);
           i++;
         }
         default -> throw new IllegalArgumentException("unknown: " + args[i] + "; see --help");
       }
     }
-    return new Plan(budget, seed, repeat, mutants);
+    return new Plan(budget, kills, seed, repeat);
   }
 
   private static Duration duration(@Nullable String text) {
@@ -123,9 +131,9 @@ final class Campaign {
     return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
   }
 
-  private static long number(@Nullable String text) {
+  private static long number(String option, @Nullable String text) {
     if (text == null || !text.matches("-?[0-9]{1,18}")) {
-      throw new IllegalArgumentException("--seed: must be a whole number, was " + text);
+      throw new IllegalArgumentException(option + ": must be a whole number, was " + text);
     }
     return Long.parseLong(text);
   }

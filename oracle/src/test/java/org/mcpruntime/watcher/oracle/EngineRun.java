@@ -81,19 +81,28 @@ public final class EngineRun
   }
 
   static LogRecord record(Oracle.Entry entry, int number) {
+    return record(entry, "mcp.cluster.events", 0, number);
+  }
+
+  static LogRecord record(Oracle.Entry entry, String topic, int partition, long offset) {
     ClusterEvent event = entry.event();
     return new LogRecord(
-        "mcp.cluster.events",
-        0,
-        number,
+        topic,
+        partition,
+        offset,
         event.getObservedAt().toEpochMilli(),
         entry.key(),
-        event.getUid() == null
-            ? null
-            : new LogRecord.Stamp(
-                event.getOperation().name(),
-                event.getUid().toString(),
-                event.getResourceVersion().toString()),
+        stamp(event),
         () -> event);
+  }
+
+  /** What the headers of an object's record say. */
+  static LogRecord.@Nullable Stamp stamp(ClusterEvent event) {
+    return event.getUid() == null
+        ? null
+        : new LogRecord.Stamp(
+            event.getOperation().name(),
+            event.getUid().toString(),
+            event.getResourceVersion().toString());
   }
 }

@@ -1,0 +1,34 @@
+package org.mcpruntime.watcher.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessCampaignTest {
+
+  @TempDir
+  private Path directory;
+
+  @Test
+  void tellsWhatTheOracleSaysThroughKillsAndOutages() throws Exception {
+    // Given
+    long unseen = new Random().nextInt(1_000_000_000);
+    try (ProcessCampaign campaign =
+        new ProcessCampaign(directory, line -> System.out.println(line))) {
+      // When
+      boolean known = campaign.run(once(1));
+      boolean random = campaign.run(once(unseen));
+      // Then
+      assertThat(known).as("seed 1, see the output").isTrue();
+      assertThat(random).as("seed %d, see the output", unseen).isTrue();
+    }
+  }
+
+  private static Campaign.Plan once(long seed) {
+    return new Campaign.Plan(Duration.ZERO, 0, seed, false);
+  }
+}
