@@ -62,7 +62,7 @@ public final class KafkaHistory implements ClusterHistory {
     statuses = new ValueReader<>(WatcherStatus.class, clients);
     settings = new HashMap<>(clients);
     settings.keySet().removeIf(name -> name.endsWith("serializer"));
-    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.keySet().removeIf(name -> name.startsWith("group."));
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
