@@ -32,15 +32,10 @@ import org.mcpruntime.watcher.schemas.topics.TopicNames;
  */
 final class Comparison {
 
-  private static final int PREFIX_BYTES = 5;
-
-  /** A published record: all that replays compare, and the key. */
-  private record Line(long timestamp, String key, @Nullable ByteBuffer body) {
+  /** A published record. */
+  private record Line(long timestamp, String key, @Nullable ByteBuffer value) {
     static Line of(long timestamp, String key, byte @Nullable [] value) {
-      return new Line(
-          timestamp,
-          key,
-          value == null ? null : ByteBuffer.wrap(value, PREFIX_BYTES, value.length - PREFIX_BYTES));
+      return new Line(timestamp, key, value == null ? null : ByteBuffer.wrap(value));
     }
   }
 
@@ -196,9 +191,13 @@ final class Comparison {
     if (line == null) {
       return "nothing";
     }
-    ByteBuffer body = line.body();
-    return line.timestamp() + " " + line.key() + " "
-        + (body == null ? "removed" : decoder.deserialize("", body.array()));
+    String text = "removed";
+    if (line.value() != null) {
+      byte[] bytes = new byte[line.value().remaining()];
+      line.value().duplicate().get(bytes);
+      text = String.valueOf(decoder.deserialize("", bytes));
+    }
+    return line.timestamp() + " " + line.key() + " " + text;
   }
 
   /** Everything committed to a topic, by partition and offset. */

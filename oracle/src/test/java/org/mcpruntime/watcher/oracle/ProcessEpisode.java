@@ -386,10 +386,14 @@ final class ProcessEpisode implements AutoCloseable {
 
   /** One that is up; one is started when none is. */
   private Instance running() throws IOException {
+    requireAlive();
+    return any(true);
+  }
+
+  private void requireAlive() throws IOException {
     for (Instance instance : upOnes()) {
       instance.up();
     }
-    return any(true);
   }
 
   private Instance any(boolean up) throws IOException {
@@ -428,7 +432,7 @@ final class ProcessEpisode implements AutoCloseable {
         if (committed.awaitRecords(1, Duration.ofMillis(200))) {
           end = System.nanoTime() + PATIENCE.toNanos();
         }
-        running();
+        requireAlive();
         if (end - System.nanoTime() < 0) {
           throw new DifferenceException(each.getKey() + " is not evaluated through tick "
               + tick.getTick() + " at " + tick.getObservedAt() + ", but "
