@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.oracle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,8 +15,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.Sink;
+import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
@@ -73,7 +76,7 @@ final class Comparison {
     Map<String, List<Line>> saidIncidents = new TreeMap<>();
     Map<String, List<Line>> saidStatuses = new TreeMap<>();
     AvroSerializer<SpecificRecord> serializer = new AvroSerializer<>(RegistryClient.of(kafka));
-    EngineRun.run(log, record -> false, new Sink() {
+    Sink sink = new Sink() {
       @Override
       public void incident(Incident incident) {
         saidIncidents
@@ -94,7 +97,15 @@ final class Comparison {
                 key,
                 status == null ? null : serializer.serialize(topics.watcherStatus(), status)));
       }
-    });
+    };
+    IncidentEngine engine = new EngineRun().engine();
+    for (LogRecord record : log) {
+      try {
+        engine.process(record, sink);
+      } catch (UnreadableRecordException e) {
+        throw new DifferenceException("cannot be read: " + record.key());
+      }
+    }
 
     Map<String, List<Line>> toldIncidents = new TreeMap<>();
     Map<String, List<Incident>> told = new TreeMap<>();
@@ -139,15 +150,23 @@ final class Comparison {
   private List<LogRecord> log() {
     List<LogRecord> log = new ArrayList<>();
     Map<String, List<Oracle.Entry>> read = new TreeMap<>();
+    Map<String, List<Long>> offsets = new TreeMap<>();
     for (ConsumerRecord<String, byte[]> record : read(topics.events())) {
+      String cluster = ObjectKey.clusterOf(record.key());
       ClusterEvent event = events.deserialize(topics.events(), record.value());
-      if (event == null) {
-        throw new DifferenceException("an event is removed: " + record);
+      if (event == null || record.timestamp() != event.getObservedAt().toEpochMilli()) {
+        throw new DifferenceException("not as a collector writes: " + record);
       }
-      Oracle.Entry entry = new Oracle.Entry(record.key(), event);
-      read.computeIfAbsent(ObjectKey.clusterOf(record.key()), c -> new ArrayList<>())
-          .add(entry);
-      log.add(EngineRun.record(entry, record.topic(), record.partition(), record.offset()));
+      requirePartition(record, cluster);
+      log.add(EngineRun.record(
+          new Oracle.Entry(record.key(), event),
+          record.topic(),
+          record.partition(),
+          record.offset()));
+      List<Long> places = offsets.computeIfAbsent(cluster, c -> new ArrayList<>());
+      places.add(record.offset());
+      read.computeIfAbsent(cluster, c -> new ArrayList<>())
+          .add(new Oracle.Entry(record.key(), numbered(event, places)));
     }
     histories.forEach((cluster, history) -> {
       if (!history.log().equals(read.get(cluster))) {
@@ -157,6 +176,15 @@ final class Comparison {
       }
     });
     return log;
+  }
+
+  /** With the record's number for the base offset. */
+  private static ClusterEvent numbered(ClusterEvent event, List<Long> offsets) {
+    return event.getBaseOffset() == null
+        ? event
+        : ClusterEvent.newBuilder(event)
+            .setBaseOffset((long) Collections.binarySearch(offsets, event.getBaseOffset()))
+            .build();
   }
 
   private void requirePartition(ConsumerRecord<String, byte[]> record, String cluster) {

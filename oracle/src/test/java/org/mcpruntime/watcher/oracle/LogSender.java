@@ -2,15 +2,19 @@ package org.mcpruntime.watcher.oracle;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -39,7 +43,10 @@ final class LogSender implements AutoCloseable {
   private final List<Oracle.Entry> log;
   private final Random random;
   private final Thread thread;
-  private int sent;
+
+  /** Where what is committed stands in the partition. */
+  private final List<Long> offsets = new ArrayList<>();
+
   private int limit;
   private boolean hurries;
   private boolean ends;
@@ -78,13 +85,13 @@ final class LogSender implements AutoCloseable {
   /** Waits until all it may write is committed; gives whether it is. */
   synchronized boolean await(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
-    while (sent < limit && failure == null && end - System.nanoTime() > 0) {
+    while (offsets.size() < limit && failure == null && end - System.nanoTime() > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, Math.max(1_000_000, end - System.nanoTime()));
     }
     if (failure != null) {
       throw failure;
     }
-    return sent >= limit;
+    return offsets.size() >= limit;
   }
 
   private void send() {
@@ -92,7 +99,7 @@ final class LogSender implements AutoCloseable {
       while (next() >= 0) {
         try (KafkaProducer<String, ClusterEvent> producer = producer()) {
           producer.initTransactions();
-          committed(lookUp());
+          lookUp();
           for (int end = next(); end >= 0; end = next()) {
             portion(producer, end);
           }
@@ -101,8 +108,8 @@ final class LogSender implements AutoCloseable {
           pause();
         }
       }
-    } catch (RuntimeException e) {
-      fail(e);
+    } catch (RuntimeException | ExecutionException e) {
+      fail(new IllegalStateException("the log of " + cluster + " cannot be written", e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -110,27 +117,40 @@ final class LogSender implements AutoCloseable {
 
   /** Waits until it may write; gives the end of what it may, or -1 when it is to end. */
   private synchronized int next() throws InterruptedException {
-    while (sent >= limit && !ends) {
+    while (offsets.size() >= limit && !ends) {
       wait();
     }
     return ends ? -1 : limit;
   }
 
   private void portion(KafkaProducer<String, ClusterEvent> producer, int end)
-      throws InterruptedException {
+      throws InterruptedException, ExecutionException {
     int from = sent();
     int to = Math.min(end, from + 1 + random.nextInt(random.nextBoolean() ? 10 : 120));
+    List<Future<RecordMetadata>> sends = new ArrayList<>();
     producer.beginTransaction();
-    for (Oracle.Entry entry : log.subList(from, to)) {
-      var unused = producer.send(record(entry));
+    for (int i = from; i < to && isKnown(log.get(i).event().getBaseOffset(), from); i++) {
+      sends.add(producer.send(record(log.get(i))));
     }
     producer.commitTransaction();
-    committed(to);
+    for (Future<RecordMetadata> send : sends) {
+      committed(send.get().offset());
+    }
     pause();
+  }
+
+  /** Whether a base is committed, and so has an offset that a TICK can name. */
+  private static boolean isKnown(@Nullable Long base, int sent) {
+    return base == null || base < sent;
   }
 
   private ProducerRecord<String, ClusterEvent> record(Oracle.Entry entry) {
     ClusterEvent event = entry.event();
+    if (event.getBaseOffset() != null) {
+      event = ClusterEvent.newBuilder(event)
+          .setBaseOffset(offset(event.getBaseOffset().intValue()))
+          .build();
+    }
     ProducerRecord<String, ClusterEvent> record = new ProducerRecord<>(
         topics.events(),
         partition.partition(),
@@ -169,9 +189,9 @@ final class LogSender implements AutoCloseable {
         new AvroSerializer<ClusterEvent>(RegistryClient.of(kafka)));
   }
 
-  /** Records of the cluster that are committed. Its own last transaction has ended, so those before the end are all. */
-  private int lookUp() {
-    int found = 0;
+  /** Its own last transaction has ended, so what is committed stands before the end. */
+  private void lookUp() {
+    List<Long> found = new ArrayList<>();
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", kafka.getOrDefault("bootstrap.servers", ""));
     try (KafkaConsumer<String, byte[]> ends =
@@ -183,11 +203,13 @@ final class LogSender implements AutoCloseable {
       consumer.seekToBeginning(List.of(partition));
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          found += record.key().startsWith(cluster + "/") ? 1 : 0;
+          if (record.key().startsWith(cluster + "/")) {
+            found.add(record.offset());
+          }
         }
       }
     }
-    return found;
+    found.subList(sent(), found.size()).forEach(this::committed);
   }
 
   private static Map<String, Object> committedOnly(Map<String, Object> settings) {
@@ -197,11 +219,15 @@ final class LogSender implements AutoCloseable {
   }
 
   private synchronized int sent() {
-    return sent;
+    return offsets.size();
   }
 
-  private synchronized void committed(int records) {
-    sent = records;
+  private synchronized long offset(int number) {
+    return offsets.get(number);
+  }
+
+  private synchronized void committed(long offset) {
+    offsets.add(offset);
     notifyAll();
   }
 
