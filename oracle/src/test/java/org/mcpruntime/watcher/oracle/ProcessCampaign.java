@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -83,8 +82,7 @@ final class ProcessCampaign implements AutoCloseable {
   /** Gives what went wrong. */
   private @Nullable String episode(long seed) {
     long begin = System.nanoTime();
-    int cycles = 2 + new Random(seed).nextInt(6);
-    try (ProcessEpisode episode = new ProcessEpisode(seed, cycles, broker, java, directory)) {
+    try (ProcessEpisode episode = new ProcessEpisode(seed, broker, java, directory)) {
       try {
         ProcessEpisode.Outcome outcome = episode.run();
         seeds++;

@@ -77,14 +77,12 @@ final class ProcessEpisode implements AutoCloseable {
   /**
    * Makes histories and topics, and starts to write.
    *
-   * @param cycles how many things befall the correlators
    * @param directory for local state
    */
-  ProcessEpisode(long seed, int cycles, Broker broker, JavaCommand java, Path directory)
-      throws IOException {
-    this.cycles = cycles;
+  ProcessEpisode(long seed, Broker broker, JavaCommand java, Path directory) throws IOException {
     this.broker = broker;
-    this.random = new Random(seed);
+    this.random = random(seed);
+    this.cycles = cycles(random);
     this.topics = TopicNames.withPrefix("p" + System.nanoTime() + ".");
     List<String> names = new ArrayList<>(NAMES);
     Collections.shuffle(names, random);
@@ -117,6 +115,20 @@ final class ProcessEpisode implements AutoCloseable {
             name,
             history.log(),
             new Random(random.nextLong()))));
+  }
+
+  /** How many things befall the correlators of a seed. */
+  static int cycles(long seed) {
+    return cycles(random(seed));
+  }
+
+  private static int cycles(Random random) {
+    return 2 + random.nextInt(6);
+  }
+
+  private static Random random(long seed) {
+    // Neighbouring seeds would begin alike.
+    return new Random(seed * 0x9E3779B97F4A7C15L);
   }
 
   /** Ends with a TICK, so that the status tells when all of it is evaluated. */
