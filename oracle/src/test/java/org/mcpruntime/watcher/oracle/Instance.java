@@ -17,6 +17,7 @@ final class Instance {
   private final Manner manner;
   private final List<ChildProcess> children = new ArrayList<>();
   private @Nullable ChildProcess process;
+  private boolean replaced;
   private int states;
 
   /** @param directory for its states; need not exist */
@@ -35,10 +36,10 @@ final class Instance {
     return process != null;
   }
 
-  /** Its process, which is started when there is none. */
+  /** Its process, which is started when there is none, or when it gave way to another of its name. */
   ChildProcess up() throws IOException {
     ChildProcess present = process;
-    if (present == null) {
+    if (present == null || hasGivenWay(present)) {
       present = new ChildProcess(java.of(
           CorrelatorProcess.class, manner.arguments(directory.resolve(name + states), name)));
       process = present;
@@ -48,6 +49,14 @@ final class Instance {
       throw new DifferenceException("correlator " + name + " ended by itself");
     }
     return present;
+  }
+
+  /**
+   * Of two processes of one name the group keeps the one that joined last, which may be the older one when it goes on; the
+   * other ends and says so.
+   */
+  private boolean hasGivenWay(ChildProcess child) {
+    return replaced && !child.isAlive() && child.output().contains("FencedInstanceIdException");
   }
 
   void kill() throws IOException, InterruptedException {
@@ -72,6 +81,7 @@ final class Instance {
   ChildProcess leave() throws IOException {
     ChildProcess left = up();
     process = null;
+    replaced = true;
     states++;
     return left;
   }
