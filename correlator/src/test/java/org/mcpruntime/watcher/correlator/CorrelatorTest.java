@@ -132,8 +132,7 @@ class CorrelatorTest {
     poison[0] = 1;
     String key = "prod/core/Pod/shop/poison";
     log.kafka()
-        .writeBytes(
-            log.topics().events(), "prod", key, script.log().get(0).timestamp(), poison);
+        .writeBytes(log.topics().events(), "prod", key, script.log().get(0).timestamp(), poison);
     log.write(script.log());
     // When
     log.evaluate(log.config("a"), script.log());

@@ -74,7 +74,8 @@ class LifeFromTheLogTest {
   @Test
   void readsALongLogFromItsBase() throws Exception {
     // Given: every kind is listed once an hour
-    ClusterScript day = SimulatedWeek.of("a", LiveLog.engine(), 1);
+    ClusterScript day =
+        SimulatedWeek.of("a", LiveLog.engine(), LiveLog.engine(), 1).script();
     int upgrade = day.log().size() * 2 / 3;
     evaluate(day, "old", LiveLog.FACTS, 0, upgrade);
     List<LogRecord> whole =

@@ -58,7 +58,7 @@ public record PastReport(
     List<PastReport> reports = new ArrayList<>();
     for (Instant time : times) {
       List<UnseenStretch> unseen =
-          reports.isEmpty() ? List.of() : UnseenStretch.on(past, first, time, tickInterval);
+          reports.isEmpty() ? List.of() : UnseenStretch.on(past, first, time);
       past.moveTo(time);
       if (reports.isEmpty() && past.coverage().newest() == null) {
         throw tooEarly(history, first, past.next().orElse(began), words, began);

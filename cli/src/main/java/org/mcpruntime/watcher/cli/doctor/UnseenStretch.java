@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.cli.doctor;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,10 +27,10 @@ public record UnseenStretch(KindRef kind, List<String> reasons, Instant from, In
   }
 
   /** Takes the cluster from one time to another, and tells what was not seen on the way. */
-  static List<UnseenStretch> on(PastCluster past, Instant from, Instant to, Duration tick) {
+  static List<UnseenStretch> on(PastCluster past, Instant from, Instant to) {
     List<UnseenStretch> ended = new ArrayList<>();
     Map<KindRef, Going> going = new TreeMap<>();
-    for (Instant at = from; at.isBefore(to); at = at.plus(tick)) {
+    for (Instant at = from; at.isBefore(to); at = at.plus(past.tickInterval())) {
       step(past.moveTo(at).coverage(), from, at, going, ended);
     }
     step(past.moveTo(to).coverage(), from, to, going, ended);

@@ -18,7 +18,12 @@ public final class Silence {
 
   /** @param tick the newest; null when there was none */
   public static long limitMillis(@Nullable ClusterEvent tick) {
+    return INTERVALS * intervalMillis(tick);
+  }
+
+  /** @param tick the newest; null when there was none */
+  public static long intervalMillis(@Nullable ClusterEvent tick) {
     Integer told = tick == null ? null : tick.getTickIntervalMillis();
-    return (long) INTERVALS * (told == null || told <= 0 ? DEFAULT_INTERVAL_MILLIS : told);
+    return told == null || told <= 0 ? DEFAULT_INTERVAL_MILLIS : told;
   }
 }

@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.correlator.replay;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,6 +154,11 @@ public final class PastCluster {
     Map<KindRef, Sight> sights = new TreeMap<>();
     coverage().kinds().forEach(kind -> sights.put(kind.kind(), kind.sight()));
     return sights;
+  }
+
+  /** How often the collector told what it sees, as far as the log has been read. */
+  public Duration tickInterval() {
+    return Duration.ofMillis(Silence.intervalMillis(tick));
   }
 
   public Coverage coverage() {

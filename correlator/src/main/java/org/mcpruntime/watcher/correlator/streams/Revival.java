@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.correlator.streams;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -38,6 +39,9 @@ final class Revival implements AutoCloseable {
 
   /** Whose turn it is in this thread: one cluster at a time comes to life, since each holds what it has fetched. */
   private static final ThreadLocal<@Nullable Revival> TURN = new ThreadLocal<>();
+
+  /** Shorter than anybody keeps records. */
+  private static final Duration LATE = Duration.ofSeconds(15);
 
   private final Host host;
   private final KeyValueStore<Bytes, byte[]> store;
@@ -140,8 +144,7 @@ final class Revival implements AutoCloseable {
 
   /** Whether so much time is between them that records may have been removed from the log meanwhile. */
   private boolean isLate(LogRecord first, Evaluated at) {
-    return at.time() >= 0
-        && first.timestamp() - at.time() > 3 * host.settings().tickInterval().toMillis();
+    return at.time() >= 0 && first.timestamp() - at.time() > LATE.toMillis();
   }
 
   /** Its first record ever, or all that was known of it is lost; what was published tells. */
