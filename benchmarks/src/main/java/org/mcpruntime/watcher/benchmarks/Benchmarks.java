@@ -14,7 +14,8 @@ public final class Benchmarks {
     boolean quick = words.remove("--quick");
     if (words.equals(List.of("replay"))) {
       System.out.println(Machine.description());
-      new Replay(quick ? 3 : 9, quick ? 50_000 : 200_000).run(new Report(System.out));
+      new Replay(quick ? 3 : 7, quick ? 20_000 : 40_000, List.of(10_000, 100_000))
+          .run(new Report(System.out));
       return;
     }
     List<Scenario> all = quick ? quick() : full();

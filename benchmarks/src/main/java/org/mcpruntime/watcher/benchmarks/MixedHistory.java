@@ -3,17 +3,16 @@ package org.mcpruntime.watcher.benchmarks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -36,110 +35,136 @@ import org.mcpruntime.watcher.schemas.redaction.RedactedObject;
 import org.mcpruntime.watcher.schemas.redaction.Redactor;
 import org.mcpruntime.watcher.schemas.serde.RecordSchema;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
-import org.mcpruntime.watcher.testbed.kube.Change;
-import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
-import org.mcpruntime.watcher.testbed.kube.StoreWatch;
-import org.mcpruntime.watcher.testbed.sim.DemoClock;
-import org.mcpruntime.watcher.testbed.sim.Scenario;
-import org.mcpruntime.watcher.testbed.sim.SimulatedCluster;
+import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 
-/** What the simulated cluster does, as a collector writes it, encoded and in memory. */
+/**
+ * What a busy cluster does, as a collector writes it, encoded and in memory: everything listed once, then changes as they come.
+ */
 final class MixedHistory implements ClusterHistory {
 
   private static final Instant BEGIN = Instant.parse("2026-11-23T00:00:00Z");
   private static final Duration TICK = Duration.ofSeconds(5);
   private static final Schema SCHEMA = RecordSchema.of(ClusterEvent.class).schema();
+  private static final SpecificDatumReader<ClusterEvent> READER = new SpecificDatumReader<>(SCHEMA);
 
+  private final List<ResourceType> types = ResourceTypes.all();
   private final List<LogRecord> log = new ArrayList<>();
   private final Map<String, Integer> kinds = new HashMap<>();
+  private boolean listing = true;
   private long objectBytes;
   private long objects;
+  private long offset;
+  private Consumer<LogRecord> out = log::add;
 
   private MixedHistory() {}
 
-  /** So many records, TICKs included. */
-  static MixedHistory of(int records) throws Exception {
+  /**
+   * A history of a cluster of about so many objects.
+   *
+   * @param changes records behind those of the list, TICKs included
+   */
+  static MixedHistory of(int objects, int changes) {
+    return of(objects, changes, null);
+  }
+
+  /** @param listed takes the records of the list, which are then no part of the history; null to keep them */
+  static MixedHistory of(int objects, int changes, @Nullable Consumer<LogRecord> listed) {
     MixedHistory history = new MixedHistory();
-    DemoClock clock = DemoClock.at(BEGIN);
-    try (KubeStore store = KubeStore.inMemory(clock);
-        SimulatedCluster cluster = SimulatedCluster.open(store, clock, Scenario.demo(), 7)) {
-      List<StoreWatch> watches = new ArrayList<>();
-      for (ResourceType type : store.types()) {
-        watches.add(store.watch(type, 0));
-      }
-      Instant tick = clock.instant();
-      while (history.log.size() < records) {
-        Instant next = cluster.nextActionAt();
-        while (!tick.isAfter(next)) {
-          history.tick(tick, store.types());
-          tick = tick.plus(TICK);
-        }
-        cluster.runUntil(next);
-        List<Change> changes = new ArrayList<>();
-        for (StoreWatch watch : watches) {
-          changes.addAll(watch.poll(Integer.MAX_VALUE, Duration.ZERO));
-        }
-        changes.sort(Comparator.comparingLong(Change::resourceVersion));
-        for (Change change : changes) {
-          history.change(change, next);
-        }
-      }
-    }
-    history.log.subList(records, history.log.size()).clear();
+    history.fill(objects, changes, listed);
     return history;
   }
 
-  /** How many of what, of which size. */
+  private void fill(int objectCount, int changes, @Nullable Consumer<LogRecord> listed) {
+    if (listed != null) {
+      out = listed;
+    }
+    BusyCluster cluster = new BusyCluster(objectCount, 7, BEGIN, this::saw);
+    types.forEach(type -> snapshot(Operation.SNAPSHOT_BEGIN, type));
+    cluster.list();
+    types.forEach(type -> snapshot(Operation.SNAPSHOT_END, type));
+    listing = false;
+    tick(BEGIN);
+    out = log::add;
+    int size = log.size() + changes;
+    Instant tick = BEGIN.plus(TICK);
+    while (log.size() < size) {
+      for (Instant next = cluster.next(); !tick.isAfter(next); tick = tick.plus(TICK)) {
+        tick(tick);
+      }
+      cluster.proceed();
+    }
+    log.subList(size, log.size()).clear();
+  }
+
+  int size() {
+    return log.size();
+  }
+
+  /** How many of what, of which size; what was listed is not counted. */
   String description() {
     StringBuilder mix = new StringBuilder();
+    int all = kinds.values().stream().mapToInt(Integer::intValue).sum();
     kinds.entrySet().stream()
         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-        .limit(8)
         .forEach(entry -> mix.append(mix.isEmpty() ? "" : ", ")
             .append(entry.getKey())
-            .append(' ')
-            .append(Math.round(100.0 * entry.getValue() / log.size()))
-            .append('%'));
+            .append(String.format(Locale.ROOT, " %.1f%%", 100.0 * entry.getValue() / all)));
     return String.format(
         Locale.ROOT,
-        "%,d records, objects of %,d bytes in the mean; %s",
+        "%,d records, objects of %,d bytes in the mean; changes: %s",
         log.size(),
         objects == 0 ? 0 : objectBytes / objects,
         mix);
   }
 
-  private void change(Change change, Instant at) throws Exception {
-    ResourceType type = change.type();
-    ByteBuffer json = change.json();
-    byte[] bytes = new byte[json.remaining()];
-    json.get(bytes);
-    RedactedObject object =
-        Redactor.standard().redact(bytes, 0, bytes.length, type.apiVersion(), type.kind());
-    ClusterEvent event = event(Operation.valueOf(change.operation().name()), at);
-    String uid = String.valueOf(object.uid());
-    String version = Long.toString(change.resourceVersion());
+  private void saw(ObjectNews.News news) {
+    ResourceType type = news.type();
+    byte[] json = news.json();
+    RedactedObject object;
+    try {
+      object = Redactor.standard().redact(json, 0, json.length, type.apiVersion(), type.kind());
+    } catch (Exception e) {
+      throw new IllegalStateException(news.name(), e);
+    }
+    ClusterEvent event = event(listing ? Operation.SNAPSHOT : news.operation(), news.at());
+    event.setOrigin(listing ? Origin.LIST : Origin.WATCH);
+    String version = Long.toString(news.version());
     event.setGroup(new Utf8(type.group()));
     event.setVersion(new Utf8(type.version()));
     event.setKind(new Utf8(type.kind()));
-    event.setNamespace(change.namespace().isEmpty() ? null : new Utf8(change.namespace()));
-    event.setName(new Utf8(change.name()));
-    event.setUid(new Utf8(uid));
+    event.setNamespace(news.namespace().isEmpty() ? null : new Utf8(news.namespace()));
+    event.setName(new Utf8(news.name()));
+    event.setUid(new Utf8(news.uid()));
     event.setResourceVersion(new Utf8(version));
     event.setObject(new Utf8(object.json()));
+    event.setOriginalSize(json.length);
     objects++;
     objectBytes += object.json().length;
-    kinds.merge(type.kind(), 1, Integer::sum);
-    String key = new ObjectKey(
-            Bed.CLUSTER, type.group(), type.kind(), change.namespace(), change.name())
-        .text();
-    write(key, event, new LogRecord.Stamp(event.getOperation().name(), uid, version));
+    if (!listing) {
+      kinds.merge(type.kind(), 1, Integer::sum);
+    }
+    String key =
+        new ObjectKey(Bed.CLUSTER, type.group(), type.kind(), news.namespace(), news.name()).text();
+    write(key, event, new LogRecord.Stamp(event.getOperation().name(), news.uid(), version));
   }
 
-  private void tick(Instant at, List<ResourceType> types) {
+  private void snapshot(Operation operation, ResourceType type) {
+    ClusterEvent event = event(operation, BEGIN);
+    event.setGroup(new Utf8(type.group()));
+    event.setKind(new Utf8(type.kind()));
+    event.setSnapshotId(new Utf8(type.kind()));
+    write(
+        ObjectKey.control(
+            Bed.CLUSTER, operation == Operation.SNAPSHOT_BEGIN ? "SnapshotBegin" : "SnapshotEnd"),
+        event,
+        null);
+  }
+
+  private void tick(Instant at) {
     ClusterEvent event = event(Operation.TICK, at);
     event.setGroup(new Utf8(""));
-    event.setTick((long) log.size());
+    event.setTick(offset);
     List<KindCoverage> coverage = new ArrayList<>();
     for (ResourceType type : types) {
       KindCoverage kind = new KindCoverage();
@@ -152,7 +177,9 @@ final class MixedHistory implements ClusterHistory {
       coverage.add(kind);
     }
     event.setCoverage(coverage);
-    kinds.merge("TICK", 1, Integer::sum);
+    if (!listing) {
+      kinds.merge("TICK", 1, Integer::sum);
+    }
     write(ObjectKey.control(Bed.CLUSTER, "Tick"), event, null);
   }
 
@@ -164,17 +191,17 @@ final class MixedHistory implements ClusterHistory {
     event.setOrigin(Origin.WATCH);
     event.setObservedAt(at);
     event.setEpoch(1);
-    event.setSequence(log.size() + 1L);
+    event.setSequence(offset + 1L);
     event.setRedacted(List.of());
     return event;
   }
 
   private void write(String key, ClusterEvent event, LogRecord.@Nullable Stamp stamp) {
     byte[] body = encoded(event);
-    log.add(new LogRecord(
+    out.accept(new LogRecord(
         "mcp.cluster.events",
         0,
-        log.size(),
+        offset++,
         event.getObservedAt().toEpochMilli(),
         key,
         stamp,
@@ -195,8 +222,7 @@ final class MixedHistory implements ClusterHistory {
 
   private static ClusterEvent decoded(byte[] body) {
     try {
-      return new SpecificDatumReader<ClusterEvent>(SCHEMA)
-          .read(null, DecoderFactory.get().binaryDecoder(body, null));
+      return READER.read(null, DecoderFactory.get().binaryDecoder(body, null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -209,12 +235,13 @@ final class MixedHistory implements ClusterHistory {
 
   @Override
   public Iterator<LogRecord> events(long fromOffset) {
-    return log.subList((int) fromOffset, log.size()).iterator();
+    int from = (int) Math.max(0, fromOffset - beginOffset());
+    return log.subList(from, log.size()).iterator();
   }
 
   @Override
   public long beginOffset() {
-    return 0;
+    return log.get(0).offset();
   }
 
   @Override
