@@ -196,7 +196,7 @@ final class BusyCluster {
     revision.desired--;
     news.replicaSet(Operation.MODIFIED, workload, revision);
     news.deployment(workload);
-    pod.deleted = "\"" + now + "\"";
+    pod.deleted = "\"" + news.time() + "\"";
     news.pod(Operation.MODIFIED, workload, revision, pod);
     event(workload, pod, "Normal", "Killing", "Stopping container " + workload.name);
     revision.replicas--;
@@ -282,12 +282,13 @@ final class BusyCluster {
   private void run(Workload.Pod pod) {
     pod.scheduled = true;
     pod.running = true;
-    pod.state = "{\"running\":{\"startedAt\":\"" + now + "\"}}";
+    pod.state = "{\"running\":{\"startedAt\":\"" + news.time() + "\"}}";
   }
 
   private String terminated(String reason, int exitCode) {
     return "{\"terminated\":{\"exitCode\":" + exitCode + ",\"reason\":\"" + reason
-        + "\",\"startedAt\":\"" + now + "\",\"finishedAt\":\"" + now + "\",\"containerID\":"
+        + "\",\"startedAt\":\"" + news.time() + "\",\"finishedAt\":\"" + news.time()
+        + "\",\"containerID\":"
         + "\"containerd://0fbf77750e9e4caafbd6b1a1245a8c80420b648707e703e011693d45dce2d4de\"}}";
   }
 

@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.benchmarks;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,16 +32,24 @@ final class ObjectNews {
   private final Watcher watcher;
   private final Map<ResourceType, Template> templates = new HashMap<>();
   private final Map<String, Integer> eventCounts = new HashMap<>();
-  private Instant now;
+  private Instant now = Instant.EPOCH;
+  private String text = "";
   private long version = 41_000_000;
 
-  ObjectNews(Instant now, Watcher watcher) {
-    this.now = now;
+  ObjectNews(Instant begin, Watcher watcher) {
     this.watcher = watcher;
+    at(begin);
   }
 
+  /** Objects hold whole seconds. */
   void at(Instant time) {
     now = time;
+    text = time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** The time as objects hold it. */
+  String time() {
+    return text;
   }
 
   /**
@@ -63,7 +72,7 @@ final class ObjectNews {
     values.put("REASON", reason);
     values.put("MESSAGE", message);
     values.put("NODE", pod.node);
-    values.put("FIRST", now.toString());
+    values.put("FIRST", text);
     values.put("COUNT", String.valueOf(count));
     values.put("TYPE", type);
     if (count > 1) {
@@ -111,7 +120,7 @@ final class ObjectNews {
     values.put("AVAILABLE_REASON", available ? "Available" : "Unavailable");
     values.put("HAS", available ? "has" : "does not have");
     boolean complete = workload.now.ready >= Workload.PODS && workload.old.replicas == 0;
-    values.put("PROGRESSED", complete ? "2026-11-20T08:12:00Z" : now.toString());
+    values.put("PROGRESSED", complete ? "2026-11-20T08:12:00Z" : text);
     values.put("PROGRESS", complete ? "NewReplicaSetAvailable" : "ReplicaSetUpdated");
     tell(Operation.MODIFIED, ResourceTypes.DEPLOYMENT, workload.name, values);
   }
@@ -184,7 +193,7 @@ final class ObjectNews {
       Operation operation, ResourceType type, String name, Map<String, String> values) {
     version++;
     values.put("VERSION", String.valueOf(version));
-    values.put("TIME", now.toString());
+    values.put("TIME", text);
     Template template =
         templates.computeIfAbsent(type, each -> Template.of(each.kind().toLowerCase(Locale.ROOT)));
     watcher.saw(new News(
