@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +32,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void knowsOnlyItselfTheLanguageAndTheJsonParser() {
+  void knowsOnlyItselfAndTheLanguage() {
     classes()
         .should()
         .onlyDependOnClassesThat()
@@ -45,8 +44,7 @@ final class ArchitectureTest {
             "java.nio.charset",
             "java.security",
             "java.io",
-            "org.jspecify.annotations",
-            "tools.jackson..")
+            "org.jspecify.annotations")
         .check(CLASSES);
   }
 
@@ -67,7 +65,6 @@ final class ArchitectureTest {
     noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
   }
 
-  /** Bytes in memory are the only stream. */
   @Test
   void doesNoInputOrOutput() {
     noClasses()
@@ -77,16 +74,10 @@ final class ArchitectureTest {
             "java.nio.file..", "java.nio.channels..", "java.net..", "java.net.http..")
         .check(CLASSES);
     noClasses()
-        .that()
-        .haveSimpleNameNotContaining("BinaryWriter")
         .should()
         .dependOnClassesThat()
-        .haveFullyQualifiedName(ByteArrayOutputStream.class.getName())
-        .check(CLASSES);
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .haveNameMatching("java\\.io\\.(File|InputStream|OutputStream|Reader|Writer|PrintStream).*")
+        .haveNameMatching(
+            "java\\.io\\.(File|.*InputStream|.*OutputStream|.*Reader|.*Writer|PrintStream).*")
         .check(CLASSES);
   }
 
@@ -98,17 +89,6 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(ROOT + ".check", ROOT + ".catalog", ROOT + ".assess")
-        .check(CLASSES);
-  }
-
-  @Test
-  void onlyExtractorsKnowJson() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + ".facts")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("tools.jackson..")
         .check(CLASSES);
   }
 }

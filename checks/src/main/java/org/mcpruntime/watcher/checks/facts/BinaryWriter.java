@@ -1,8 +1,8 @@
 package org.mcpruntime.watcher.checks.facts;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,26 +10,29 @@ import org.jspecify.annotations.Nullable;
 /** Writes plain values as few bytes; equal values in equal order give equal bytes. */
 final class BinaryWriter {
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+  private byte[] buffer = new byte[512];
+  private int size;
 
   /** Seven bits a byte, sign in the lowest. */
   void number(long value) {
     long rest = (value << 1) ^ (value >> 63);
     while ((rest & ~0x7fL) != 0) {
-      bytes.write((int) ((rest & 0x7f) | 0x80));
+      octet((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
-    bytes.write((int) rest);
+    octet((int) rest);
   }
 
   void flag(boolean value) {
-    bytes.write(value ? 1 : 0);
+    octet(value ? 1 : 0);
   }
 
   void text(String value) {
     byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
     number(encoded.length);
-    bytes.writeBytes(encoded);
+    ensure(encoded.length);
+    System.arraycopy(encoded, 0, buffer, size, encoded.length);
+    size += encoded.length;
   }
 
   void time(Instant value) {
@@ -61,6 +64,17 @@ final class BinaryWriter {
   }
 
   byte[] bytes() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(buffer, size);
+  }
+
+  private void octet(int value) {
+    ensure(1);
+    buffer[size++] = (byte) value;
+  }
+
+  private void ensure(int more) {
+    if (buffer.length - size < more) {
+      buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, size + more));
+    }
   }
 }

@@ -63,12 +63,15 @@ final class DeploymentExtractor {
 
   private static ConditionFacts condition(Json condition, boolean withMessage)
       throws ExtractionException {
-    String message = withMessage ? condition.text("message") : "";
     return new ConditionFacts(
         condition.text("type"),
         condition.text("status"),
         condition.text("reason"),
-        Bounds.message(POD_NAME.matcher(message).replaceAll("$1-…\"")));
+        withMessage ? message(condition.text("message")) : "");
+  }
+
+  private static String message(String text) {
+    return Bounds.message(POD_NAME.matcher(text).replaceAll("$1-…\""));
   }
 
   /** As the controller resolves it: percent of desired, surge rounded up, unavailable down, never both zero. */

@@ -2,15 +2,9 @@ package org.mcpruntime.watcher.checks.facts;
 
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Takes facts from objects as they are published: JSON after redaction. Pure and thread-safe. */
 public final class Extractors {
-
-  private static final ObjectReader READER = JsonMapper.shared().reader();
 
   /** Takes the facts of one kind; absent when nothing reads this object. */
   private interface Extractor {
@@ -49,7 +43,7 @@ public final class Extractors {
 
   /** Facts of the object that names its own apiVersion and kind; empty when no check reads it. */
   public static Optional<Facts> extract(byte[] json, boolean truncated) throws ExtractionException {
-    Json object = new Json(parse(json), "", truncated);
+    Json object = Json.parse(json, truncated);
     String apiVersion = object.text("apiVersion");
     String kind = object.text("kind");
     if (kind.isEmpty()) {
@@ -74,7 +68,7 @@ public final class Extractors {
       throws ExtractionException {
     KindRef kindRef = new KindRef(group, kind);
     return covers(kindRef)
-        ? extract(kindRef, new Json(parse(json), "", truncated), truncated)
+        ? extract(kindRef, Json.parse(json, truncated), truncated)
         : Optional.empty();
   }
 
@@ -87,18 +81,5 @@ public final class Extractors {
     return extractor
         .extract(MetaExtractor.extract(kind, object, truncated), object)
         .map(Facts.class::cast);
-  }
-
-  private static JsonNode parse(byte[] json) throws ExtractionException {
-    JsonNode root;
-    try {
-      root = READER.readTree(json);
-    } catch (JacksonException e) {
-      throw new ExtractionException("not JSON: " + e.getClass().getSimpleName());
-    }
-    if (root == null || !root.isObject()) {
-      throw new ExtractionException("not a JSON object");
-    }
-    return root;
   }
 }

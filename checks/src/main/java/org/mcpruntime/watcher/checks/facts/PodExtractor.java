@@ -96,7 +96,7 @@ final class PodExtractor {
   private static ContainerFacts container(
       Json spec, ContainerFacts.Role role, Map<String, Json> statuses) throws ExtractionException {
     String name = spec.text("name");
-    Json status = statuses.getOrDefault(name, new Json(null, "status", false));
+    Json status = statuses.getOrDefault(name, spec.asAbsent());
     Json lastTermination = status.at("lastState").at("terminated");
     return new ContainerFacts(
         name,

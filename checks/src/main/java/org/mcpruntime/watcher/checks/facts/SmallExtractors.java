@@ -141,7 +141,7 @@ final class SmallExtractors {
     return meta.ref().name().endsWith(ConfigMapFacts.POLICY_SUFFIX)
         ? Optional.of(new ConfigMapFacts(
             meta,
-            sorted(object.at("data").names()),
+            sorted(List.copyOf(object.at("data").names())),
             revision(object.at("policySummary").text("revision"))))
         : Optional.empty();
   }
@@ -182,9 +182,7 @@ final class SmallExtractors {
 
   private static List<String> labels(Json map) throws ExtractionException {
     List<String> labels = new ArrayList<>();
-    for (String name : map.names()) {
-      labels.add(name + "=" + map.text(name));
-    }
+    map.texts().forEach((name, value) -> labels.add(name + "=" + value));
     return sorted(labels);
   }
 
