@@ -1,9 +1,12 @@
 package org.mcpruntime.watcher.checks.assess;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.Relation;
+import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.check.Verdict;
 import org.mcpruntime.watcher.checks.check.View;
 import org.mcpruntime.watcher.checks.facts.Facts;
@@ -24,14 +27,21 @@ public final class Evaluator {
    * @throws RuntimeException when the check has a defect; its subject is then undecided
    */
   public static <F extends Facts> Verdict evaluate(Check<F> check, Facts subject, View view) {
-    List<String> unseen = check.spec().relations().stream()
-        .filter(Relation::required)
-        .map(Relation::kind)
-        .filter(kind -> !view.sight(kind).seen())
-        .map(kind -> kind.text() + ": " + view.sight(kind).reason())
-        .toList();
+    List<String> unseen = unseen(check.spec(), view);
     return unseen.isEmpty()
         ? check.evaluate(check.subjectType().cast(subject), view)
         : new Verdict.CannotSee(unseen);
+  }
+
+  private static List<String> unseen(CheckSpec spec, View view) {
+    List<String> unseen = List.of();
+    for (Relation relation : spec.relations()) {
+      Sight sight = relation.required() ? view.sight(relation.kind()) : Sight.SEEN;
+      if (!sight.seen()) {
+        unseen = new ArrayList<>(unseen);
+        unseen.add(relation.kind().text() + ": " + sight.reason());
+      }
+    }
+    return unseen;
   }
 }

@@ -95,10 +95,10 @@ public final class ServiceNoEndpoints implements Check<ServiceFacts> {
     if (service.leaderOnly()) {
       return Verdict.notApplicable("only an elected leader answers");
     }
-    Backends backends = Backends.of(service, view);
-    if (backends.ready() > 0) {
+    if (Backends.anyReady(service, view)) {
       return Verdict.ok();
     }
+    Backends backends = Backends.of(service, view);
     if (backends.slices().stream().anyMatch(slice -> slice.meta().truncated())) {
       return Verdict.cannotSee(service.ref().text() + " endpoints");
     }

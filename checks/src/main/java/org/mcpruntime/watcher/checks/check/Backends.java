@@ -24,10 +24,19 @@ public record Backends(List<EndpointSliceFacts> slices, List<WorkloadFacts> work
     workloads = List.copyOf(workloads);
   }
 
+  /** Whether any endpoint gets traffic; asked first, since it is so nearly always. */
+  public static boolean anyReady(ServiceFacts service, FactsView view) {
+    return ready(slices(service, view)) > 0;
+  }
+
   public static Backends of(ServiceFacts service, FactsView view) {
     return new Backends(
-        view.referring(service.ref(), Link.SERVICE, Kinds.ENDPOINT_SLICE, EndpointSliceFacts.class),
-        service.selector().isEmpty() ? List.of() : workloads(service, view));
+        slices(service, view), service.selector().isEmpty() ? List.of() : workloads(service, view));
+  }
+
+  private static List<EndpointSliceFacts> slices(ServiceFacts service, FactsView view) {
+    return view.referring(
+        service.ref(), Link.SERVICE, Kinds.ENDPOINT_SLICE, EndpointSliceFacts.class);
   }
 
   private static List<WorkloadFacts> workloads(ServiceFacts service, FactsView view) {
@@ -42,7 +51,15 @@ public record Backends(List<EndpointSliceFacts> slices, List<WorkloadFacts> work
 
   /** Endpoints that get traffic. */
   public int ready() {
-    return slices.stream().mapToInt(EndpointSliceFacts::ready).sum();
+    return ready(slices);
+  }
+
+  private static int ready(List<EndpointSliceFacts> slices) {
+    int ready = 0;
+    for (EndpointSliceFacts slice : slices) {
+      ready += slice.ready();
+    }
+    return ready;
   }
 
   /** All endpoints. */

@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.checks.check;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +51,12 @@ public interface FactsView {
 
   default <F extends Facts> List<F> referring(
       ObjectRef target, Link link, KindRef kind, Class<F> type) {
-    return referring(target, link, kind).stream()
-        .filter(type::isInstance)
-        .map(type::cast)
-        .toList();
+    List<F> referring = new ArrayList<>();
+    for (Facts facts : referring(target, link, kind)) {
+      if (type.isInstance(facts)) {
+        referring.add(type.cast(facts));
+      }
+    }
+    return referring;
   }
 }

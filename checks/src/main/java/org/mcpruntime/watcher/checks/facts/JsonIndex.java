@@ -48,8 +48,6 @@ final class JsonIndex {
   private int[] entries;
 
   private int values;
-  private int at;
-  private int depth;
 
   private JsonIndex(byte[] json) {
     this.json = json;
@@ -59,10 +57,9 @@ final class JsonIndex {
   /** Of a whole text; {@code json} must not change later. */
   static JsonIndex of(byte[] json) throws ExtractionException {
     JsonIndex index = new JsonIndex(json);
-    index.value();
-    index.skipWhiteSpace();
-    if (index.at < json.length) {
-      throw index.malformed();
+    int end = index.skipWhiteSpace(index.value(index.skipWhiteSpace(0), 0));
+    if (end < json.length) {
+      throw malformed(end);
     }
     return index;
   }
@@ -136,180 +133,157 @@ final class JsonIndex {
     return entries[2 * value + 1] >>> TYPE_BITS;
   }
 
-  private void value() throws ExtractionException {
-    switch (peek()) {
-      case '{' -> object();
-      case '[' -> array();
-      case '"' -> string();
-      case 't' -> literal("true", Type.TRUE);
-      case 'f' -> literal("false", Type.FALSE);
-      case 'n' -> literal("null", Type.NULL);
-      default -> number();
-    }
+  // Each of these reads what begins at a place and gives the place behind it.
+
+  private int value(int at, int depth) throws ExtractionException {
+    return switch (byteAt(at)) {
+      case '{' -> object(at, depth);
+      case '[' -> array(at, depth);
+      case '"' -> string(at);
+      case 't' -> literal(at, "true", Type.TRUE);
+      case 'f' -> literal(at, "false", Type.FALSE);
+      case 'n' -> literal(at, "null", Type.NULL);
+      default -> number(at);
+    };
   }
 
-  private void object() throws ExtractionException {
-    int self = enter(Type.OBJECT);
-    if (!leaves('}')) {
-      do {
-        if (peek() != '"') {
-          throw malformed();
-        }
-        string();
-        if (peek() != ':') {
-          throw malformed();
-        }
-        at++;
-        value();
-      } while (goesOn('}'));
+  private int object(int start, int depth) throws ExtractionException {
+    int self = enter(start, depth, Type.OBJECT);
+    int at = skipWhiteSpace(start + 1);
+    boolean more = byteAt(at) != '}';
+    while (more) {
+      if (byteAt(at) != '"') {
+        throw malformed(at);
+      }
+      at = skipWhiteSpace(string(at));
+      if (byteAt(at) != ':') {
+        throw malformed(at);
+      }
+      at = skipWhiteSpace(value(skipWhiteSpace(at + 1), depth + 1));
+      more = goesOn(at, '}');
+      at = more ? skipWhiteSpace(at + 1) : at;
     }
-    leave(self);
+    entries[2 * self] = values;
+    return at + 1;
   }
 
-  private void array() throws ExtractionException {
-    int self = enter(Type.ARRAY);
-    if (!leaves(']')) {
-      do {
-        value();
-      } while (goesOn(']'));
+  private int array(int start, int depth) throws ExtractionException {
+    int self = enter(start, depth, Type.ARRAY);
+    int at = skipWhiteSpace(start + 1);
+    boolean more = byteAt(at) != ']';
+    while (more) {
+      at = skipWhiteSpace(value(at, depth + 1));
+      more = goesOn(at, ']');
+      at = more ? skipWhiteSpace(at + 1) : at;
     }
-    leave(self);
+    entries[2 * self] = values;
+    return at + 1;
   }
 
-  private int enter(Type type) throws ExtractionException {
-    if (++depth > MAX_DEPTH) {
-      throw malformed();
+  private int enter(int at, int depth, Type type) throws ExtractionException {
+    if (depth == MAX_DEPTH) {
+      throw malformed(at);
     }
-    at++;
     return add(0, 0, type);
   }
 
-  private void leave(int container) {
-    depth--;
-    entries[2 * container] = values;
-  }
-
-  private boolean leaves(int close) throws ExtractionException {
-    if (peek() != close) {
-      return false;
-    }
-    at++;
-    return true;
-  }
-
-  private boolean goesOn(int close) throws ExtractionException {
-    int found = peek();
+  private boolean goesOn(int at, char close) throws ExtractionException {
+    byte found = byteAt(at);
     if (found != ',' && found != close) {
-      throw malformed();
+      throw malformed(at);
     }
-    at++;
     return found == ',';
   }
 
-  private void string() throws ExtractionException {
+  private int string(int quote) throws ExtractionException {
     byte[] bytes = json;
     boolean[] plain = PLAIN;
-    int start = at + 1;
-    int position = start;
+    int at = quote + 1;
     boolean escaped = false;
     while (true) {
-      while (position < bytes.length && plain[bytes[position] & 0xff]) {
-        position++;
-      }
-      if (position == bytes.length || bytes[position] != '"' && bytes[position] != '\\') {
-        throw malformed();
-      }
-      if (bytes[position] == '"') {
-        break;
-      }
-      escaped = true;
-      position += escapeLength(position);
-    }
-    add(start, position, escaped ? Type.ESCAPED : Type.STRING);
-    at = position + 1;
-  }
-
-  private int escapeLength(int backslash) throws ExtractionException {
-    int letter = backslash + 1 < json.length ? json[backslash + 1] : 0;
-    if ("\"\\/bfnrt".indexOf(letter) >= 0) {
-      return 2;
-    }
-    if (letter != 'u' || backslash + 6 > json.length) {
-      throw malformed();
-    }
-    for (int i = backslash + 2; i < backslash + 6; i++) {
-      if (Character.digit(json[i], 16) < 0) {
-        throw malformed();
-      }
-    }
-    return 6;
-  }
-
-  private void literal(String text, Type type) throws ExtractionException {
-    int start = at;
-    for (int i = 0; i < text.length(); i++, at++) {
-      if (at >= json.length || json[at] != text.charAt(i)) {
-        throw malformed();
-      }
-    }
-    add(start, at, type);
-  }
-
-  private void number() throws ExtractionException {
-    int start = at;
-    if (json[at] == '-') {
-      at++;
-    }
-    if (isNext('0')) {
-      at++;
-    } else {
-      digits();
-    }
-    if (isNext('.')) {
-      at++;
-      digits();
-    }
-    if (isNext('e') || isNext('E')) {
-      at++;
-      if (isNext('+') || isNext('-')) {
+      while (at < bytes.length && plain[bytes[at] & 0xff]) {
         at++;
       }
-      digits();
+      byte stop = byteAt(at);
+      if (stop == '"') {
+        add(quote + 1, at, escaped ? Type.ESCAPED : Type.STRING);
+        return at + 1;
+      }
+      if (stop != '\\') {
+        throw malformed(at);
+      }
+      escaped = true;
+      at = escape(at);
     }
-    add(start, at, Type.NUMBER);
   }
 
-  private void digits() throws ExtractionException {
-    int start = at;
-    while (at < json.length && json[at] >= '0' && json[at] <= '9') {
+  private int escape(int backslash) throws ExtractionException {
+    byte letter = byteAt(backslash + 1);
+    if (letter != 'u') {
+      if (letter == 0 || "\"\\/bfnrt".indexOf(letter) < 0) {
+        throw malformed(backslash);
+      }
+      return backslash + 2;
+    }
+    for (int i = backslash + 2; i < backslash + 6; i++) {
+      if (Character.digit(byteAt(i), 16) < 0) {
+        throw malformed(backslash);
+      }
+    }
+    return backslash + 6;
+  }
+
+  private int literal(int start, String text, Type type) throws ExtractionException {
+    int end = start + text.length();
+    for (int i = start; i < end; i++) {
+      if (byteAt(i) != text.charAt(i - start)) {
+        throw malformed(start);
+      }
+    }
+    add(start, end, type);
+    return end;
+  }
+
+  private int number(int start) throws ExtractionException {
+    int at = byteAt(start) == '-' ? start + 1 : start;
+    at = byteAt(at) == '0' ? at + 1 : digits(at);
+    if (byteAt(at) == '.') {
+      at = digits(at + 1);
+    }
+    if (byteAt(at) == 'e' || byteAt(at) == 'E') {
+      at++;
+      at = digits(byteAt(at) == '+' || byteAt(at) == '-' ? at + 1 : at);
+    }
+    add(start, at, Type.NUMBER);
+    return at;
+  }
+
+  private int digits(int start) throws ExtractionException {
+    int at = start;
+    while (byteAt(at) >= '0' && byteAt(at) <= '9') {
       at++;
     }
     if (at == start) {
-      throw malformed();
+      throw malformed(at);
     }
+    return at;
   }
 
-  private boolean isNext(char expected) {
-    return at < json.length && json[at] == expected;
-  }
-
-  /** The first byte that is not white space. */
-  private byte peek() throws ExtractionException {
-    if (at < json.length && json[at] > ' ') {
-      return json[at];
-    }
-    skipWhiteSpace();
-    if (at >= json.length) {
-      throw malformed();
-    }
-    return json[at];
-  }
-
-  private void skipWhiteSpace() {
-    while (at < json.length
-        && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
+  private int skipWhiteSpace(int start) {
+    int at = start;
+    while (at < json.length && json[at] <= ' ' && isWhiteSpace(json[at])) {
       at++;
     }
+    return at;
+  }
+
+  private static boolean isWhiteSpace(byte octet) {
+    return octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t';
+  }
+
+  /** Zero, which may stand nowhere, behind the end. */
+  private byte byteAt(int at) {
+    return at < json.length ? json[at] : 0;
   }
 
   private int add(int start, int end, Type type) {
@@ -331,6 +305,7 @@ final class JsonIndex {
 
   private String unescaped(int start, int end) {
     String raw = new String(json, start, end - start, StandardCharsets.UTF_8);
+    boolean units = false;
     StringBuilder text = new StringBuilder(raw.length());
     for (int i = 0; i < raw.length(); i++) {
       char letter = raw.charAt(i);
@@ -345,6 +320,7 @@ final class JsonIndex {
           case 'r' -> text.append('\r');
           case 't' -> text.append('\t');
           case 'u' -> {
+            units = true;
             text.append((char) Integer.parseInt(raw, i + 1, i + 5, 16));
             i += 4;
           }
@@ -352,10 +328,13 @@ final class JsonIndex {
         }
       }
     }
-    return text.toString();
+    // Half a surrogate pair has no UTF-8: what is stored must be what is judged.
+    return units
+        ? new String(text.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+        : text.toString();
   }
 
-  private ExtractionException malformed() {
+  private static ExtractionException malformed(int at) {
     return new ExtractionException("not JSON: at byte " + at);
   }
 }

@@ -1,5 +1,7 @@
 package org.mcpruntime.watcher.checks.facts;
 
+import org.jspecify.annotations.Nullable;
+
 /** A kind, whatever its version. {@code group} is empty for the core group. */
 public record KindRef(String group, String kind) implements Comparable<KindRef> {
 
@@ -11,6 +13,17 @@ public record KindRef(String group, String kind) implements Comparable<KindRef> 
   /** {@code apps/Deployment}, {@code core/Pod}. */
   public String text() {
     return named() + "/" + kind;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof KindRef ref && kind.equals(ref.kind) && group.equals(ref.group));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * kind.hashCode() + group.hashCode();
   }
 
   /** By group, then kind. */

@@ -88,7 +88,7 @@ final class JsonIndexTest {
     Random random = new Random(5);
     byte[] letters = "{}[]\",:\\ \nu0123-.eEtfna".getBytes(UTF_8);
     int sound = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 4_000; i++) {
       byte[] text = whole.clone();
       for (int damage = random.nextInt(3); damage > 0; damage--) {
         text[random.nextInt(text.length)] = letters[random.nextInt(letters.length)];
@@ -104,7 +104,7 @@ final class JsonIndexTest {
         sound += theirs == null ? 0 : 1;
       }
     }
-    assertThat(sound).isBetween(5_000, 19_000);
+    assertThat(sound).isBetween(1_000, 3_800);
   }
 
   private static boolean isUtf8(byte[] text) {
@@ -131,7 +131,7 @@ final class JsonIndexTest {
   private static String written(JsonNode node) {
     if (node.isObject()) {
       TreeMap<String, String> members = new TreeMap<>();
-      node.propertyNames().forEach(name -> members.put(name, written(node.get(name))));
+      node.propertyNames().forEach(name -> members.put(wellFormed(name), written(node.get(name))));
       return members.toString();
     }
     if (node.isArray()) {
@@ -139,7 +139,15 @@ final class JsonIndexTest {
       node.forEach(element -> elements.add(written(element)));
       return elements.toString();
     }
+    if (node.isString()) {
+      return wellFormed(node.stringValue());
+    }
     return node.isNumber() ? String.valueOf(node.doubleValue()) : node.toString();
+  }
+
+  /** Half a surrogate pair cannot be stored. */
+  private static String wellFormed(String text) {
+    return new String(text.getBytes(UTF_8), UTF_8);
   }
 
   private static String written(JsonIndex index, int value) {
@@ -162,7 +170,6 @@ final class JsonIndexTest {
     if (index.is(value, Type.NUMBER)) {
       return String.valueOf(Double.parseDouble(index.text(value)));
     }
-    boolean text = index.is(value, Type.STRING) || index.is(value, Type.ESCAPED);
-    return text ? JACKSON.writeValueAsString(index.text(value)) : index.text(value);
+    return index.text(value);
   }
 }

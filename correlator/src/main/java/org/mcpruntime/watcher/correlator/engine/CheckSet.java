@@ -17,7 +17,7 @@ import org.mcpruntime.watcher.checks.facts.KindRef;
 /** The enabled checks, by what the engine looks them up with. */
 final class CheckSet {
 
-  /** A check that reads a kind beside its subject. */
+  /** A check that reads a kind beside its subject, and asks to be run again when it changes. */
   record Reader(Check<?> check, Relation relation) {}
 
   private final Rules rules;
@@ -41,9 +41,11 @@ final class CheckSet {
       needed.add(spec.subject());
       TreeSet<KindRef> all = new TreeSet<>(needed);
       for (Relation relation : spec.relations()) {
-        readers
-            .computeIfAbsent(relation.kind(), kind -> new ArrayList<>())
-            .add(new Reader(check, relation));
+        if (relation.direction() != Relation.Direction.ASIDE) {
+          readers
+              .computeIfAbsent(relation.kind(), kind -> new ArrayList<>())
+              .add(new Reader(check, relation));
+        }
         all.add(relation.kind());
         if (relation.required()) {
           needed.add(relation.kind());

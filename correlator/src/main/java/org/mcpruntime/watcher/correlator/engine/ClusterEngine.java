@@ -2,14 +2,13 @@ package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.checks.assess.Change;
 import org.mcpruntime.watcher.checks.check.Check;
-import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.correlator.engine.Turn.Occasion;
@@ -65,8 +64,8 @@ final class ClusterEngine {
   }
 
   @Nullable
-  StoredObject find(String objectKey) {
-    return tables.objects().find(objectKey);
+  StoredObject find(ObjectRef ref) {
+    return tables.objects().find(ref);
   }
 
   /**
@@ -99,43 +98,33 @@ final class ClusterEngine {
   }
 
   /** A restated object whose version is known: nothing can have changed. */
-  void restated(String objectKey, ObjectRef ref, Origin origin) {
-    mention(objectKey, ref, origin);
+  void restated(ObjectRef ref, Origin origin) {
+    mention(ref, origin);
   }
 
+  /** @param before null when nothing was known of it */
   void appeared(
       ObjectRef ref,
       @Nullable StoredObject before,
       StoredObject after,
-      Facts facts,
       boolean listed,
       Origin origin,
       Sink sink) {
     if (before != null && !before.isSameObject(after)) {
       disappeared(ref, before, listed, origin, sink);
-      appeared(ref, null, after, facts, listed, origin, sink);
+      appeared(ref, null, after, listed, origin, sink);
       return;
     }
-    if (before != null && before.sameFacts(after)) {
+    if (before != null && Objects.equals(before.facts(), after.facts())) {
       counts.unchanged.increment();
-      mention(IncidentKey.objectKey(tables.cluster(), ref), ref, origin);
+      mention(ref, origin);
       return;
     }
-    Facts known = before == null ? null : before.decode();
-    StoredObject stored = before == null || known == null
+    StoredObject stored = before == null
         ? after
         : after.changedFrom(
-            before,
-            Change.between(known, facts),
-            tables.time(),
-            listed,
-            tables.time() - settings.horizon().toMillis());
-    tables.objects().put(ref, stored, facts, known);
-    Turn turn = turn(origin, listed ? Occasion.LISTED : Occasion.CHANGE);
-    reach.changed(ref, known, facts, turn);
-    ClusterView view = tables.view(turn.now());
-    view.knows(ref, stored, facts);
-    runner.run(turn, view, sink);
+            before, tables.time(), listed, tables.time() - settings.horizon().toMillis());
+    write(ref, before, stored, turn(origin, listed ? Occasion.LISTED : Occasion.CHANGE), sink);
   }
 
   /** There is a version of the object that cannot be read: nothing is known of it but that it is there. */
@@ -146,10 +135,13 @@ final class ClusterEngine {
       unreadable(ref, null, origin, sink);
       return;
     }
-    Facts known = before == null ? null : before.decode();
-    tables.objects().put(ref, after, null, known);
-    Turn turn = turn(origin, Occasion.CHANGE);
-    reach.changed(ref, known, null, turn);
+    write(ref, before, after, turn(origin, Occasion.CHANGE), sink);
+  }
+
+  private void write(
+      ObjectRef ref, @Nullable StoredObject before, StoredObject after, Turn turn, Sink sink) {
+    tables.objects().put(ref, after, before);
+    reach.changed(ref, before == null ? null : before.facts(), after.facts(), turn);
     runner.run(turn, sink);
   }
 
@@ -157,15 +149,14 @@ final class ClusterEngine {
   void disappeared(
       ObjectRef ref, @Nullable StoredObject before, boolean listed, Origin origin, Sink sink) {
     Turn turn = turn(origin, listed ? Occasion.LISTED : Occasion.CHANGE);
-    for (String key : tables.lives().under(IncidentKey.objectKey(tables.cluster(), ref))) {
+    for (String key : tables.lives().at(ref)) {
       String base = IncidentKey.parse(key).base();
       turn.close(base, CloseReason.SUBJECT_DELETED);
       runner.scatter(base, turn);
     }
     if (before != null) {
-      Facts known = before.decode();
-      tables.objects().remove(ref, known);
-      reach.changed(ref, known, null, turn);
+      tables.objects().remove(ref, before);
+      reach.changed(ref, before.facts(), null, turn);
     }
     runner.run(turn, sink);
   }
@@ -289,10 +280,10 @@ final class ClusterEngine {
     runner.run(turn, sink);
   }
 
-  private void mention(String objectKey, ObjectRef ref, Origin origin) {
+  private void mention(ObjectRef ref, Origin origin) {
     if (tables.state().anySnapshot()
         && tables.state().snapshotOf(ref.kindRef(), ref.namespace()) != null) {
-      tables.objects().mention(objectKey, origin);
+      tables.objects().mention(ref, origin);
     }
   }
 

@@ -3,8 +3,10 @@ package org.mcpruntime.watcher.correlator.engine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class ClusterState {
   /** Before the first record of any log. */
   private static final long EVERYTHING = -1;
 
-  private final TreeMap<KindRef, KindWatch> kinds = new TreeMap<>();
+  private final Map<KindRef, KindWatch> kinds = new HashMap<>();
   private final TreeMap<Scope, OpenSnapshot> snapshots = new TreeMap<>();
   private final TreeSet<KindRef> listed = new TreeSet<>();
   private String rulesHash = "";
@@ -42,9 +44,9 @@ final class ClusterState {
   private long knownFrom = EVERYTHING;
   private boolean changed;
 
-  /** Kinds that a TICK has told of, in order. */
-  Map<KindRef, KindWatch> kinds() {
-    return kinds;
+  /** Kinds that a TICK has told of, in order; a copy. */
+  SortedMap<KindRef, KindWatch> kinds() {
+    return new TreeMap<>(kinds);
   }
 
   KindWatch kind(KindRef kind) {
@@ -196,7 +198,7 @@ final class ClusterState {
     out.text(rulesHash).text(build).nullableText(clusterUid);
     out.number(silenceLimit).number(knownFrom);
     out.list(listed, kind -> out.text(kind.group()).text(kind.kind()));
-    out.list(kinds.entrySet(), entry -> {
+    out.list(kinds().entrySet(), entry -> {
       out.text(entry.getKey().group()).text(entry.getKey().kind());
       entry.getValue().write(out);
     });

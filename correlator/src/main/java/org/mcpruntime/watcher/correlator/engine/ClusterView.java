@@ -2,11 +2,11 @@ package org.mcpruntime.watcher.correlator.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.FactsView;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.facts.Facts;
@@ -14,17 +14,12 @@ import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
-/** The cluster as stored, at one time. Decodes an object once while few are asked for; lives no longer than one time and one change. */
+/** The cluster as stored, at one time. */
 final class ClusterView implements FactsView {
-
-  /** More are asked for when all subjects of a large cluster are judged. */
-  private static final int KEPT = 10_000;
 
   private final Instant asOf;
   private final ObjectTable objects;
   private final ClusterState state;
-  private final Map<ObjectRef, Optional<StoredObject>> stored = new HashMap<>();
-  private final Map<ObjectRef, Optional<Facts>> decoded = new HashMap<>();
 
   ClusterView(long asOf, ObjectTable objects, ClusterState state) {
     this.asOf = Instant.ofEpochMilli(asOf);
@@ -37,36 +32,24 @@ final class ClusterView implements FactsView {
     return asOf;
   }
 
-  /** What was just written need not be read again. */
-  void knows(ObjectRef ref, StoredObject object, Facts facts) {
-    stored.put(ref, Optional.of(object));
-    decoded.put(ref, Optional.of(facts));
-  }
-
-  Optional<StoredObject> stored(ObjectRef ref) {
-    if (stored.size() >= KEPT) {
-      stored.clear();
-      decoded.clear();
-    }
-    return stored.computeIfAbsent(ref, key -> Optional.ofNullable(objects.find(key)));
+  @Nullable
+  StoredObject stored(ObjectRef ref) {
+    return objects.find(ref);
   }
 
   @Override
   public Optional<Facts> get(ObjectRef ref) {
-    Optional<Facts> known = decoded.get(ref);
-    if (known == null) {
-      known = stored(ref).map(StoredObject::decode);
-      decoded.put(ref, known);
-    }
-    return known;
+    StoredObject object = objects.find(ref);
+    return object == null ? Optional.empty() : Optional.ofNullable(object.facts());
   }
 
   @Override
   public List<Facts> referring(ObjectRef target, Link link, KindRef kind) {
-    return objects.referring(target, link, kind).stream()
-        .map(this::get)
-        .flatMap(Optional::stream)
-        .toList();
+    List<Facts> referring = new ArrayList<>();
+    for (ObjectRef source : objects.links().sources(target, link, kind)) {
+      get(source).ifPresent(referring::add);
+    }
+    return referring;
   }
 
   @Override
@@ -95,8 +78,9 @@ final class ClusterView implements FactsView {
 
   @Override
   public Instant toldAt(ObjectRef ref) {
-    return stored(ref)
-        .map(object -> Instant.ofEpochMilli(objects.stated(ref, object).at()))
-        .orElse(asOf);
+    StoredObject object = objects.find(ref);
+    return object == null
+        ? asOf
+        : Instant.ofEpochMilli(objects.stated(ref, object).at());
   }
 }

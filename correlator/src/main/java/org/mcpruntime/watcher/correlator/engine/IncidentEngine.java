@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.facts.ExtractionException;
 import org.mcpruntime.watcher.checks.facts.Extractors;
 import org.mcpruntime.watcher.checks.facts.Facts;
-import org.mcpruntime.watcher.checks.facts.FactsCodec;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
@@ -206,11 +205,11 @@ public final class IncidentEngine {
       cluster.save();
       return;
     }
-    StoredObject before = cluster.find(record.key());
+    StoredObject before = cluster.find(ref);
     if (before != null && before.isVersion(stamp.uid(), stamp.resourceVersion())) {
       counts.known.increment();
       cluster.moveTo(record, origin, sink);
-      cluster.restated(record.key(), ref, origin);
+      cluster.restated(ref, origin);
       cluster.save();
       return;
     }
@@ -222,7 +221,7 @@ public final class IncidentEngine {
     Operation operation = event.getOperation();
     if (OBJECT_CHANGES.contains(operation.name())) {
       ObjectRef ref = parse(record.key());
-      object(record, event, ref, cluster(record.cluster()).find(record.key()), sink);
+      object(record, event, ref, cluster(record.cluster()).find(ref), sink);
     } else {
       control(record, event, sink);
     }
@@ -239,8 +238,8 @@ public final class IncidentEngine {
     cluster.clusterUid(text(event.getClusterUid()));
     cluster.moveTo(record, origin, sink);
     if (facts.isPresent()) {
-      StoredObject after = new StoredObject(origin, FactsCodec.encode(facts.get()));
-      cluster.appeared(ref, before, after, facts.get(), listed, origin, sink);
+      StoredObject after = new StoredObject(origin, facts.get());
+      cluster.appeared(ref, before, after, listed, origin, sink);
     } else if (before != null) {
       cluster.disappeared(ref, before, listed, origin, sink);
     }
@@ -256,7 +255,7 @@ public final class IncidentEngine {
     ObjectRef ref = parse(record.key());
     ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, stamp.uid(), stamp.resourceVersion());
-    StoredObject before = cluster.find(record.key());
+    StoredObject before = cluster.find(ref);
     cluster.moveTo(record, origin, sink);
     cluster.unreadable(ref, before, origin, sink);
     cluster.save();
@@ -273,7 +272,7 @@ public final class IncidentEngine {
       case DELETED -> {
         ObjectRef ref = Objects.requireNonNull(deleted);
         boolean listed = LISTED.contains(event.getOrigin());
-        cluster.disappeared(ref, cluster.find(record.key()), listed, origin, sink);
+        cluster.disappeared(ref, cluster.find(ref), listed, origin, sink);
       }
       case SNAPSHOT_BEGIN -> cluster.begins(scope(event), text(event.getSnapshotId()), origin);
       case SNAPSHOT_END -> cluster.ends(scope(event), text(event.getSnapshotId()), origin, sink);
@@ -340,9 +339,8 @@ public final class IncidentEngine {
   }
 
   private static ObjectRef parse(String key) throws UnreadableRecordException {
-    int slash = key.indexOf('/');
     try {
-      return ObjectRef.parse(key.substring(slash + 1));
+      return ObjectRef.parse(key, key.indexOf('/') + 1);
     } catch (IllegalArgumentException e) {
       throw new UnreadableRecordException("the key is not an object key", e);
     }

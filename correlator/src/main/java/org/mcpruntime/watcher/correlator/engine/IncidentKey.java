@@ -42,7 +42,7 @@ record IncidentKey(String cluster, ObjectRef anchor, String check, String aspect
     int aspect = text.indexOf(MARK, check + 1);
     return new IncidentKey(
         text.substring(0, slash),
-        ObjectRef.parse(text.substring(slash + 1, check)),
+        ObjectRef.parse(text.substring(0, check), slash + 1),
         aspect < 0 ? text.substring(check + 1) : text.substring(check + 1, aspect),
         aspect < 0 ? "" : text.substring(aspect + 1));
   }

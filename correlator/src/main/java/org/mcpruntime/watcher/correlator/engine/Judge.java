@@ -54,7 +54,7 @@ final class Judge {
    */
   void judge(Check<?> check, ObjectRef ref, Turn turn, ClusterView view) {
     String checkId = check.spec().id();
-    StoredObject object = view.stored(ref).orElse(null);
+    StoredObject object = view.stored(ref);
     if (object == null) {
       forget(checkId, ref, turn);
       return;
@@ -63,7 +63,7 @@ final class Judge {
       return;
     }
     SubjectState before = tables.subjects().get(checkId, ref);
-    Facts subject = view.get(ref).orElse(null);
+    Facts subject = object.facts();
     if (subject == null) {
       SubjectState adrift = before.withLookAgainAt(SubjectState.NEVER);
       tables.subjects().put(checkId, ref, before, drift(check, ref, object, adrift, turn, view));
@@ -236,7 +236,7 @@ final class Judge {
   }
 
   private static boolean stands(String base, ClusterView view) {
-    return view.stored(IncidentKey.parse(base).anchor()).isPresent();
+    return view.stored(IncidentKey.parse(base).anchor()) != null;
   }
 
   private Supplier<Origin> stated(ObjectRef ref, StoredObject object) {

@@ -49,7 +49,8 @@ final class LastChange {
     long began = onset.at() == Onset.UNKNOWN ? onset.record().at() : onset.at();
     List<Dated> found = new ArrayList<>();
     for (ObjectRef place : places(anchor, server)) {
-      for (RecentChange recent : view.stored(place).map(StoredObject::changes).orElse(List.of())) {
+      StoredObject object = view.stored(place);
+      for (RecentChange recent : object == null ? List.<RecentChange>of() : object.changes()) {
         Dated change = dated(recent, place);
         if (change != null
             && change.from() > now - horizonMillis

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /**
- * The lives of one cluster, all of them decoded, with the indexes from possible causes to their effects and from cause
- * groups to whom they hit. Small: a life for each key that is pending, open, or was so within 15 minutes.
+ * The lives of one cluster, all of them decoded, with the indexes from anchors, from possible causes to their effects and from
+ * cause groups to whom they hit. Small: a life for each key that is pending, open, or was so within 15 minutes.
  */
 final class LifeTable {
 
@@ -18,6 +20,7 @@ final class LifeTable {
   private final TimerTable timers;
   private final TreeMap<String, StoredLife> lives = new TreeMap<>();
   private final Map<String, TreeSet<String>> effects = new HashMap<>();
+  private final Map<ObjectRef, TreeSet<String>> anchored = new HashMap<>();
   private final Map<String, Integer> inNamespace = new HashMap<>();
   private final GroupIndex groups = new GroupIndex();
 
@@ -68,14 +71,19 @@ final class LifeTable {
     }
   }
 
-  /** Lives under an incident key without aspect, or under all checks of an object key. */
-  List<String> under(String keyPrefix) {
+  /** Lives under an incident key without aspect. */
+  List<String> under(String base) {
     List<String> keys = new ArrayList<>();
-    if (lives.containsKey(keyPrefix)) {
-      keys.add(keyPrefix);
+    if (lives.containsKey(base)) {
+      keys.add(base);
     }
-    keys.addAll(lives.subMap(keyPrefix + '#', keyPrefix + (char) ('#' + 1)).keySet());
+    keys.addAll(lives.subMap(base + '#', base + (char) ('#' + 1)).keySet());
     return keys;
+  }
+
+  /** Lives anchored at an object, whatever their check. */
+  List<String> at(ObjectRef anchor) {
+    return listed(anchored.get(anchor));
   }
 
   /** Whether any is anchored in this namespace; empty for cluster-scoped anchors. */
@@ -89,8 +97,7 @@ final class LifeTable {
 
   /** Open incidents that name this incident key without aspect among their possible causes. */
   List<String> effectsOf(String base) {
-    TreeSet<String> keys = effects.get(base);
-    return keys == null ? List.of() : List.copyOf(keys);
+    return listed(effects.get(base));
   }
 
   /** Whom cause groups hit. */
@@ -99,30 +106,41 @@ final class LifeTable {
   }
 
   private void index(String key, Life life) {
+    ObjectRef anchor = IncidentKey.parse(key).anchor();
     groups.add(key, life);
-    inNamespace.merge(namespace(key), 1, Integer::sum);
+    add(anchored, anchor, key);
+    inNamespace.merge(anchor.namespace(), 1, Integer::sum);
     Life.Open open = life.asOpen();
     if (open != null) {
-      open.causes()
-          .forEach(base -> effects.computeIfAbsent(base, b -> new TreeSet<>()).add(key));
+      open.causes().forEach(base -> add(effects, base, key));
     }
   }
 
   private void unindex(String key, Life life) {
+    ObjectRef anchor = IncidentKey.parse(key).anchor();
     groups.remove(key, life);
-    inNamespace.computeIfPresent(namespace(key), (name, count) -> count == 1 ? null : count - 1);
+    remove(anchored, anchor, key);
+    inNamespace.computeIfPresent(
+        anchor.namespace(), (name, count) -> count == 1 ? null : count - 1);
     Life.Open open = life.asOpen();
     if (open != null) {
-      open.causes()
-          .forEach(base -> effects.computeIfPresent(base, (b, keys) -> {
-            keys.remove(key);
-            return keys.isEmpty() ? null : keys;
-          }));
+      open.causes().forEach(base -> remove(effects, base, key));
     }
   }
 
-  private static String namespace(String key) {
-    return IncidentKey.parse(key).anchor().namespace();
+  private static <K> void add(Map<K, TreeSet<String>> index, K place, String key) {
+    index.computeIfAbsent(place, each -> new TreeSet<>()).add(key);
+  }
+
+  private static <K> void remove(Map<K, TreeSet<String>> index, K place, String key) {
+    index.computeIfPresent(place, (each, keys) -> {
+      keys.remove(key);
+      return keys.isEmpty() ? null : keys;
+    });
+  }
+
+  private static List<String> listed(@Nullable TreeSet<String> keys) {
+    return keys == null ? List.of() : List.copyOf(keys);
   }
 
   private static TimerTable.Timer timer(String key, long due) {

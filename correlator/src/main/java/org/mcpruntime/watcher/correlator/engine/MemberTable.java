@@ -1,8 +1,6 @@
 package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,7 @@ final class MemberTable {
   private static final char SEPARATOR = '\0';
 
   private final Store store;
-  private final Map<String, SortedMap<ObjectRef, MemberState>> decoded =
-      new LinkedHashMap<>(16, 0.75f, true);
+  private final Recent<String, SortedMap<ObjectRef, MemberState>> decoded = new Recent<>(KEPT);
 
   MemberTable(Store store) {
     this.store = store;
@@ -35,9 +32,6 @@ final class MemberTable {
     if (members == null) {
       members = load(base);
       decoded.put(base, members);
-      if (decoded.size() > KEPT) {
-        decoded.remove(decoded.keySet().iterator().next());
-      }
     }
     return members;
   }
@@ -58,18 +52,13 @@ final class MemberTable {
     }
   }
 
-  /** Forgets what is decoded; the store was emptied by others. */
-  void clear() {
-    decoded.clear();
-  }
-
   private SortedMap<ObjectRef, MemberState> load(String base) {
     TreeMap<ObjectRef, MemberState> members = new TreeMap<>();
     String prefix = base + SEPARATOR;
     store.scan(
         prefix,
         (key, value) ->
-            members.put(ObjectRef.parse(key.substring(prefix.length())), MemberState.read(value)));
+            members.put(ObjectRef.parse(key, prefix.length()), MemberState.read(value)));
     return members;
   }
 

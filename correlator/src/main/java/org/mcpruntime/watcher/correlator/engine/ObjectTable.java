@@ -1,78 +1,64 @@
 package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.KindRef;
-import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
-import org.mcpruntime.watcher.checks.facts.Reference;
 
-/** The objects of one cluster: facts, who refers to whom, and which a list mentioned without changing them. */
+/**
+ * The objects of one cluster: facts, who refers to whom, and which a list mentioned without changing them. Those that were used
+ * last are kept decoded.
+ */
 final class ObjectTable {
 
-  /** Between the parts of a key; no name holds it. */
-  private static final char SEPARATOR = '\0';
-
-  private static final byte[] PRESENT = {1};
+  /** Objects kept decoded. */
+  private static final int KEPT = 2_048;
 
   private final String cluster;
   private final Store facts;
-  private final Store links;
   private final Store mentions;
+  private final LinkTable links;
+  private final Recent<ObjectRef, StoredObject> recent = new Recent<>(KEPT);
 
   ObjectTable(String cluster, Store facts, Store links, Store mentions) {
     this.cluster = cluster;
     this.facts = facts;
-    this.links = links;
     this.mentions = mentions;
-  }
-
-  @Nullable
-  StoredObject find(String objectKey) {
-    byte[] bytes = facts.get(objectKey);
-    return bytes == null ? null : StoredObject.read(bytes);
+    this.links = new LinkTable(cluster, links);
   }
 
   @Nullable
   StoredObject find(ObjectRef ref) {
-    return find(key(ref));
-  }
-
-  Optional<Facts> facts(ObjectRef ref) {
-    return Optional.ofNullable(find(ref)).map(StoredObject::decode);
+    StoredObject object = recent.get(ref);
+    if (object == null) {
+      byte[] bytes = facts.get(key(ref));
+      if (bytes != null) {
+        object = StoredObject.read(bytes);
+        recent.put(ref, object);
+      }
+    }
+    return object;
   }
 
   /** Writes an object and what it refers to, given what stood there before. */
-  void put(ObjectRef ref, StoredObject object, @Nullable Facts decoded, @Nullable Facts before) {
+  void put(ObjectRef ref, StoredObject object, @Nullable StoredObject before) {
     facts.put(key(ref), object.toBytes());
-    Set<Reference> old = references(before);
-    for (Reference reference : references(decoded)) {
-      if (!old.remove(reference)) {
-        links.put(linkKey(reference, ref), PRESENT);
-      }
-    }
-    old.forEach(reference -> links.delete(linkKey(reference, ref)));
+    recent.put(ref, object);
+    links.put(ref, before == null ? List.of() : before.references(), object.references());
   }
 
-  void remove(ObjectRef ref, @Nullable Facts before) {
+  void remove(ObjectRef ref, StoredObject before) {
     facts.delete(key(ref));
+    recent.remove(ref);
     mentions.delete(key(ref));
-    references(before).forEach(reference -> links.delete(linkKey(reference, ref)));
-  }
-
-  private static Set<Reference> references(@Nullable Facts facts) {
-    return new HashSet<>(facts == null ? List.of() : facts.references());
+    links.put(ref, before.references(), List.of());
   }
 
   /** A record of a list mentioned the object and found nothing new. */
-  void mention(String objectKey, Origin record) {
+  void mention(ObjectRef ref, Origin record) {
     mentions.put(
-        objectKey,
+        key(ref),
         new ByteWriter()
             .number(record.offset())
             .number(record.at())
@@ -103,7 +89,7 @@ final class ObjectTable {
         + (scope.namespace().isEmpty() ? "" : scope.namespace() + "/");
     List<ObjectRef> candidates = new ArrayList<>();
     facts.scan(prefix, (key, value) -> {
-      if (StoredObject.read(value).origin().offset() < beginOffset) {
+      if (StoredObject.readOrigin(value).offset() < beginOffset) {
         candidates.add(ref(key));
       }
     });
@@ -121,30 +107,9 @@ final class ObjectTable {
     return refs;
   }
 
-  /** Objects of a kind that refer to {@code target}, by namespace and name. */
-  List<ObjectRef> referring(ObjectRef target, Link link, KindRef kind) {
-    return sources(linkPrefix(target, link), kind.text() + "/");
-  }
-
-  /** Objects of any kind that refer to {@code target}. */
-  List<ObjectRef> referring(ObjectRef target, Link link) {
-    return sources(linkPrefix(target, link), "");
-  }
-
-  private List<ObjectRef> sources(String prefix, String kindPrefix) {
-    List<ObjectRef> refs = new ArrayList<>();
-    links.scan(
-        prefix + kindPrefix,
-        (key, value) -> refs.add(ObjectRef.parse(key.substring(prefix.length()))));
-    return refs;
-  }
-
-  private String linkKey(Reference reference, ObjectRef source) {
-    return linkPrefix(reference.target(), reference.link()) + source.text();
-  }
-
-  private String linkPrefix(ObjectRef target, Link link) {
-    return key(target) + SEPARATOR + link.name() + SEPARATOR;
+  /** Who refers to whom. */
+  LinkTable links() {
+    return links;
   }
 
   private String key(ObjectRef ref) {
@@ -152,6 +117,6 @@ final class ObjectTable {
   }
 
   private ObjectRef ref(String objectKey) {
-    return ObjectRef.parse(objectKey.substring(cluster.length() + 1));
+    return ObjectRef.parse(objectKey, cluster.length() + 1);
   }
 }

@@ -6,11 +6,13 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.checks.facts.Owner;
+import org.mcpruntime.watcher.checks.facts.Reference;
 
 /** What has to be evaluated when the facts of one object changed. */
 final class Reach {
@@ -31,23 +33,35 @@ final class Reach {
    * @param after null when it disappeared
    */
   void changed(ObjectRef ref, @Nullable Facts before, @Nullable Facts after, Turn turn) {
-    checks.judging(ref.kindRef()).forEach(check -> turn.judge(check, ref));
-    for (CheckSet.Reader reader : checks.reading(ref.kindRef())) {
+    for (Check<?> check : checks.judging(ref.kindRef())) {
+      turn.judge(check, ref);
+    }
+    List<CheckSet.Reader> readers = checks.reading(ref.kindRef());
+    Set<Reference> references = readers.isEmpty() ? Set.of() : references(before, after);
+    for (CheckSet.Reader reader : readers) {
       if (!seen(reader.check())) {
         continue;
       }
-      switch (reader.relation().direction()) {
-        case REFERS_TO_SUBJECT ->
-          references(before, after, reader).forEach(target -> {
-            if (target.kindRef().equals(reader.check().spec().subject())) {
-              turn.judge(reader.check(), target);
+      Relation relation = reader.relation();
+      switch (relation.direction()) {
+        case REFERS_TO_SUBJECT -> {
+          for (Reference reference : references) {
+            if (reference.link() == relation.link()
+                && reference.target().kindRef().equals(reader.check().spec().subject())) {
+              turn.judge(reader.check(), reference.target());
             }
-          });
+          }
+        }
         case REFERRED_BY_SUBJECT -> judgeReferring(ref, reader, turn);
-        case MEETS_SUBJECT ->
-          references(before, after, reader).forEach(target -> judgeReferring(target, reader, turn));
+        case MEETS_SUBJECT -> {
+          for (Reference reference : references) {
+            if (reference.link() == relation.link()) {
+              judgeReferring(reference.target(), reader, turn);
+            }
+          }
+        }
         case ASIDE -> {
-          // It is read when something else asks for a judgement.
+          // It is read when something else asks for a judgement: nobody is such a reader.
         }
       }
     }
@@ -57,26 +71,24 @@ final class Reach {
     assessAround(ref, before, after, turn);
   }
 
-  /** What an object refers to, or did, by the link of a relation. */
-  private static Set<ObjectRef> references(
-      @Nullable Facts before, @Nullable Facts after, CheckSet.Reader reader) {
-    Set<ObjectRef> targets = new HashSet<>();
-    for (Facts facts : new Facts[] {before, after}) {
-      if (facts != null) {
-        facts.references().stream()
-            .filter(reference -> reference.link() == reader.relation().link())
-            .forEach(reference -> targets.add(reference.target()));
-      }
+  /** What an object refers to, or did. */
+  private static Set<Reference> references(@Nullable Facts before, @Nullable Facts after) {
+    Set<Reference> references = new HashSet<>();
+    if (before != null) {
+      references.addAll(before.references());
     }
-    return targets;
+    if (after != null) {
+      references.addAll(after.references());
+    }
+    return references;
   }
 
   private void judgeReferring(ObjectRef target, CheckSet.Reader reader, Turn turn) {
     Link link = Objects.requireNonNull(reader.relation().link());
-    tables
-        .objects()
-        .referring(target, link, reader.check().spec().subject())
-        .forEach(subject -> turn.judge(reader.check(), subject));
+    for (ObjectRef subject :
+        tables.objects().links().sources(target, link, reader.check().spec().subject())) {
+      turn.judge(reader.check(), subject);
+    }
   }
 
   /** Children find another workload at the end of their owner chain, or one at all. */
@@ -84,7 +96,7 @@ final class Reach {
     if (depth == 0 || checks.all().stream().noneMatch(this::foldsAndSees)) {
       return;
     }
-    for (ObjectRef child : tables.objects().referring(ref, Link.OWNER)) {
+    for (ObjectRef child : tables.objects().links().sources(ref, Link.OWNER)) {
       for (Check<?> check : checks.judging(child.kindRef())) {
         if (check.spec().foldsIntoWorkload()) {
           turn.judge(check, child);
@@ -115,17 +127,18 @@ final class Reach {
           // Its stable and its canary Deployment serve together.
           tables
               .objects()
-              .referring(owner.ref(), Link.OWNER, Kinds.DEPLOYMENT)
+              .links()
+              .sources(owner.ref(), Link.OWNER, Kinds.DEPLOYMENT)
               .forEach(sibling -> assessAt(sibling, turn));
         }
-        owner = controller(tables.objects().facts(owner.ref()).orElse(null));
+        StoredObject object = tables.objects().find(owner.ref());
+        owner = object == null ? null : controller(object.facts());
       }
     }
   }
 
   private void assessAt(ObjectRef ref, Turn turn) {
-    List<String> keys = tables.lives().under(IncidentKey.objectKey(tables.cluster(), ref));
-    keys.forEach(key -> turn.assess(IncidentKey.parse(key).base()));
+    tables.lives().at(ref).forEach(key -> turn.assess(IncidentKey.parse(key).base()));
   }
 
   private boolean seen(Check<?> check) {

@@ -1,40 +1,33 @@
 package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.Change;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.FactsCodec;
+import org.mcpruntime.watcher.checks.facts.Reference;
 
 /**
- * One object as stored: the record that brought its facts, which names its version, the facts, encoded, and what was changed
- * about it lately.
+ * One object as stored.
+ *
+ * @param origin the record that brought its facts; it names the object's uid and version
+ * @param facts null when it is there, and what it says cannot be read
+ * @param changes what was changed about it lately, the oldest first
  */
-final class StoredObject {
+record StoredObject(Origin origin, @Nullable Facts facts, List<RecentChange> changes) {
 
   /** Changes kept of each sort: an autoscaler changes its object without end, and somebody its image once. */
   private static final int CHANGES = 4;
 
-  private static final byte[] UNREADABLE = {};
-
-  private final Origin origin;
-
-  private final byte[] facts;
-  private final List<RecentChange> changes;
-
-  /** @param origin with uid and resourceVersion */
-  StoredObject(Origin origin, byte[] facts) {
-    this(origin, facts, List.of());
+  StoredObject {
+    changes = List.copyOf(changes);
   }
 
-  private StoredObject(Origin origin, byte[] facts, List<RecentChange> changes) {
-    this.origin = origin;
-
-    this.facts = facts;
-    this.changes = List.copyOf(changes);
+  /** @param origin with uid and resourceVersion */
+  StoredObject(Origin origin, Facts facts) {
+    this(origin, facts, List.of());
   }
 
   /**
@@ -42,11 +35,13 @@ final class StoredObject {
    *
    * @param listed a list found it
    */
-  StoredObject changedFrom(
-      StoredObject before, List<Change> between, long now, boolean listed, long cut) {
+  StoredObject changedFrom(StoredObject before, long now, boolean listed, long cut) {
+    if (before.facts == null || facts == null) {
+      return this;
+    }
     List<RecentChange> all = new ArrayList<>(before.changes);
     all.removeIf(change -> change.at() <= cut);
-    for (Change change : between) {
+    for (Change change : Change.between(before.facts, facts)) {
       all.add(new RecentChange(now, listed, change));
       List<RecentChange> alike =
           all.stream().filter(each -> each.change().sort() == change.sort()).toList();
@@ -59,51 +54,41 @@ final class StoredObject {
 
   /** It is there, and what it says cannot be read. */
   static StoredObject unreadable(Origin origin) {
-    return new StoredObject(origin, UNREADABLE);
+    return new StoredObject(origin, null, List.of());
   }
 
   /** Whether its facts were taken from this very version. */
   boolean isVersion(String uid, String resourceVersion) {
-    return isReadable()
+    return facts != null
         && uid.equals(origin.uid())
         && resourceVersion.equals(origin.resourceVersion());
-  }
-
-  private boolean isReadable() {
-    return facts.length > 0;
   }
 
   boolean isSameObject(StoredObject other) {
     return Objects.equals(origin.uid(), other.origin.uid());
   }
 
-  boolean sameFacts(StoredObject other) {
-    return Arrays.equals(facts, other.facts);
-  }
-
-  /** Null when it cannot be read. */
-  @Nullable
-  Facts decode() {
-    return isReadable() ? FactsCodec.decode(facts) : null;
-  }
-
-  Origin origin() {
-    return origin;
-  }
-
-  /** The oldest first. */
-  List<RecentChange> changes() {
-    return changes;
+  /** What it refers to. */
+  List<Reference> references() {
+    return facts == null ? List.of() : facts.references();
   }
 
   byte[] toBytes() {
     ByteWriter out = new ByteWriter();
     origin.write(out);
-    return out.bytes(facts).list(changes, change -> change.write(out)).toBytes();
+    out.nullable(facts, known -> out.bytes(FactsCodec.encode(known)));
+    return out.list(changes, change -> change.write(out)).toBytes();
   }
 
   static StoredObject read(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
-    return new StoredObject(Origin.read(in), in.bytes(), in.list(() -> RecentChange.read(in)));
+    return new StoredObject(
+        Origin.read(in),
+        in.nullable(() -> FactsCodec.decode(in.bytes())),
+        in.list(() -> RecentChange.read(in)));
+  }
+
+  static Origin readOrigin(byte[] bytes) {
+    return Origin.read(new ByteReader(bytes));
   }
 }

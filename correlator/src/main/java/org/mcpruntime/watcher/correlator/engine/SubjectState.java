@@ -36,10 +36,12 @@ record SubjectState(
   }
 
   Optional<String> remembered(String name) {
-    return memos.stream()
-        .filter(memo -> memo.name().equals(name))
-        .map(Remembered::value)
-        .findFirst();
+    for (Remembered memo : memos) {
+      if (memo.name().equals(name)) {
+        return Optional.of(memo.value());
+      }
+    }
+    return Optional.empty();
   }
 
   SubjectState withPlace(@Nullable String other, long adriftSince) {

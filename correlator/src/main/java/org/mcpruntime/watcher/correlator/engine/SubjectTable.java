@@ -1,15 +1,24 @@
 package org.mcpruntime.watcher.correlator.engine;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
-/** What checks keep of the subjects of one cluster, with the timers to look at them again. */
+/**
+ * What checks keep of the subjects of one cluster, with the timers to look at them again. One entry holds what all checks keep of
+ * a subject; those that were judged last are kept decoded, since most hold nothing.
+ */
 final class SubjectTable {
+
+  /** Subjects kept decoded. */
+  private static final int KEPT = 2_048;
 
   private final String cluster;
   private final Store store;
   private final TimerTable timers;
+  private final Recent<ObjectRef, Map<String, SubjectState>> recent = new Recent<>(KEPT);
 
   SubjectTable(String cluster, Store store, TimerTable timers) {
     this.cluster = cluster;
@@ -18,16 +27,15 @@ final class SubjectTable {
   }
 
   SubjectState get(String checkId, ObjectRef subject) {
-    byte[] bytes = store.get(key(checkId, subject));
-    return bytes == null ? SubjectState.EMPTY : SubjectState.read(bytes);
+    return states(subject).getOrDefault(checkId, SubjectState.EMPTY);
   }
 
   void put(String checkId, ObjectRef subject, SubjectState before, SubjectState after) {
     if (after.equals(before)) {
       return;
     }
-    String key = key(checkId, subject);
     if (before.lookAgainAt() != after.lookAgainAt()) {
+      String key = IncidentKey.base(cluster, subject, checkId);
       if (before.lookAgainAt() != SubjectState.NEVER) {
         timers.remove(timer(key, before));
       }
@@ -35,25 +43,56 @@ final class SubjectTable {
         timers.add(timer(key, after));
       }
     }
+    TreeMap<String, SubjectState> states = new TreeMap<>(states(subject));
     if (after.empty()) {
+      states.remove(checkId);
+    } else {
+      states.put(checkId, after);
+    }
+    recent.put(subject, Map.copyOf(states));
+    String key = IncidentKey.objectKey(cluster, subject);
+    if (states.isEmpty()) {
       store.delete(key);
     } else {
-      store.put(key, after.toBytes());
+      store.put(key, toBytes(states));
     }
   }
 
   /** Everything kept, by  {@code <object key>#<check>}; a copy. */
   Map<String, SubjectState> all() {
     Map<String, SubjectState> all = new TreeMap<>();
-    store.scan(cluster + "/", (key, value) -> all.put(key, SubjectState.read(value)));
+    store.scan(cluster + "/", (key, value) -> read(value)
+        .forEach((check, state) -> all.put(key + '#' + check, state)));
     return all;
+  }
+
+  private Map<String, SubjectState> states(ObjectRef subject) {
+    Map<String, SubjectState> states = recent.get(subject);
+    if (states == null) {
+      byte[] bytes = store.get(IncidentKey.objectKey(cluster, subject));
+      states = bytes == null ? Map.of() : read(bytes);
+      recent.put(subject, states);
+    }
+    return states;
+  }
+
+  private static byte[] toBytes(SortedMap<String, SubjectState> states) {
+    ByteWriter out = new ByteWriter();
+    out.list(states.entrySet(), entry -> out.text(entry.getKey())
+        .bytes(entry.getValue().toBytes()));
+    return out.toBytes();
+  }
+
+  private static Map<String, SubjectState> read(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    Map<String, SubjectState> states = new HashMap<>();
+    for (int left = in.integer(); left > 0; left--) {
+      states.put(in.text(), SubjectState.read(in.bytes()));
+    }
+    return states;
   }
 
   private static TimerTable.Timer timer(String key, SubjectState state) {
     return new TimerTable.Timer(state.lookAgainAt(), key, TimerTable.Target.SUBJECT);
-  }
-
-  private String key(String checkId, ObjectRef subject) {
-    return IncidentKey.base(cluster, subject, checkId);
   }
 }

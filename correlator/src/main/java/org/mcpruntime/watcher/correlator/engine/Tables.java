@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
 
   private final String cluster;
+
+  /** Its own key, and what all others begin with. */
+  private final String own;
+
   private final Function<StoreName, Store> stores;
   private final ObjectTable objects;
   private final SubjectTable subjects;
@@ -20,6 +24,7 @@ final class Tables {
 
   Tables(String cluster, Function<StoreName, Store> stores) {
     this.cluster = cluster;
+    this.own = cluster + "/";
     this.stores = stores;
     objects = new ObjectTable(
         cluster,
@@ -30,7 +35,7 @@ final class Tables {
     subjects = new SubjectTable(cluster, stores.apply(StoreName.SUBJECTS), timers);
     members = new MemberTable(stores.apply(StoreName.MEMBERS));
     lives = new LifeTable(cluster, stores.apply(StoreName.LIVES), timers);
-    byte @Nullable [] known = stores.apply(StoreName.CLUSTERS).get(own());
+    byte @Nullable [] known = stores.apply(StoreName.CLUSTERS).get(own);
     state = known == null ? new ClusterState() : ClusterState.read(known);
     time = time(cluster, stores);
   }
@@ -77,7 +82,7 @@ final class Tables {
   void time(long now) {
     if (now != time) {
       time = now;
-      stores.apply(StoreName.TIMES).put(own(), new ByteWriter().number(now).toBytes());
+      stores.apply(StoreName.TIMES).put(own, new ByteWriter().number(now).toBytes());
     }
   }
 
@@ -88,7 +93,7 @@ final class Tables {
   /** Writes what is known of the cluster beside its objects, if it changed. */
   void saveState() {
     if (state.takeChanged()) {
-      stores.apply(StoreName.CLUSTERS).put(own(), state.toBytes());
+      stores.apply(StoreName.CLUSTERS).put(own, state.toBytes());
     }
   }
 
@@ -97,12 +102,8 @@ final class Tables {
     for (StoreName name : StoreName.values()) {
       Store store = stores.apply(name);
       List<String> keys = new ArrayList<>();
-      store.scan(own(), (key, value) -> keys.add(key));
+      store.scan(own, (key, value) -> keys.add(key));
       keys.forEach(store::delete);
     }
-  }
-
-  private String own() {
-    return cluster + "/";
   }
 }
