@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.correlator.engine;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -10,9 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.checks.facts.ExtractionException;
 import org.mcpruntime.watcher.checks.facts.Extractors;
-import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
@@ -24,8 +21,6 @@ import org.mcpruntime.watcher.schemas.avro.Operation;
  * that it can be stopped after any record and go on elsewhere; equal logs give equal output. Used by one thread.
  */
 public final class IncidentEngine {
-
-  private static final Set<String> OBJECT_CHANGES = Set.of("ADDED", "MODIFIED", "SNAPSHOT");
 
   /** Number of the first record of every cluster. */
   private static final long FIRST = 1;
@@ -140,10 +135,10 @@ public final class IncidentEngine {
     if (cluster.time() < 0 && !isFirst(record)) {
       cluster.knownFrom(record.offset());
     }
-    if (record.stamp() != null && OBJECT_CHANGES.contains(record.stamp().operation())) {
+    if (record.stamp() != null && Reading.tellsObject(record.stamp().operation())) {
       process(record, record.stamp(), sink);
     } else {
-      process(record, record.body().decode(), sink);
+      process(record, Reading.of(record), sink);
     }
   }
 
@@ -173,15 +168,13 @@ public final class IncidentEngine {
    */
   public static void requireReadable(LogRecord record) throws UnreadableRecordException {
     LogRecord.Stamp stamp = record.stamp();
-    boolean told = stamp != null && OBJECT_CHANGES.contains(stamp.operation());
-    if (told && !Extractors.covers(parse(record.key()).kindRef())) {
+    boolean told = stamp != null && Reading.tellsObject(stamp.operation());
+    if (told && !Extractors.covers(Reading.ref(record.key()).kindRef())) {
       return;
     }
-    ClusterEvent event = record.body().decode();
-    if (OBJECT_CHANGES.contains(event.getOperation().name())) {
-      extract(event, parse(record.key()));
-    } else if (event.getOperation() == Operation.DELETED) {
-      parse(record.key());
+    Reading read = Reading.of(record);
+    if (read.event().getOperation() == Operation.DELETED) {
+      Reading.ref(record.key());
     }
   }
 
@@ -197,7 +190,7 @@ public final class IncidentEngine {
   /** An object whose headers tell what it is. */
   private void process(LogRecord record, LogRecord.Stamp stamp, Sink sink)
       throws UnreadableRecordException {
-    ObjectRef ref = parse(record.key());
+    ObjectRef ref = Reading.ref(record.key());
     ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, stamp.uid(), stamp.resourceVersion());
     if (!Extractors.covers(ref.kindRef())) {
@@ -213,32 +206,29 @@ public final class IncidentEngine {
       cluster.save();
       return;
     }
-    object(record, record.body().decode(), ref, before, sink);
+    object(record, Reading.of(record), ref, before, sink);
   }
 
-  private void process(LogRecord record, ClusterEvent event, Sink sink)
-      throws UnreadableRecordException {
-    Operation operation = event.getOperation();
-    if (OBJECT_CHANGES.contains(operation.name())) {
-      ObjectRef ref = parse(record.key());
-      object(record, event, ref, cluster(record.cluster()).find(ref), sink);
+  private void process(LogRecord record, Reading read, Sink sink) throws UnreadableRecordException {
+    if (Reading.tellsObject(read.event().getOperation().name())) {
+      ObjectRef ref = Reading.ref(record.key());
+      object(record, read, ref, cluster(record.cluster()).find(ref), sink);
     } else {
-      control(record, event, sink);
+      control(record, read.event(), sink);
     }
   }
 
   private void object(
-      LogRecord record, ClusterEvent event, ObjectRef ref, @Nullable StoredObject before, Sink sink)
-      throws UnreadableRecordException {
-    Optional<Facts> facts = extract(event, ref);
+      LogRecord record, Reading read, ObjectRef ref, @Nullable StoredObject before, Sink sink) {
+    ClusterEvent event = read.event();
     ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, event);
     boolean listed =
         event.getOperation() == Operation.SNAPSHOT || LISTED.contains(event.getOrigin());
     cluster.clusterUid(text(event.getClusterUid()));
     cluster.moveTo(record, origin, sink);
-    if (facts.isPresent()) {
-      StoredObject after = new StoredObject(origin, facts.get());
+    if (read.facts().isPresent()) {
+      StoredObject after = new StoredObject(origin, read.facts().get());
       cluster.appeared(ref, before, after, listed, origin, sink);
     } else if (before != null) {
       cluster.disappeared(ref, before, listed, origin, sink);
@@ -249,10 +239,10 @@ public final class IncidentEngine {
   /** There is a version of an object, and nobody knows what it says. */
   private void unreadable(LogRecord record, Sink sink) throws UnreadableRecordException {
     LogRecord.Stamp stamp = record.stamp();
-    if (stamp == null || !OBJECT_CHANGES.contains(stamp.operation())) {
+    if (stamp == null || !Reading.tellsObject(stamp.operation())) {
       return;
     }
-    ObjectRef ref = parse(record.key());
+    ObjectRef ref = Reading.ref(record.key());
     ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, stamp.uid(), stamp.resourceVersion());
     StoredObject before = cluster.find(ref);
@@ -265,7 +255,8 @@ public final class IncidentEngine {
       throws UnreadableRecordException {
     ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, event);
-    ObjectRef deleted = event.getOperation() == Operation.DELETED ? parse(record.key()) : null;
+    ObjectRef deleted =
+        event.getOperation() == Operation.DELETED ? Reading.ref(record.key()) : null;
     cluster.clusterUid(text(event.getClusterUid()));
     cluster.moveTo(record, origin, sink);
     switch (event.getOperation()) {
@@ -303,47 +294,6 @@ public final class IncidentEngine {
   private ClusterEngine cluster(String name) {
     return clusters.computeIfAbsent(
         name, key -> new ClusterEngine(key, settings, checks, rulesHash, stores, counts));
-  }
-
-  /** Before time moves, so that a record that cannot be read changes nothing. */
-  private static Optional<Facts> extract(ClusterEvent event, ObjectRef ref)
-      throws UnreadableRecordException {
-    if (event.getObject() == null) {
-      throw new UnreadableRecordException(event.getOperation() + " without an object");
-    }
-    if (text(event.getUid()).isEmpty()) {
-      throw new UnreadableRecordException(event.getOperation() + " without a uid");
-    }
-    Optional<Facts> facts;
-    try {
-      facts = Extractors.extract(
-          ref.group(), ref.kind(), bytes(event.getObject()), event.getTruncated());
-    } catch (ExtractionException e) {
-      throw new UnreadableRecordException("the object cannot be read: " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      // A defect of ours, but one that must not stop the cluster. The text could hold values.
-      throw new UnreadableRecordException(
-          "the object cannot be read: " + e.getClass().getName(), e);
-    }
-    if (facts.isPresent() && !facts.get().ref().equals(ref)) {
-      throw new UnreadableRecordException("the object is not the one that its key names");
-    }
-    return facts;
-  }
-
-  private static byte[] bytes(Utf8 text) {
-    byte[] bytes = text.getBytes();
-    return bytes.length == text.getByteLength()
-        ? bytes
-        : Arrays.copyOf(bytes, text.getByteLength());
-  }
-
-  private static ObjectRef parse(String key) throws UnreadableRecordException {
-    try {
-      return ObjectRef.parse(key, key.indexOf('/') + 1);
-    } catch (IllegalArgumentException e) {
-      throw new UnreadableRecordException("the key is not an object key", e);
-    }
   }
 
   private static ClusterState.Scope scope(ClusterEvent event) {

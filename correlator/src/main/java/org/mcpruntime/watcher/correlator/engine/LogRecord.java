@@ -33,6 +33,29 @@ public record LogRecord(
     ClusterEvent decode() throws UnreadableRecordException;
   }
 
+  /**
+   * The same record, read as far as that is possible without knowing any other; what cannot be read says so when it is asked for.
+   * Any thread may do this.
+   */
+  public LogRecord ahead() {
+    Body read;
+    try {
+      read = new Reading.Ahead(Reading.of(this));
+    } catch (UnreadableRecordException e) {
+      read = () -> {
+        throw e;
+      };
+    }
+    return new LogRecord(topic, partition, offset, timestamp, key, stamp, read);
+  }
+
+  /** What {@link #ahead} keeps of its object's text, in bytes. */
+  public int objectBytes() {
+    return body instanceof Reading.Ahead ahead && ahead.reading().event().getObject() != null
+        ? ahead.reading().event().getObject().getByteLength()
+        : 0;
+  }
+
   public String cluster() {
     int slash = key.indexOf('/');
     return slash < 0 ? key : key.substring(0, slash);

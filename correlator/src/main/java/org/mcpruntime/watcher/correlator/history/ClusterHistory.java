@@ -8,7 +8,8 @@ import org.mcpruntime.watcher.correlator.engine.LogRecord;
 
 /**
  * What is kept of one cluster, as it was when this was opened: what comes later is not seen. Reading leaves no trace. Used by one
- * thread; an iterator is done with when the next one of its kind is asked for.
+ * thread, but another one may take the events while this one takes the incidents; an iterator is done with when the next one
+ * of its kind is asked for.
  */
 public interface ClusterHistory extends AutoCloseable {
 

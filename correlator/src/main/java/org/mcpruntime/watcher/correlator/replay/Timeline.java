@@ -10,6 +10,7 @@ import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.Sink;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
+import org.mcpruntime.watcher.correlator.history.ReadAhead;
 import org.mcpruntime.watcher.correlator.history.Told;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
@@ -56,27 +57,29 @@ public final class Timeline {
     long events = 0;
     long unreadable = 0;
     long last = -1;
-    for (Iterator<LogRecord> records = history.events(start.offset()); records.hasNext(); ) {
-      LogRecord record = records.next();
-      if (rehearsal != null && record.timestamp() >= from) {
-        rehearsal.end();
-        rehearsal = null;
-      }
-      try {
-        if (rehearsal == null) {
-          engine.process(record, between);
-        } else {
-          rehearsal.process(record);
+    try (ReadAhead records = ReadAhead.of(history.events(start.offset()))) {
+      while (records.hasNext()) {
+        LogRecord record = records.next();
+        if (rehearsal != null && record.timestamp() >= from) {
+          rehearsal.end();
+          rehearsal = null;
         }
-      } catch (UnreadableRecordException e) {
-        unreadable++;
-      }
-      last = record.timestamp();
-      if (++events % PROGRESS_EVERY == 0) {
-        progress.read(events, last, to);
-      }
-      if (last > to) {
-        break;
+        try {
+          if (rehearsal == null) {
+            engine.process(record, between);
+          } else {
+            rehearsal.process(record);
+          }
+        } catch (UnreadableRecordException e) {
+          unreadable++;
+        }
+        last = record.timestamp();
+        if (++events % PROGRESS_EVERY == 0) {
+          progress.read(events, last, to);
+        }
+        if (last > to) {
+          break;
+        }
       }
     }
     return new Played(start.trueFrom(), events, unreadable, last);

@@ -14,6 +14,7 @@ import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.IncidentBody;
+import org.mcpruntime.watcher.correlator.history.ReadAhead;
 import org.mcpruntime.watcher.correlator.history.Told;
 import org.mcpruntime.watcher.correlator.replay.Verification.Unverified;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -79,24 +80,26 @@ public final class Verifier {
     Stores stores = new Stores();
     Rehearsal rehearsal = new Rehearsal(
         engine(sections.get(0), stores), settings, start.settled(), published(), new Comparison());
-    for (Iterator<LogRecord> records = history.events(start.offset()); records.hasNext(); ) {
-      LogRecord record = records.next();
-      if (section == null || record.timestamp() >= section.to()) {
-        section = at(record.timestamp());
-        exclude(section, record.timestamp());
-        rehearsal.goesOn(engine(section, stores));
-      }
-      reading = record;
-      try {
-        rehearsal.process(record);
-      } catch (UnreadableRecordException e) {
-        unreadable++;
-      }
-      if (++events % PROGRESS_EVERY == 0) {
-        progress.read(events, record.timestamp(), to);
-      }
-      if (record.timestamp() > to) {
-        break;
+    try (ReadAhead records = ReadAhead.of(history.events(start.offset()))) {
+      while (records.hasNext()) {
+        LogRecord record = records.next();
+        if (section == null || record.timestamp() >= section.to()) {
+          section = at(record.timestamp());
+          exclude(section, record.timestamp());
+          rehearsal.goesOn(engine(section, stores));
+        }
+        reading = record;
+        try {
+          rehearsal.process(record);
+        } catch (UnreadableRecordException e) {
+          unreadable++;
+        }
+        if (++events % PROGRESS_EVERY == 0) {
+          progress.read(events, record.timestamp(), to);
+        }
+        if (record.timestamp() > to) {
+          break;
+        }
       }
     }
     rehearsal.end();
