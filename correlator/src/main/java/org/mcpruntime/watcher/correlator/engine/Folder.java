@@ -119,7 +119,7 @@ final class Folder {
 
   /** Without members all is well, unless the anchor is gone, or the log does not tell any more what became of it. */
   private Fold left(ObjectRef anchor, ClusterView view) {
-    if (!Extractors.covers(anchor.kindRef()) || view.stored(anchor).isPresent()) {
+    if (!Extractors.covers(anchor.kindRef()) || view.stored(anchor) != null) {
       return new Fold.Ok();
     }
     return switch (tables.state().sight(anchor.kindRef()).state()) {

@@ -135,10 +135,10 @@ public final class IncidentEngine {
     if (cluster.time() < 0 && !isFirst(record)) {
       cluster.knownFrom(record.offset());
     }
-    if (record.stamp() != null && Reading.tellsObject(record.stamp().operation())) {
+    if (record.stamp() != null && ParsedRecord.tellsObject(record.stamp().operation())) {
       process(record, record.stamp(), sink);
     } else {
-      process(record, Reading.of(record), sink);
+      process(record, ParsedRecord.of(record), sink);
     }
   }
 
@@ -168,13 +168,13 @@ public final class IncidentEngine {
    */
   public static void requireReadable(LogRecord record) throws UnreadableRecordException {
     LogRecord.Stamp stamp = record.stamp();
-    boolean told = stamp != null && Reading.tellsObject(stamp.operation());
-    if (told && !Extractors.covers(Reading.ref(record.key()).kindRef())) {
+    boolean told = stamp != null && ParsedRecord.tellsObject(stamp.operation());
+    if (told && !Extractors.covers(ParsedRecord.ref(record.key()).kindRef())) {
       return;
     }
-    Reading read = Reading.of(record);
-    if (read.event().getOperation() == Operation.DELETED) {
-      Reading.ref(record.key());
+    ParsedRecord parsed = ParsedRecord.of(record);
+    if (parsed.event().getOperation() == Operation.DELETED) {
+      ParsedRecord.ref(record.key());
     }
   }
 
@@ -190,7 +190,7 @@ public final class IncidentEngine {
   /** An object whose headers tell what it is. */
   private void process(LogRecord record, LogRecord.Stamp stamp, Sink sink)
       throws UnreadableRecordException {
-    ObjectRef ref = Reading.ref(record.key());
+    ObjectRef ref = ParsedRecord.ref(record.key());
     ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, stamp.uid(), stamp.resourceVersion());
     if (!Extractors.covers(ref.kindRef())) {
@@ -206,29 +206,34 @@ public final class IncidentEngine {
       cluster.save();
       return;
     }
-    object(record, Reading.of(record), ref, before, sink);
+    object(record, ParsedRecord.of(record), ref, before, sink);
   }
 
-  private void process(LogRecord record, Reading read, Sink sink) throws UnreadableRecordException {
-    if (Reading.tellsObject(read.event().getOperation().name())) {
-      ObjectRef ref = Reading.ref(record.key());
-      object(record, read, ref, cluster(record.cluster()).find(ref), sink);
+  private void process(LogRecord record, ParsedRecord parsed, Sink sink)
+      throws UnreadableRecordException {
+    if (ParsedRecord.tellsObject(parsed.event().getOperation().name())) {
+      ObjectRef ref = ParsedRecord.ref(record.key());
+      object(record, parsed, ref, cluster(record.cluster()).find(ref), sink);
     } else {
-      control(record, read.event(), sink);
+      control(record, parsed.event(), sink);
     }
   }
 
   private void object(
-      LogRecord record, Reading read, ObjectRef ref, @Nullable StoredObject before, Sink sink) {
-    ClusterEvent event = read.event();
+      LogRecord record,
+      ParsedRecord parsed,
+      ObjectRef ref,
+      @Nullable StoredObject before,
+      Sink sink) {
+    ClusterEvent event = parsed.event();
     ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, event);
     boolean listed =
         event.getOperation() == Operation.SNAPSHOT || LISTED.contains(event.getOrigin());
     cluster.clusterUid(text(event.getClusterUid()));
     cluster.moveTo(record, origin, sink);
-    if (read.facts().isPresent()) {
-      StoredObject after = new StoredObject(origin, read.facts().get());
+    if (parsed.facts().isPresent()) {
+      StoredObject after = new StoredObject(origin, parsed.facts().get());
       cluster.appeared(ref, before, after, listed, origin, sink);
     } else if (before != null) {
       cluster.disappeared(ref, before, listed, origin, sink);
@@ -239,10 +244,10 @@ public final class IncidentEngine {
   /** There is a version of an object, and nobody knows what it says. */
   private void unreadable(LogRecord record, Sink sink) throws UnreadableRecordException {
     LogRecord.Stamp stamp = record.stamp();
-    if (stamp == null || !Reading.tellsObject(stamp.operation())) {
+    if (stamp == null || !ParsedRecord.tellsObject(stamp.operation())) {
       return;
     }
-    ObjectRef ref = Reading.ref(record.key());
+    ObjectRef ref = ParsedRecord.ref(record.key());
     ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, stamp.uid(), stamp.resourceVersion());
     StoredObject before = cluster.find(ref);
@@ -256,7 +261,7 @@ public final class IncidentEngine {
     ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, event);
     ObjectRef deleted =
-        event.getOperation() == Operation.DELETED ? Reading.ref(record.key()) : null;
+        event.getOperation() == Operation.DELETED ? ParsedRecord.ref(record.key()) : null;
     cluster.clusterUid(text(event.getClusterUid()));
     cluster.moveTo(record, origin, sink);
     switch (event.getOperation()) {

@@ -40,7 +40,7 @@ public record LogRecord(
   public LogRecord ahead() {
     Body read;
     try {
-      read = new Reading.Ahead(Reading.of(this));
+      read = new ParsedRecord.Ahead(ParsedRecord.of(this));
     } catch (UnreadableRecordException e) {
       read = () -> {
         throw e;
@@ -51,8 +51,8 @@ public record LogRecord(
 
   /** What {@link #ahead} keeps of its object's text, in bytes. */
   public int objectBytes() {
-    return body instanceof Reading.Ahead ahead && ahead.reading().event().getObject() != null
-        ? ahead.reading().event().getObject().getByteLength()
+    return body instanceof ParsedRecord.Ahead ahead && ahead.parsed().event().getObject() != null
+        ? ahead.parsed().event().getObject().getByteLength()
         : 0;
   }
 

@@ -16,7 +16,7 @@ import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
  *
  * @param facts of the object that it tells of; empty when no check reads it, and for a control record
  */
-record Reading(ClusterEvent event, Optional<Facts> facts) {
+record ParsedRecord(ClusterEvent event, Optional<Facts> facts) {
 
   private static final Set<String> OBJECT_CHANGES = Set.of("ADDED", "MODIFIED", "SNAPSHOT");
 
@@ -25,12 +25,12 @@ record Reading(ClusterEvent event, Optional<Facts> facts) {
     return OBJECT_CHANGES.contains(operation);
   }
 
-  static Reading of(LogRecord record) throws UnreadableRecordException {
+  static ParsedRecord of(LogRecord record) throws UnreadableRecordException {
     if (record.body() instanceof Ahead ahead) {
-      return ahead.reading();
+      return ahead.parsed();
     }
     ClusterEvent event = record.body().decode();
-    return new Reading(
+    return new ParsedRecord(
         event,
         tellsObject(event.getOperation().name())
             ? facts(event, ref(record.key()))
@@ -79,10 +79,10 @@ record Reading(ClusterEvent event, Optional<Facts> facts) {
   }
 
   /** The body of a record that has been read. */
-  record Ahead(Reading reading) implements LogRecord.Body {
+  record Ahead(ParsedRecord parsed) implements LogRecord.Body {
     @Override
     public ClusterEvent decode() {
-      return reading.event();
+      return parsed.event();
     }
   }
 }
