@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 
 /** The side of a {@link ChildJvm} that answers: one line out for each line in, until the input ends. */
 final class Answering {
+  /** In front of each answer, since a Java machine may say something too. */
+  static final String ANSWER = "answer: ";
+
   static final String FAILED = "failed: ";
 
   /** Answers one question, given as its words. */
@@ -20,7 +23,7 @@ final class Answering {
     BufferedReader questions =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-      System.out.println(answer(answer, line));
+      System.out.println(ANSWER + answer(answer, line));
       System.out.flush();
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A Java machine of its own, asked line by line: each line to it is answered by one line. It ends when its input does, so
@@ -33,7 +34,14 @@ final class ChildJvm implements AutoCloseable {
   /** Starts {@code main} on our own class path. */
   static ChildJvm start(Class<?> main, List<String> options, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), main, options, arguments);
+  }
+
+  /** @param launcher put in front of the command, such as {@link #onOneProcessor} */
+  static ChildJvm start(
+      List<String> launcher, Class<?> main, List<String> options, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-cp");
@@ -43,6 +51,21 @@ final class ChildJvm implements AutoCloseable {
     return new ChildJvm(new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start());
+  }
+
+  /** What keeps a process on one processor; empty where that cannot be done. */
+  static List<String> onOneProcessor() {
+    List<String> launcher = List.of("taskset", "--cpu-list", "0");
+    try {
+      Process trial =
+          new ProcessBuilder(Stream.concat(launcher.stream(), Stream.of("true")).toList()).start();
+      return trial.waitFor() == 0 ? launcher : List.of();
+    } catch (IOException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
   }
 
   /** Waits for the answer, however long that takes. */
@@ -55,10 +78,14 @@ final class ChildJvm implements AutoCloseable {
     questions.newLine();
     questions.flush();
     String answer = answers.readLine();
-    if (answer == null || answer.startsWith(Answering.FAILED)) {
+    while (answer != null && !answer.startsWith(Answering.ANSWER)) {
+      System.err.println(answer);
+      answer = answers.readLine();
+    }
+    if (answer == null || answer.startsWith(Answering.ANSWER + Answering.FAILED)) {
       throw new IOException(line + " was not answered: " + answer);
     }
-    return answer;
+    return answer.substring(Answering.ANSWER.length());
   }
 
   long askNumber(Object... words) throws IOException {

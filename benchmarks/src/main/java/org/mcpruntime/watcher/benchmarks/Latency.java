@@ -1,8 +1,6 @@
 package org.mcpruntime.watcher.benchmarks;
 
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 
@@ -30,9 +28,9 @@ record Latency(int rounds, int perSecond, int seconds, int pods) implements Scen
       collector.awaitSettled();
       // The first round warms up.
       for (int i = 0; i <= rounds; i++) {
-        long[] floor =
-            numbers(bed.clusters().ask("floor", bed.servers(), empty.events(), perSecond, changes));
-        long[] own = numbers(bed.clusters()
+        long[] floor = Latencies.numbers(
+            bed.clusters().ask("floor", bed.servers(), empty.events(), perSecond, changes));
+        long[] own = Latencies.numbers(bed.clusters()
             .ask("latency", bed.servers(), ours.events(), 0, CLUSTER, perSecond, changes));
         if (i > 0) {
           emptyMicros.add(floor);
@@ -42,26 +40,6 @@ record Latency(int rounds, int perSecond, int seconds, int pods) implements Scen
     }
     report.heading("latency: from a write to the API server to a readable record, " + perSecond
         + " writes/s; " + rounds + " rounds of " + changes + " writes");
-    for (int percentile : List.of(50, 99)) {
-      Figures floor = figures(emptyMicros, percentile);
-      Figures own = figures(oursMicros, percentile);
-      report.line("baseline: empty transactions, p" + percentile, floor, "ms");
-      report.line("ours, p" + percentile, own, "ms");
-      report.ratio("ratio, p" + percentile, own, floor, "× the baseline");
-    }
-  }
-
-  private static Figures figures(List<long[]> rounds, int percentile) {
-    return new Figures(rounds.stream().map(micros -> millis(micros, percentile)).toList());
-  }
-
-  private static double millis(long[] micros, int percentile) {
-    long[] sorted = micros.clone();
-    Arrays.sort(sorted);
-    return sorted[Math.min(sorted.length - 1, sorted.length * percentile / 100)] / 1e3;
-  }
-
-  private static long[] numbers(String text) throws IOException {
-    return Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+    Latencies.report(report, "empty transactions", emptyMicros, oursMicros, "× the baseline");
   }
 }

@@ -12,12 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes at a fixed rate and times each write until a read_committed reader has its record; both ends on one clock, in a
@@ -31,13 +33,26 @@ final class LatencyProbe implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Function<ConsumerRecord<byte[], byte[]>, @Nullable String> ids;
 
-  private LatencyProbe(KafkaConsumer<byte[], byte[]> consumer) {
+  private LatencyProbe(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Function<ConsumerRecord<byte[], byte[]>, @Nullable String> ids) {
     this.consumer = consumer;
+    this.ids = ids;
   }
 
   /** Reads from the topic's present end. */
   static LatencyProbe ofTopic(String servers, String topic, int partition) {
+    return ofTopic(servers, topic, partition, LatencyProbe::header);
+  }
+
+  /** @param ids what a write returned whose record this is; null when it is of none */
+  static LatencyProbe ofTopic(
+      String servers,
+      String topic,
+      int partition,
+      Function<ConsumerRecord<byte[], byte[]>, @Nullable String> ids) {
     KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
         Map.of(
             "bootstrap.servers",
@@ -52,7 +67,7 @@ final class LatencyProbe implements AutoCloseable {
     consumer.assign(List.of(place));
     consumer.seekToEnd(List.of(place));
     consumer.position(place);
-    return new LatencyProbe(consumer);
+    return new LatencyProbe(consumer, ids);
   }
 
   /**
@@ -96,10 +111,10 @@ final class LatencyProbe implements AutoCloseable {
     long silentSince = System.nanoTime();
     while (seen.size() < writes) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        Header id = record.headers().lastHeader(ID_HEADER);
+        String id = ids.apply(record);
         if (id != null) {
           silentSince = System.nanoTime();
-          seen.putIfAbsent(new String(id.value(), StandardCharsets.UTF_8), silentSince);
+          seen.putIfAbsent(id, silentSince);
         }
       }
       if (written.getCount() == 0 && System.nanoTime() - silentSince > PATIENCE.toNanos()) {
@@ -108,6 +123,11 @@ final class LatencyProbe implements AutoCloseable {
       }
     }
     return seen;
+  }
+
+  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record) {
+    Header id = record.headers().lastHeader(ID_HEADER);
+    return id == null ? null : new String(id.value(), StandardCharsets.UTF_8);
   }
 
   static byte[] bytes(String id) {

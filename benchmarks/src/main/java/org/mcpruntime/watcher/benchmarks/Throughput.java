@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToDoubleFunction;
 
 /**
  * How fast a watch becomes committed records, against {@link PlainCopy}. Each round changes so many pods at once and ends
@@ -21,9 +20,6 @@ record Throughput(int rounds, int warmUps, int changes, int pods) implements Sce
   private interface Awaited {
     void until(long resourceVersion) throws Exception;
   }
-
-  /** What one round took. */
-  private record Round(double perSecond, double cpuMicros, double allocatedBytes) {}
 
   @Override
   public void run(Bed bed, Report report) throws Exception {
@@ -56,15 +52,15 @@ record Throughput(int rounds, int warmUps, int changes, int pods) implements Sce
     }
     report.heading("throughput: from a watch of pods of " + size + " bytes to committed records; "
         + rounds + " rounds of " + changes + " changes");
-    Figures oursPerSecond = figures(ours, Round::perSecond);
-    Figures plainPerSecond = figures(plain, Round::perSecond);
+    Figures oursPerSecond = Round.figures(ours, Round::perSecond);
+    Figures plainPerSecond = Round.figures(plain, Round::perSecond);
     report.line("baseline: plain copy, nothing redacted", plainPerSecond, "events/s");
     report.line("ours", oursPerSecond, "events/s");
     report.ratio("ratio", oursPerSecond, plainPerSecond, "aim ≥ 0.8");
-    report.line("baseline: processor", figures(plain, Round::cpuMicros), "µs/event");
-    report.line("ours: processor", figures(ours, Round::cpuMicros), "µs/event");
-    report.line("baseline: allocated", figures(plain, Round::allocatedBytes), "bytes/event");
-    report.line("ours: allocated", figures(ours, Round::allocatedBytes), "bytes/event");
+    report.line("baseline: processor", Round.figures(plain, Round::cpuMicros), "µs/event");
+    report.line("ours: processor", Round.figures(ours, Round::cpuMicros), "µs/event");
+    report.line("baseline: allocated", Round.figures(plain, Round::allocatedBytes), "bytes/event");
+    report.line("ours: allocated", Round.figures(ours, Round::allocatedBytes), "bytes/event");
   }
 
   private Round round(Bed bed, String cluster, Awaited awaited) throws Exception {
@@ -72,9 +68,5 @@ record Throughput(int rounds, int warmUps, int changes, int pods) implements Sce
     awaited.until(bed.clusters().askNumber("touch", cluster, changes));
     return new Round(
         changes / cost.seconds(), cost.cpuMicros() / changes, cost.allocatedBytes() / changes);
-  }
-
-  private static Figures figures(List<Round> rounds, ToDoubleFunction<Round> of) {
-    return new Figures(rounds.stream().mapToDouble(of).boxed().toList());
   }
 }
