@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.Collector;
 import org.mcpruntime.watcher.collector.CollectorConfig;
 import org.mcpruntime.watcher.collector.CollectorStatus;
@@ -33,24 +36,26 @@ final class Bed implements AutoCloseable {
   /** Longer than anything takes here; it only ends what hangs. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** As {@code benchmarks/run} gives them to this process, in which a collector is measured. */
+  private static final String[] MEASURED = Pattern.compile("\\s+")
+      .splitAsStream(System.getenv().getOrDefault("BENCHMARK_JAVA_OPTS", ""))
+      .filter(option -> !option.isEmpty())
+      .toArray(String[]::new);
+
   private final List<String> options;
   private final Path directory;
   private final ChildJvm broker;
-  private final ChildJvm clusters;
   private final Map<String, String> kafka;
+  private final Admin admin;
+  private @Nullable ChildJvm clusters;
   private int topicSets;
 
-  private Bed(
-      List<String> options,
-      Path directory,
-      ChildJvm broker,
-      ChildJvm clusters,
-      Map<String, String> kafka) {
+  private Bed(List<String> options, Path directory, ChildJvm broker, Map<String, String> kafka) {
     this.options = List.copyOf(options);
     this.directory = directory;
     this.broker = broker;
-    this.clusters = clusters;
     this.kafka = kafka;
+    admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers()));
   }
 
   /**
@@ -60,14 +65,11 @@ final class Bed implements AutoCloseable {
     Path directory = Files.createTempDirectory("cluster-watcher-benchmarks");
     ChildJvm broker = ChildJvm.start(
         BrokerProcess.class, with(options, "-Xmx1g", "-XX:+UseSerialGC"), directory.toString());
-    ChildJvm clusters = ChildJvm.start(
-        ClusterProcess.class, with(options, "-Xmx6g", "-XX:+UseParallelGC"), directory.toString());
     String[] where = broker.ask("where").split(" ", -1);
     return new Bed(
         options,
         directory,
         broker,
-        clusters,
         Map.of("bootstrap.servers", where[0], "schema.registry.url", where[1]));
   }
 
@@ -75,8 +77,14 @@ final class Bed implements AutoCloseable {
     return Stream.concat(options.stream(), Stream.of(more)).toList();
   }
 
-  /** The outside world; {@link ClusterProcess} tells what it can be asked. */
-  ChildJvm clusters() {
+  /** The outside world, from the first time that it is needed; {@link ClusterProcess} tells what it can be asked. */
+  ChildJvm clusters() throws IOException {
+    if (clusters == null) {
+      clusters = ChildJvm.start(
+          ClusterProcess.class,
+          with(options, "-Xmx6g", "-XX:+UseParallelGC"),
+          directory.toString());
+    }
     return clusters;
   }
 
@@ -90,9 +98,13 @@ final class Bed implements AutoCloseable {
 
   /** Topics that nobody has used. */
   TopicNames freshTopics() {
+    return freshTopics(1);
+  }
+
+  TopicNames freshTopics(int partitions) {
     TopicNames names = TopicNames.withPrefix("b" + ++topicSets + ".");
     TopicAdmin.Creation creation = new TopicAdmin(kafka, Duration.ofSeconds(60))
-        .create(Topics.specs(names, 1, (short) 1, Retention.DEFAULT));
+        .create(Topics.specs(names, partitions, (short) 1, Retention.DEFAULT));
     if (!creation.problems().isEmpty()) {
       throw new IllegalStateException("topics: " + creation.problems());
     }
@@ -128,6 +140,31 @@ final class Bed implements AutoCloseable {
         kafka.getOrDefault("schema.registry.url", ""),
         topics.prefix(),
         kubeconfig(cluster).toString());
+  }
+
+  /** A service on Kafka Streams in a process of its own, with the memory that {@code ./cluster-watcher correlate} has. */
+  MeasuredStreams streams(StreamsProcess.Service service, TopicNames topics) throws IOException {
+    return streams(List.of(), service, topics);
+  }
+
+  /** @param launcher put in front of the command */
+  MeasuredStreams streams(List<String> launcher, StreamsProcess.Service service, TopicNames topics)
+      throws IOException {
+    ChildJvm process = ChildJvm.start(
+        launcher,
+        StreamsProcess.class,
+        with(with(options, "-Xmx1g", "-XX:+UseSerialGC"), MEASURED),
+        service.name(),
+        servers(),
+        kafka.getOrDefault("schema.registry.url", ""),
+        topics.prefix(),
+        state(topics).toString());
+    return new MeasuredStreams(process, topics, new Group(admin, topics.correlatorApplication()));
+  }
+
+  /** Where a service keeps its local state. */
+  Path state(TopicNames topics) {
+    return directory.resolve("state-" + topics.prefix());
   }
 
   /** The cluster that several measurements share, by its number of pods. */
@@ -182,9 +219,16 @@ final class Bed implements AutoCloseable {
 
   @Override
   public void close() {
-    clusters.close();
+    admin.close();
+    if (clusters != null) {
+      clusters.close();
+    }
     broker.close();
-    try (Stream<Path> files = Files.walk(directory)) {
+    delete(directory);
+  }
+
+  static void delete(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

@@ -49,6 +49,27 @@ class SmokeTest {
     assertThat(report(new Restart(20, 1))).contains("20 objects known");
   }
 
+  @Test
+  void measuresCorrelatorThroughput() throws Exception {
+    assertThat(report(new CorrelatorThroughput(200, 2, 1, 0, 100))).contains("ratio", "records/s");
+  }
+
+  @Test
+  void measuresOnePartition() throws Exception {
+    assertThat(report(new CorrelatorPartition(100, 1, 0, 100))).contains("records/s");
+  }
+
+  @Test
+  void measuresIncidentLatency() throws Exception {
+    assertThat(report(new CorrelatorLatency(1, 10, 200, 0))).contains("ours, p99");
+  }
+
+  @Test
+  void measuresCorrelatorState() throws Exception {
+    assertThat(report(new CorrelatorState(100, 200, 1, 0, 50, 1)))
+        .contains("bytes/object", "s/100,000 objects");
+  }
+
   private static String report(Scenario scenario) throws Exception {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     scenario.run(bed, new Report(new PrintStream(text, true, StandardCharsets.UTF_8)));
