@@ -401,7 +401,7 @@ public final class ClusterScript {
         }
       });
     } catch (UnreadableRecordException e) {
-      if (record.body() != UNREADABLE) {
+      if (!record.body().equals(UNREADABLE)) {
         throw new AssertionError(e);
       }
     }
