@@ -61,7 +61,7 @@ public final class OtherSerdes {
       root = root.getCause();
     }
     String message = thrown.getMessage() == null ? "" : thrown.getMessage();
-    return root == thrown && !message.isEmpty()
+    return thrown.getCause() == null && !message.isEmpty()
         ? message
         : (message + " (" + root.getClass().getSimpleName() + ")").strip();
   }
