@@ -16,15 +16,21 @@ final class JsonIndex {
 
   /** Of a value. */
   enum Type {
-    OBJECT,
-    ARRAY,
-    STRING,
+    OBJECT(0),
+    ARRAY(1),
+    STRING(2),
     /** A string with escapes. */
-    ESCAPED,
-    NUMBER,
-    TRUE,
-    FALSE,
-    NULL
+    ESCAPED(3),
+    NUMBER(4),
+    TRUE(5),
+    FALSE(6),
+    NULL(7);
+
+    private final int bits;
+
+    Type(int bits) {
+      this.bits = bits;
+    }
   }
 
   /** Instead of the number of a value. */
@@ -65,7 +71,7 @@ final class JsonIndex {
   }
 
   boolean is(int value, Type type) {
-    return (entries[2 * value + 1] & TYPE_MASK) == type.ordinal();
+    return (entries[2 * value + 1] & TYPE_MASK) == type.bits;
   }
 
   /** The value behind this one, at the same depth, if there is one. */
@@ -291,7 +297,7 @@ final class JsonIndex {
       entries = Arrays.copyOf(entries, 2 * entries.length);
     }
     entries[2 * values] = start;
-    entries[2 * values + 1] = end << TYPE_BITS | type.ordinal();
+    entries[2 * values + 1] = end << TYPE_BITS | type.bits;
     return values++;
   }
 
