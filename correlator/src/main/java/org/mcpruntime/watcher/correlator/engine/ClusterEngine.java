@@ -269,9 +269,9 @@ final class ClusterEngine {
   private void lookAtAll(CoverageReader.News news, Turn turn, Sink sink) {
     for (Check<?> check : checks.all()) {
       String id = check.spec().id();
-      boolean mayMove = news.ownersMayEndElsewhere() && check.spec().foldsIntoWorkload();
       if (tables.state().sees(checks.required(id))
-          && (mayMove || checks.read(id).stream().anyMatch(news.seen()::contains))) {
+          && (news.ownersMayEndElsewhere()
+              || checks.read(id).stream().anyMatch(news.seen()::contains))) {
         tables.objects().ofKind(check.spec().subject()).forEach(ref -> turn.judge(check, ref));
       }
     }

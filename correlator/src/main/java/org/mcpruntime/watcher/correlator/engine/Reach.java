@@ -93,14 +93,12 @@ final class Reach {
 
   /** Children find another workload at the end of their owner chain, or one at all. */
   private void descend(ObjectRef ref, Turn turn, int depth) {
-    if (depth == 0 || checks.all().stream().noneMatch(this::foldsAndSees)) {
+    if (depth == 0 || checks.all().stream().noneMatch(this::seen)) {
       return;
     }
     for (ObjectRef child : tables.objects().links().sources(ref, Link.OWNER)) {
       for (Check<?> check : checks.judging(child.kindRef())) {
-        if (check.spec().foldsIntoWorkload()) {
-          turn.judge(check, child);
-        }
+        turn.judge(check, child);
       }
       descend(child, turn, depth - 1);
     }
@@ -143,10 +141,6 @@ final class Reach {
 
   private boolean seen(Check<?> check) {
     return tables.state().sees(checks.required(check.spec().id()));
-  }
-
-  private boolean foldsAndSees(Check<?> check) {
-    return check.spec().foldsIntoWorkload() && seen(check);
   }
 
   private static @Nullable Owner controller(@Nullable Facts facts) {

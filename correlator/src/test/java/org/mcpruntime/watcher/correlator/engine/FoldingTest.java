@@ -12,6 +12,7 @@ import static org.mcpruntime.watcher.correlator.engine.ToyCheck.podSad;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mcpruntime.watcher.checks.catalog.DeploymentUnavailable;
 import org.mcpruntime.watcher.checks.check.Cause;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
@@ -111,6 +112,23 @@ class FoldingTest {
     assertThat(cluster.incident().getResolvedAt()).isEqualTo(clock("04:04:00"));
     assertThat(cluster.stored(StoreName.MEMBERS).size()).isZero();
     assertThat(cluster.stored(StoreName.SUBJECTS).size()).isZero();
+  }
+
+  @Test
+  void remembersItTooForAWorkloadOfWhichACheckSpeaksAlone() {
+    // Given
+    Thing owned = cart.ownedBy(server("cart")).replicas(0, 1);
+    ClusterScript cluster = ClusterScript.with(new DeploymentUnavailable());
+    cluster.listed(server("cart"), owned).until("02:10:00");
+    cluster.incidents();
+    // When: its server goes, and the object stays.
+    cluster.deleted(server("cart")).until("04:10:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.until("04:20:00");
+    // Then
+    assertThat(cluster.incident().getResolvedAt()).isEqualTo(clock("04:12:00"));
   }
 
   @Test
