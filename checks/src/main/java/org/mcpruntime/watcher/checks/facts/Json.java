@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.checks.facts.JsonIndex.Type;
 
 /**
  * A JSON value with its place in the document. Absent and null are the same; a value of another type is an
@@ -45,7 +44,9 @@ final class Json {
       @Nullable String name,
       int position) {
     this.index = index;
-    this.value = value != JsonIndex.ABSENT && index.is(value, Type.NULL) ? JsonIndex.ABSENT : value;
+    this.value = value != JsonIndex.ABSENT && index.is(value, JsonIndex.Type.NULL)
+        ? JsonIndex.ABSENT
+        : value;
     this.truncated = truncated;
     this.parent = parent;
     this.name = name;
@@ -55,7 +56,7 @@ final class Json {
   /** A whole document, which must be an object. */
   static Json parse(byte[] json, boolean truncated) throws ExtractionException {
     JsonIndex index = JsonIndex.of(json);
-    if (!index.is(JsonIndex.ROOT, Type.OBJECT)) {
+    if (!index.is(JsonIndex.ROOT, JsonIndex.Type.OBJECT)) {
       throw new ExtractionException("not a JSON object");
     }
     return new Json(index, JsonIndex.ROOT, truncated, null, null, 0);
@@ -64,7 +65,7 @@ final class Json {
   /** An object's member that is an object; an empty one when absent. */
   Json at(String field) throws ExtractionException {
     Json member = member(field);
-    return member.isAbsent() || member.is(Type.OBJECT)
+    return member.isAbsent() || member.is(JsonIndex.Type.OBJECT)
         ? member
         : member.wrong("an object").asAbsent();
   }
@@ -121,8 +122,8 @@ final class Json {
     if (member.isAbsent()) {
       return absent;
     }
-    if (member.is(Type.TRUE) || member.is(Type.FALSE)) {
-      return member.is(Type.TRUE);
+    if (member.is(JsonIndex.Type.TRUE) || member.is(JsonIndex.Type.FALSE)) {
+      return member.is(JsonIndex.Type.TRUE);
     }
     member.wrong("true or false");
     return absent;
@@ -152,7 +153,7 @@ final class Json {
     if (list.isAbsent()) {
       return List.of();
     }
-    if (!list.is(Type.ARRAY)) {
+    if (!list.is(JsonIndex.Type.ARRAY)) {
       list.wrong("a list");
       return List.of();
     }
@@ -161,7 +162,7 @@ final class Json {
     int position = 0;
     for (int each = index.first(list.value); each < end; each = index.next(each)) {
       Json element = new Json(index, each, truncated, list, null, position++);
-      if (element.is(Type.OBJECT)) {
+      if (element.is(JsonIndex.Type.OBJECT)) {
         members.add(element);
       } else {
         element.wrong("an object");
@@ -206,7 +207,7 @@ final class Json {
     return new Json(index, JsonIndex.ABSENT, truncated, parent, name, position);
   }
 
-  private boolean is(Type type) {
+  private boolean is(JsonIndex.Type type) {
     return value != JsonIndex.ABSENT && index.is(value, type);
   }
 
@@ -214,7 +215,7 @@ final class Json {
     if (isAbsent()) {
       return "";
     }
-    if (is(Type.STRING) || is(Type.ESCAPED)) {
+    if (is(JsonIndex.Type.STRING) || is(JsonIndex.Type.ESCAPED)) {
       return index.text(value);
     }
     wrong("a string");
@@ -222,7 +223,7 @@ final class Json {
   }
 
   private boolean isWholeNumber() {
-    return is(Type.NUMBER) && index.isWhole(value);
+    return is(JsonIndex.Type.NUMBER) && index.isWhole(value);
   }
 
   private Json wrong(String expected) throws ExtractionException {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mcpruntime.watcher.checks.facts.JsonIndex.Type;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,7 +71,7 @@ final class JsonIndexTest {
         {"b":{"a":0},"a":1,"ab":2,"\\u0061":[3],"c":4}
         """.getBytes(UTF_8));
     int member = index.member(JsonIndex.ROOT, "a");
-    assertThat(index.is(member, Type.ARRAY)).isTrue();
+    assertThat(index.is(member, JsonIndex.Type.ARRAY)).isTrue();
     assertThat(index.text(index.first(member))).isEqualTo("3");
     assertThat(index.member(JsonIndex.ROOT, "d")).isEqualTo(JsonIndex.ABSENT);
   }
@@ -151,7 +150,7 @@ final class JsonIndexTest {
   }
 
   private static String written(JsonIndex index, int value) {
-    if (index.is(value, Type.OBJECT)) {
+    if (index.is(value, JsonIndex.Type.OBJECT)) {
       TreeMap<String, String> members = new TreeMap<>();
       int end = index.next(value);
       for (int each = index.first(value); each < end; each = index.next(each + 1)) {
@@ -159,7 +158,7 @@ final class JsonIndexTest {
       }
       return members.toString();
     }
-    if (index.is(value, Type.ARRAY)) {
+    if (index.is(value, JsonIndex.Type.ARRAY)) {
       List<String> elements = new ArrayList<>();
       int end = index.next(value);
       for (int each = index.first(value); each < end; each = index.next(each)) {
@@ -167,7 +166,7 @@ final class JsonIndexTest {
       }
       return elements.toString();
     }
-    if (index.is(value, Type.NUMBER)) {
+    if (index.is(value, JsonIndex.Type.NUMBER)) {
       return String.valueOf(Double.parseDouble(index.text(value)));
     }
     return index.text(value);
