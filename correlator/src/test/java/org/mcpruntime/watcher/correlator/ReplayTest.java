@@ -136,7 +136,7 @@ class ReplayTest {
     Map<String, Duration> changed = new TreeMap<>(settings().rules().thresholds());
     changed.compute("pod-image-pull.settle", (key, settle) -> settle.plusSeconds(30));
     Rules rules = new Rules(Catalog.all(), changed);
-    Incident recovered = incidents().stream()
+    Incident recovered = published().stream()
         .filter(incident -> incident.getCheck().equals("pod-image-pull")
             && "RECOVERED".equals(incident.getCloseReason())
             && !incident.getFlapping())
@@ -173,7 +173,7 @@ class ReplayTest {
     assertThat(played.trueFrom()).isEqualTo(from.toEpochMilli());
     assertThat(told)
         .isNotEmpty()
-        .isEqualTo(incidents().stream()
+        .isEqualTo(published().stream()
             .filter(incident -> !incident.getUpdatedAt().isBefore(from)
                 && !incident.getUpdatedAt().isAfter(to))
             .toList());
@@ -235,6 +235,14 @@ class ReplayTest {
         .extracting(Incident::getChange)
         .contains(IncidentChange.REOPENED, IncidentChange.ESCALATED, IncidentChange.RESOLVED);
     return incidents;
+  }
+
+  /** As readers have them: with the offsets of a partition that another cluster writes to as well. */
+  private static List<Incident> published() {
+    return log.read(topics.incidents(), Incident.class).stream()
+        .map(record -> Objects.requireNonNull(record.value()))
+        .filter(incident -> incident.getCluster().equals("prod"))
+        .toList();
   }
 
   private static Verification verify(TopicNames names, Instant from, Instant to) {

@@ -57,7 +57,7 @@ class RehearsalTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2})
   void goesOnWhereTheCollectorTicksSlowly(long seed) throws UnreadableRecordException {
-    assertThat(compared(seed, history(seed, 500, 90, Duration.ofSeconds(30)), 173))
+    assertThat(compared(seed, history(seed, 500, 90, Duration.ofSeconds(30)), 149))
         .isGreaterThan(10);
   }
 
