@@ -62,13 +62,16 @@ final class Life {
 
   /** Nothing of it is remembered any more. */
   boolean quiet(long now) {
-    boolean over = told == null || now >= told.episode().resolvedAt() + 15 * MINUTE;
+    boolean over = told == null || told.episode().resolvedAt() <= now - 15 * MINUTE;
     return waited.isEmpty() && said() == null && over;
   }
 
+  /** An episode that ended one horizon ago is forgotten. */
   void step(Fold fold, long now) {
     Words words = fold.words();
     Words said = said();
+    told =
+        said == null && told != null && told.episode().resolvedAt() <= now - HORIZON ? null : told;
     String over = fold.over();
     boolean undecided = fold.verdict().equals(Verdict.UNDECIDED);
     waited.removeIf(at -> undecided && at == now);
@@ -111,7 +114,6 @@ final class Life {
     return waited.subSet(now - HORIZON, now).stream().filter(seen::test).count() * instant;
   }
 
-  /** Worse is told at once, so is twice as many, and a cause; what is not worse has to hold first. */
   /**
    * Worse is told at once, so is twice as many, and a cause; what is not worse has to hold first. What is taken back soon after
    * that flaps.

@@ -57,9 +57,8 @@ public final class Oracle {
     for (Entry entry : log) {
       long now = entry.event().getObservedAt().toEpochMilli();
       oracle.world.passes(time, now);
-      while (time < now) {
-        time += instant;
-        oracle.look(time, time);
+      for (; time < now; time += instant) {
+        oracle.look(time + instant, time + instant);
       }
       time = now;
       if (entry.event().getOperation() == Operation.FORGET) {

@@ -54,8 +54,7 @@ record Verdict(String reason, String causeClass, long hold, String token, int ra
     JsonNode rollout = status.path("conditions").path(0);
     int generation = object.path("metadata").path("generation").asInt();
     int wanted = spec.path("replicas").asInt();
-    int least = wanted
-        - spec.path("strategy").path("rollingUpdate").path("maxUnavailable").asInt();
+    int least = wanted - spec.at("/strategy/rollingUpdate/maxUnavailable").asInt();
     int available = status.path("availableReplicas").asInt();
     String reason = rollout.path("reason").asString();
     if (wanted == 0 || spec.has("paused")) {
