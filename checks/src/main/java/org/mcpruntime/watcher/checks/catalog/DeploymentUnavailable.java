@@ -213,15 +213,14 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
         + (deployment.desired() == 1 ? " pod available" : " pods available");
   }
 
-  /** Nodes that are not ready explain it when all pods that are missing are on them. */
+  /** Nodes that are not ready explain it when all pods that are missing and have a node are on them. */
   private static @Nullable CauseGroup lostNode(DeploymentFacts deployment, View view) {
     Set<String> nodes = new TreeSet<>();
     for (ReplicaSetFacts replicaSet :
         view.referring(deployment.ref(), Link.OWNER, Kinds.REPLICA_SET, ReplicaSetFacts.class)) {
       if (replicaSet.ready() < replicaSet.desired()) {
-        view.referring(replicaSet.ref(), Link.OWNER, Kinds.POD, PodFacts.class).stream()
-            .filter(pod -> !pod.ready() && !pod.completed())
-            .forEach(pod -> nodes.add(pod.nodeName()));
+        nodes.addAll(LostNode.underMissing(
+            view.referring(replicaSet.ref(), Link.OWNER, Kinds.POD, PodFacts.class)));
       }
     }
     return LostNode.common(nodes, view).orElse(null);

@@ -6,8 +6,10 @@ import java.util.Optional;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.FactsView;
 import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.NodeFacts;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.checks.facts.Owner;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 
 /** Whether nodes that are not ready explain a failure. What pods on them report is old. */
@@ -21,6 +23,25 @@ final class LostNode {
   /** The node under a pod, when it is not ready. */
   static Optional<CauseGroup> under(PodFacts pod, FactsView view) {
     return pod.nodeName().isEmpty() ? Optional.empty() : common(List.of(pod.nodeName()), view);
+  }
+
+  /** The node that a pod without one is to be moved away from, when all that its controller misses was on lost nodes. */
+  static Optional<CauseGroup> before(PodFacts pod, FactsView view) {
+    Owner controller = pod.meta().controller();
+    return controller == null
+        ? Optional.empty()
+        : common(
+            underMissing(view.referring(controller.ref(), Link.OWNER, Kinds.POD, PodFacts.class)),
+            view);
+  }
+
+  /** The nodes under those pods that are not ready; one without a node is on none. */
+  static List<String> underMissing(List<PodFacts> pods) {
+    return pods.stream()
+        .filter(pod -> !pod.ready() && !pod.completed())
+        .map(PodFacts::nodeName)
+        .filter(node -> !node.isEmpty())
+        .toList();
   }
 
   /** The first of the nodes, when none of them is ready: one that is ready would not explain anything. */

@@ -58,7 +58,12 @@ public final class PodPending implements Check<PodFacts> {
           + " stay in creation. Waits longer while an autoscaler adds a node. Quiet while a scheduling gate holds the"
           + " pod. Image pulls and crashes are other checks.",
       Kinds.POD,
-      List.of(Relation.events(), Relation.newEvents(), Relation.referred(Kinds.NODE, Link.NODE)),
+      List.of(
+          Relation.events(),
+          Relation.newEvents(),
+          Relation.referred(Kinds.NODE, Link.NODE),
+          Relation.aside(Kinds.NODE),
+          Relation.aside(Kinds.POD)),
       true,
       Duration.ofMinutes(5),
       Duration.ofMinutes(2),
@@ -149,6 +154,8 @@ public final class PodPending implements Check<PodFacts> {
       return Verdict.notApplicable("held back by a scheduling gate");
     }
     Unschedulable why = Unschedulable.of(pod.unscheduledMessage());
+    Optional<CauseGroup> lostNode =
+        why == Unschedulable.NODES ? LostNode.before(pod, view) : Optional.empty();
     return Finding.draft(
             "Unschedulable",
             "no node takes the pod: " + why.words(),
@@ -156,6 +163,8 @@ public final class PodPending implements Check<PodFacts> {
             schedulingHold(pod, view))
         .causeClass(why.id())
         .explainedBy(why == Unschedulable.VOLUME ? claims(pod, view) : List.of())
+        .rank(rank(lostNode))
+        .group(lostNode.orElse(null))
         .remedy(why.remediation(pod))
         .saw(pod.ref(), "status.conditions[PodScheduled]", "False " + reason)
         .failingUntil(view.asOf().plus(MEMORY.dividedBy(2)));
@@ -222,11 +231,15 @@ public final class PodPending implements Check<PodFacts> {
         .aspect(failure.aspect())
         .causeClass(failure.causeClass())
         .explainedBy(failure.causeClass().equals("volume") ? claims(pod, view) : List.of())
-        .rank(lostNode.isPresent() ? LostNode.RANK : 1)
+        .rank(rank(lostNode))
         .group(lostNode.orElse(null))
         .remedy(failure.remediation(pod))
         .saw(pod.ref(), path, seen);
     return container == null ? draft.finding() : draft.container(container).finding();
+  }
+
+  private static int rank(Optional<CauseGroup> lostNode) {
+    return lostNode.isPresent() ? LostNode.RANK : 1;
   }
 
   /** Incidents about its claims: at the claim, or at the workload where the claim belongs to it. */
@@ -241,7 +254,7 @@ public final class PodPending implements Check<PodFacts> {
     Optional<CauseGroup> lostNode = LostNode.under(pod, view);
     return Finding.draft(reason, "pod does not start: " + seen, seen, view.threshold(CONFIG))
         .causeClass("UNKNOWN")
-        .rank(lostNode.isPresent() ? LostNode.RANK : 1)
+        .rank(rank(lostNode))
         .group(lostNode.orElse(null))
         .remedy(
             "Read the pod's Events: `kubectl describe pod " + PodFailures.address(pod) + "`.",

@@ -297,6 +297,44 @@ class CatalogOnTheEngineTest {
         .allSatisfy(incident -> assertThat(incident.getCauseGroup()).isEqualTo(node));
   }
 
+  /** K28: five minutes later the pods are replaced, and no node takes the new ones: still one headline. */
+  @Test
+  void keepsOneHeadlineWhenNoNodeTakesWhatTheLostNodeHad() {
+    // Given
+    Thing old = POD.with(
+        "\"nodeName\":\"node-1\"",
+        "\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]");
+    cluster.until("02:00:30").added(node("True", "01:00:00")).added(old);
+    cluster
+        .until("02:01:00")
+        .modified(node("Unknown", "02:01:00"))
+        .modified(POD.unreadyOn("node-1"))
+        .modified(SET.with("\"replicas\":1", ""))
+        .modified(CART.with("\"replicas\":1", ready(0)));
+    // When
+    cluster
+        .until("02:06:00")
+        .added(
+            pod("cart-1-b")
+                .ownedBy(SET)
+                .with(
+                    "",
+                    "\"phase\":\"Pending\",\"conditions\":[{\"type\":\"PodScheduled\",\"status\":\"False\","
+                        + "\"reason\":\"Unschedulable\",\"message\":\"0/2 nodes are available: 1 node(s) had"
+                        + " untolerated taint {node.kubernetes.io/unreachable: }, 1 Insufficient memory.\"}]"))
+        .modified(CART.with(
+            "\"replicas\":1",
+            ready(0).replace("{\"type\"", "{\"lastUpdateTime\":\"2026-11-23T02:06:00Z\",\"type\"")))
+        .until("02:30:00");
+    // Then
+    assertThat(cluster.status().getOpenIncidents()).isEqualTo(3);
+    assertThat(cluster.status().getOpenHeadlines()).isEqualTo(1);
+    assertThat(cluster.incidents())
+        .filteredOn(incident -> incident.getKind().equals("Deployment"))
+        .allSatisfy(incident -> assertThat(incident.getCauseGroup())
+            .isEqualTo("prod/core/Node/-/node-1#node-not-ready"));
+  }
+
   /** The Service does not change, nor do its endpoints: the workload behind it does. */
   @Test
   void judgesAServiceAgainWhenItsWorkloadIsScaled() {
