@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.FindingDraft;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Severity;
@@ -34,6 +35,9 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
   static final String OUTDATED = "outdated";
   static final String START = "start";
   static final String STALLED = "stalled";
+
+  /** How long it is remembered since when a status is outdated; it is looked at again before that is over. */
+  private static final Duration MEMORY = Duration.ofMinutes(30);
 
   private static final String PHASE = "status.phase";
 
@@ -86,7 +90,7 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
         ? List.of(new Memo(
             memoName(server),
             view.remembered(memoName(server)).orElse(view.asOf().toString()),
-            Duration.ofHours(1)))
+            MEMORY))
         : List.of();
   }
 
@@ -125,17 +129,20 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
   private static Verdict outdatedStatus(McpServerFacts server, View view) {
     Instant since = view.remembered(memoName(server)).map(Instant::parse).orElse(view.asOf());
     Instant until = since.plus(view.threshold(OUTDATED));
+    Instant soon = view.asOf().plus(MEMORY.dividedBy(2));
     if (view.asOf().isBefore(until)) {
-      return new Verdict.Progressing("the operator has not got to the newest spec yet", until);
+      return new Verdict.Progressing(
+          "the operator has not got to the newest spec yet", until.isBefore(soon) ? until : soon);
     }
     return operatorIsAway(
-        server,
-        view,
-        "StatusOutdated",
-        "the operator has not got to the newest spec",
-        "status of generation " + server.observedGeneration() + ", spec of generation "
-            + server.meta().generation(),
-        view.threshold(ERROR));
+            server,
+            view,
+            "StatusOutdated",
+            "the operator has not got to the newest spec",
+            "status of generation " + server.observedGeneration() + ", spec of generation "
+                + server.meta().generation(),
+            view.threshold(ERROR))
+        .failingUntil(soon);
   }
 
   private static Verdict notReconciled(McpServerFacts server, View view) {
@@ -147,14 +154,15 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
       }
     }
     return operatorIsAway(
-        server,
-        view,
-        server.phase().isEmpty() ? "NeverReconciled" : "Pending",
-        server.phase().isEmpty()
-            ? "no status: the operator has not got to it"
-            : "Pending: the operator makes no progress",
-        server.phase().isEmpty() ? "no status" : "phase " + server.phase(),
-        view.threshold(Threshold.HOLD));
+            server,
+            view,
+            server.phase().isEmpty() ? "NeverReconciled" : "Pending",
+            server.phase().isEmpty()
+                ? "no status: the operator has not got to it"
+                : "Pending: the operator makes no progress",
+            server.phase().isEmpty() ? "no status" : "phase " + server.phase(),
+            view.threshold(Threshold.HOLD))
+        .failing();
   }
 
   /** What is not known is not healthy. */
@@ -169,7 +177,7 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
         .failing();
   }
 
-  private static Verdict operatorIsAway(
+  private static FindingDraft operatorIsAway(
       McpServerFacts server, View view, String reason, String title, String seen, Duration hold) {
     return Finding.draft(reason, title, seen + "; " + Operator.of(view).words(), hold)
         .remedy(
@@ -177,8 +185,7 @@ public final class McpServerNotReady implements Check<McpServerFacts> {
             "Compare ClusterRole mcp-runtime-operator-role with the one of your release; a missing"
                 + " permission stops the operator silently.")
         .saw(server.ref(), PHASE, server.phase())
-        .explainedBy(Operator.CAUSES)
-        .failing();
+        .explainedBy(Operator.CAUSES);
   }
 
   private static Verdict error(McpServerFacts server, View view) {

@@ -32,7 +32,7 @@ public final class NodeNotReady implements Check<NodeFacts> {
   private static final String SINCE = "since";
 
   /** How long the begin is remembered; it is looked at again before that is over. */
-  private static final Duration MEMORY = Duration.ofHours(1);
+  private static final Duration MEMORY = Duration.ofMinutes(30);
 
   static final CheckSpec SPEC = new CheckSpec(
       ID,

@@ -41,11 +41,8 @@ public final class PodPending implements Check<PodFacts> {
   static final String CONFIG = "config";
   static final String CREATING = "creating";
 
-  /** The kubelet repeats an Event about what it tries again at least this often. */
-  private static final Duration REPEATED = Duration.ofMinutes(10);
-
-  /** How long a cause is remembered while the pod waits on; it is looked at again before that is over. */
-  private static final Duration MEMORY = Duration.ofHours(1);
+  /** How long anything is remembered while the pod waits; it is looked at again before that is over. */
+  private static final Duration MEMORY = Duration.ofMinutes(30);
 
   private static final String SINCE = "since";
   private static final String TOLD = "told";
@@ -99,10 +96,7 @@ public final class PodPending implements Check<PodFacts> {
     return PodFacts.class;
   }
 
-  /**
-   * Since when the pod waits for a node, or for its containers; and the last told cause, for as long as it waits: Events go
-   * after an hour, the pod may wait for days.
-   */
+  /** Since when the pod waits for a node, or for its containers; and what Events tell: they may go before the pod starts. */
   @Override
   public List<Memo> remember(PodFacts pod, View view) {
     List<Memo> memos = new ArrayList<>();
@@ -110,11 +104,10 @@ public final class PodPending implements Check<PodFacts> {
       memos.add(new Memo(SINCE, since(pod, view), MEMORY));
     }
     if (inCreation(pod)) {
-      toldByEvents(pod, view)
-          .findFirst()
-          .map(StartFailure::memo)
-          .or(() -> view.remembered(TOLD))
-          .ifPresent(told -> memos.add(new Memo(TOLD, told, MEMORY)));
+      ToldFailures told = told(pod, view);
+      if (told.any()) {
+        memos.add(new Memo(TOLD, told.memo(), MEMORY));
+      }
     }
     return memos;
   }
@@ -167,7 +160,7 @@ public final class PodPending implements Check<PodFacts> {
         .group(lostNode.orElse(null))
         .remedy(why.remediation(pod))
         .saw(pod.ref(), "status.conditions[PodScheduled]", "False " + reason)
-        .failingUntil(view.asOf().plus(MEMORY.dividedBy(2)));
+        .failingUntil(lookAgainAt(view));
   }
 
   /** What the autoscaler has said last, unless that is long ago. */
@@ -199,20 +192,19 @@ public final class PodPending implements Check<PodFacts> {
   }
 
   private static Verdict creating(PodFacts pod, View view) {
-    TreeMap<String, Finding> byAspect = new TreeMap<>();
-    List<StartFailure> told = new ArrayList<>(toldByEvents(pod, view).toList());
-    if (told.isEmpty()) {
-      view.remembered(TOLD).map(StartFailure::parse).ifPresent(told::add);
-    }
-    told.forEach(failure -> byAspect.putIfAbsent(
-        failure.aspect(), finding(pod, failure, null, "Events", failure.message(), view)));
-    if (!byAspect.isEmpty()) {
-      return new Verdict.Failing(
-          List.copyOf(byAspect.values()), view.asOf().plus(MEMORY.dividedBy(2)));
+    List<Finding> findings = told(pod, view).distinct().stream()
+        .map(failure -> finding(pod, failure, null, "Events", failure.message(), view))
+        .toList();
+    if (!findings.isEmpty()) {
+      return new Verdict.Failing(findings, lookAgainAt(view));
     }
     return tooLong(pod, view)
         ? stuck(pod, "StuckInCreation", "its containers stay in creation", view)
         : patient(pod, "its containers are being made", view);
+  }
+
+  private static ToldFailures told(PodFacts pod, View view) {
+    return ToldFailures.of(pod, view, view.remembered(TOLD).orElse(""), MEMORY);
   }
 
   private static Finding finding(
@@ -262,11 +254,18 @@ public final class PodPending implements Check<PodFacts> {
                 ? "Check that the scheduler runs that the pod names."
                 : "Read the log of the kubelet on node " + pod.nodeName() + ".")
         .saw(pod.ref(), "status.phase", pod.phase())
-        .failing();
+        .failingUntil(lookAgainAt(view));
   }
 
   private static Verdict patient(PodFacts pod, String why, View view) {
-    return new Verdict.Progressing(why, patience(pod, view));
+    Instant until = patience(pod, view);
+    Instant soon = lookAgainAt(view);
+    return new Verdict.Progressing(why, until.isBefore(soon) ? until : soon);
+  }
+
+  /** Before what is remembered is forgotten. */
+  private static Instant lookAgainAt(View view) {
+    return view.asOf().plus(MEMORY.dividedBy(2));
   }
 
   private static boolean tooLong(PodFacts pod, View view) {
@@ -302,14 +301,5 @@ public final class PodPending implements Check<PodFacts> {
     return container.state() == null
         || (container.state() instanceof ContainerState.Waiting waiting
             && IN_CREATION.contains(waiting.reason()));
-  }
-
-  /** The newest first. */
-  private static Stream<StartFailure> toldByEvents(PodFacts pod, View view) {
-    Instant oldest = view.asOf().minus(REPEATED);
-    return view.events(pod).stream()
-        .filter(event -> event.reason().startsWith("Failed") && !event.reason().equals("Failed"))
-        .filter(event -> event.lastSeenAt() == null || event.lastSeenAt().isAfter(oldest))
-        .map(event -> StartFailure.ofEvent(event.reason(), event.message()));
   }
 }

@@ -11,12 +11,14 @@ import org.mcpruntime.watcher.checks.facts.PodFacts;
  * Why the containers of a scheduled pod cannot be made, told by a container's state or by an Event.
  *
  * @param aspect what is missing, such as {@code ConfigMap/settings}: each is a failure of its own; empty when it is not known
+ * @param volume the volume of the pod that it concerns; empty when none is named
  * @param reason CamelCase
  * @param causeClass of the incident
  * @param title without names, which may be long
  * @param message what was told
  */
-record StartFailure(String aspect, String reason, String causeClass, String title, String message) {
+record StartFailure(
+    String aspect, String volume, String reason, String causeClass, String title, String message) {
 
   private static final Pattern ABSENT =
       Pattern.compile("(?i)\\b(configmap|secret|persistentvolumeclaim) \"([^\"]+)\" not found");
@@ -31,6 +33,7 @@ record StartFailure(String aspect, String reason, String causeClass, String titl
     StartFailure missing = missing(message);
     return missing == null
         ? new StartFailure(
+            "",
             "",
             reason,
             reason.equals("CreateContainerConfigError") ? "config" : "create",
@@ -47,11 +50,12 @@ record StartFailure(String aspect, String reason, String causeClass, String titl
     }
     if (reason.equals("FailedCreatePodSandBox")) {
       return new StartFailure(
-          "", reason, "sandbox", "pod network or sandbox cannot be made", message);
+          "", "", reason, "sandbox", "pod network or sandbox cannot be made", message);
     }
-    Matcher volume = VOLUME.matcher(message);
+    String volume = volume(message);
     return new StartFailure(
-        volume.find() ? "Volume/" + volume.group(1) : "",
+        volume.isEmpty() ? "" : aspectOf(volume),
+        volume,
         reason,
         "volume",
         "volume cannot be mounted",
@@ -64,6 +68,7 @@ record StartFailure(String aspect, String reason, String causeClass, String titl
       String kind = kind(absent.group(1));
       return new StartFailure(
           kind + "/" + absent.group(2),
+          volume(message),
           kind + "Missing",
           "missing",
           kind + " is missing",
@@ -74,6 +79,7 @@ record StartFailure(String aspect, String reason, String causeClass, String titl
       String kind = key.group(2);
       return new StartFailure(
           kind + "/" + key.group(3),
+          volume(message),
           kind + "KeyMissing",
           "missing",
           "key of a " + kind + " is missing",
@@ -82,12 +88,29 @@ record StartFailure(String aspect, String reason, String causeClass, String titl
     Matcher volumeKey = VOLUME_KEY.matcher(message);
     return volumeKey.find()
         ? new StartFailure(
-            "Volume/" + volumeKey.group(1),
+            aspectOf(volumeKey.group(1)),
+            volumeKey.group(1),
             "VolumeKeyMissing",
             "missing",
             "key of a volume is missing",
             "volume " + volumeKey.group(1) + " needs key " + volumeKey.group(2))
         : null;
+  }
+
+  private static String volume(String message) {
+    Matcher volume = VOLUME.matcher(message);
+    return volume.find() ? volume.group(1) : "";
+  }
+
+  private static String aspectOf(String volume) {
+    return "Volume/" + volume;
+  }
+
+  /** Whether the other one says of a volume only that it does not come, and this one what is missing there. */
+  boolean explains(StartFailure other) {
+    return !volume.isEmpty()
+        && other.aspect.equals(aspectOf(volume))
+        && !aspect.equals(other.aspect);
   }
 
   private static String kind(String lowerCase) {
@@ -116,11 +139,11 @@ record StartFailure(String aspect, String reason, String causeClass, String titl
 
   /** The inverse of {@link #memo}. */
   static StartFailure parse(String memo) {
-    String[] parts = memo.split("\t", 5);
-    return new StartFailure(parts[0], parts[1], parts[2], parts[3], parts[4]);
+    String[] parts = memo.split("\t", 6);
+    return new StartFailure(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
   }
 
   String memo() {
-    return String.join("\t", aspect, reason, causeClass, title, message);
+    return String.join("\t", aspect, volume, reason, causeClass, title, message);
   }
 }

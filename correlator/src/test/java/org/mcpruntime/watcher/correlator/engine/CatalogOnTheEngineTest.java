@@ -201,6 +201,44 @@ class CatalogOnTheEngineTest {
     assertThat(cluster.incident().getKey()).endsWith("#ConfigMap/settings");
   }
 
+  /** The kubelet names the ConfigMap first, then only says that volumes do not come; and then it says nothing for long. */
+  @Test
+  void tellsOneMissingThingOnceHoweverItIsTold() {
+    // Given
+    Thing creating = POD.with(
+        "\"nodeName\":\"node-1\",\"containers\":[{\"name\":\"main\"}]",
+        "\"phase\":\"Pending\",\"containerStatuses\":[{\"name\":\"main\",\"state\":{\"waiting\":{\"reason\":"
+            + "\"ContainerCreating\"}}}]");
+    cluster
+        .until("02:01:00")
+        .added(creating)
+        .added(told(
+            "e1", "for volume \\\"config\\\" : configmap \\\"settings\\\" not found", "02:01:00"))
+        .until("02:03:03")
+        .added(told(
+            "e2",
+            "Unable to attach or mount volumes: unmounted volumes=[config]: timed out waiting for the condition",
+            "02:03:03"))
+        .until("02:10:00");
+    // When
+    cluster
+        .added(told("e3", "for volume \\\"db\\\" : secret \\\"db\\\" not found", "02:10:00"))
+        .until("03:20:00");
+    // Then
+    String base = "prod/apps/Deployment/shop/cart#pod-pending#";
+    assertThat(cluster.incidents())
+        .filteredOn(incident -> incident.getCheck().equals("pod-pending"))
+        .extracting(Incident::getKey, Incident::getChange, Incident::getFirstSeenAt)
+        .containsExactly(
+            tuple(base + "ConfigMap/settings", IncidentChange.OPENED, clock("02:01:00")),
+            tuple(base + "Secret/db", IncidentChange.OPENED, clock("02:10:00")));
+  }
+
+  private static Thing told(String name, String message, String at) {
+    Thing event = Thing.event(name, POD, "FailedMount", message);
+    return event.with("", event.status() + ",\"lastTimestamp\":\"2026-11-23T" + at + "Z\"");
+  }
+
   /** K19: the condition claims that it lasts for an hour; only what was seen counts. */
   @Test
   void timesANodeByWhatWasSeen() {

@@ -1,0 +1,115 @@
+package org.mcpruntime.watcher.checks.catalog;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.mcpruntime.watcher.checks.check.View;
+import org.mcpruntime.watcher.checks.facts.EventFacts;
+import org.mcpruntime.watcher.checks.facts.PodFacts;
+
+/**
+ * What Events have told of a pod in creation. Components tell what they see of one failure in turn, each in its own words and
+ * none of them often, so what one has told is remembered while the others speak.
+ *
+ * @param newest of each aspect the failure that was told last
+ */
+record ToldFailures(Collection<Told> newest) {
+
+  /** A failure, and when it was told last. */
+  record Told(StartFailure failure, Instant at) {
+
+    boolean isSandbox() {
+      return failure.causeClass().equals("sandbox");
+    }
+
+    /** On one line. */
+    String memo() {
+      return at + "\t" + failure.memo().replace('\n', ' ');
+    }
+
+    static Told parse(String line) {
+      int end = line.indexOf('\t');
+      return new Told(
+          StartFailure.parse(line.substring(end + 1)), Instant.parse(line.substring(0, end)));
+    }
+  }
+
+  /** More are not remembered. */
+  private static final int KEPT = 20;
+
+  ToldFailures {
+    newest = List.copyOf(newest);
+  }
+
+  /**
+   * What was told within {@code memory}; where that is nothing, what older Events tell that still exist.
+   *
+   * @param memo as {@link #memo} gave it; empty when nothing is remembered
+   */
+  static ToldFailures of(PodFacts pod, View view, String memo, Duration memory) {
+    List<Told> events = view.events(pod).stream()
+        .filter(ToldFailures::tellsFailure)
+        .map(event -> told(event, view))
+        .toList();
+    List<Told> recent = Stream.concat(memo.lines().map(Told::parse), events.stream())
+        .filter(each -> each.at().isAfter(view.asOf().minus(memory)))
+        .toList();
+    Map<String, Told> newest = new TreeMap<>();
+    for (Told each : recent.isEmpty() ? events : recent) {
+      newest.merge(
+          each.failure().aspect(),
+          each,
+          (one, other) -> other.at().isAfter(one.at()) ? other : one);
+    }
+    return new ToldFailures(newest.values());
+  }
+
+  private static boolean tellsFailure(EventFacts event) {
+    return event.reason().startsWith("Failed") && !event.reason().equals("Failed");
+  }
+
+  private static Told told(EventFacts event, View view) {
+    Instant seen = event.lastSeenAt();
+    return new Told(
+        StartFailure.ofEvent(event.reason(), event.message()),
+        seen == null ? view.toldAt(event.ref()) : seen);
+  }
+
+  boolean any() {
+    return !newest.isEmpty();
+  }
+
+  /**
+   * One for each thing that is missing, by aspect. A text that names nothing repeats what another has named; it counts when
+   * nobody names anything.
+   */
+  List<StartFailure> distinct() {
+    List<StartFailure> left = left().map(Told::failure).toList();
+    List<StartFailure> named = left.stream()
+        .filter(failure -> !failure.aspect().isEmpty())
+        .filter(failure -> left.stream().noneMatch(other -> other.explains(failure)))
+        .toList();
+    return named.isEmpty() ? left : named;
+  }
+
+  /** The sandbox is made when all volumes are there: what was told before is over. */
+  private Stream<Told> left() {
+    Instant sandbox =
+        newest.stream().filter(Told::isSandbox).map(Told::at).findFirst().orElse(Instant.MIN);
+    return newest.stream().filter(each -> !each.at().isBefore(sandbox));
+  }
+
+  String memo() {
+    return newest.stream()
+        .sorted(Comparator.comparing(Told::at).reversed())
+        .limit(KEPT)
+        .map(Told::memo)
+        .collect(Collectors.joining("\n"));
+  }
+}
