@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.Finding;
@@ -40,7 +41,7 @@ public final class PodImagePull implements Check<PodFacts> {
       "image pull fails",
       "Fires when an init or regular container waits because its image cannot be pulled, and says why: authentication,"
           + " certificate, name resolution, missing image and so on. New pods of the workload cannot start. A slow"
-          + " pull is not a failing one; containers of a pod that fail for the same class are one finding.",
+          + " pull is not a failing one.",
       Kinds.POD,
       List.of(Relation.events(), Relation.newEvents()),
       true,
@@ -89,29 +90,16 @@ public final class PodImagePull implements Check<PodFacts> {
     return PodFailures.unjudged(pod).orElseGet(() -> judge(pod, view));
   }
 
+  /** One finding for each container, whatever the others do: each has an image and a key of its own. */
   private static Verdict judge(PodFacts pod, View view) {
-    List<Finding> findings = distinct(StuckContainer.of(pod, REASONS).stream()
-        .map(stuck -> finding(stuck, view))
-        .sorted(Comparator.comparing(Finding::aspect))
-        .toList());
+    List<Finding> findings = new ArrayList<>();
+    StuckContainer.of(pod, REASONS).stream()
+        .sorted(Comparator.comparing(StuckContainer::aspect))
+        .forEach(stuck -> findings.add(finding(stuck, findings, view)));
     return findings.isEmpty() ? Verdict.ok() : new Verdict.Failing(findings, null);
   }
 
-  /** Containers that fail in the same way have one cause; one whose cause is not told yet is not taken for another. */
-  private static List<Finding> distinct(List<Finding> findings) {
-    List<Finding> distinct = new ArrayList<>();
-    for (Finding finding : findings) {
-      boolean same = distinct.stream()
-          .anyMatch(kept -> Objects.equals(kept.causeClass(), finding.causeClass()));
-      boolean untold = PullFailureClass.UNKNOWN.id().equals(finding.causeClass());
-      if (distinct.isEmpty() || !(same || untold)) {
-        distinct.add(finding);
-      }
-    }
-    return distinct;
-  }
-
-  private static Finding finding(StuckContainer stuck, View view) {
+  private static Finding finding(StuckContainer stuck, List<Finding> others, View view) {
     PodFacts pod = stuck.pod();
     ContainerFacts container = stuck.container();
     PullFailure failure = stuck.failure(view);
@@ -129,12 +117,26 @@ public final class PodImagePull implements Check<PodFacts> {
         .container(container.name())
         .aspect(stuck.aspect())
         .rank(failure.weight())
-        .group(RegistryImagePull.group(container.image(), failureClass))
+        .group(group(stuck, failureClass, others, view))
         .remedy(PullRemedies.of(failureClass, pod, container))
         .saw(pod.ref(), path + ".reason", stuck.waiting().reason());
     return stuck.waiting().message().isEmpty()
         ? draft.finding()
         : draft.saw(pod.ref(), path + ".message", stuck.waiting().message()).finding();
+  }
+
+  /** What a registry does to several containers of a pod is told at the first of them, and with others at the registry. */
+  private static @Nullable CauseGroup group(
+      StuckContainer stuck, PullFailureClass failureClass, List<Finding> others, View view) {
+    CauseGroup registry = RegistryImagePull.group(stuck.container().image(), failureClass);
+    return registry == null
+        ? null
+        : others.stream()
+            .filter(other -> registry.equals(other.group()))
+            .findFirst()
+            .flatMap(first -> view.workload(stuck.pod())
+                .map(workload -> new CauseGroup(ID, workload, first.aspect())))
+            .orElse(registry);
   }
 
   private static Duration hold(PullFailureClass failureClass, View view) {

@@ -17,6 +17,7 @@ import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
+import org.mcpruntime.watcher.schemas.avro.IncidentStatus;
 import org.mcpruntime.watcher.schemas.avro.Severity;
 
 /** The checks of the catalogue over histories of a cluster: what only time shows. */
@@ -237,6 +238,48 @@ class CatalogOnTheEngineTest {
   private static Thing told(String name, String message, String at) {
     Thing event = Thing.event(name, POD, "FailedMount", message);
     return event.with("", event.status() + ",\"lastTimestamp\":\"2026-11-23T" + at + "Z\"");
+  }
+
+  /** Each container has a key of its own; what their registry does to both has one headline all the same. */
+  @Test
+  void keepsTheKeyOfAContainerWhateverFailsBesideIt() {
+    // Given
+    String denied = "{\"waiting\":{\"reason\":\"ErrImagePull\",\"message\":\"401 Unauthorized\"}}";
+    cluster.until("02:01:00").added(two(denied, denied)).until("02:05:00");
+    String main = "prod/apps/Deployment/shop/cart#pod-image-pull";
+    String gateway = main + "#container/gateway";
+    assertThat(cluster.incidents())
+        .filteredOn(incident -> incident.getCheck().equals("pod-image-pull"))
+        .extracting(Incident::getKey, Incident::getCauseGroup)
+        .containsExactly(
+            tuple(main, "prod/watcher.mcpruntime.org/Registry/-/r.local#registry-image-pull#auth"),
+            tuple(gateway, main));
+    assertThat(cluster.status().getOpenHeadlines()).isEqualTo(1);
+    // When
+    cluster.modified(two("{\"running\":{}}", denied)).until("02:20:00");
+    // Then
+    assertThat(cluster.incidents())
+        .filteredOn(incident -> incident.getStatus() == IncidentStatus.RESOLVED)
+        .extracting(Incident::getKey)
+        .containsExactly(main);
+    assertThat(cluster.status().getOpenHeadlines()).isEqualTo(1);
+    // When the other cannot be told apart any more
+    cluster
+        .modified(two(
+            "{\"running\":{}}", "{\"waiting\":{\"reason\":\"ImagePullBackOff\",\"message\":\"\"}}"))
+        .until("02:50:00");
+    // Then
+    assertThat(cluster.incidents())
+        .filteredOn(incident -> incident.getStatus() == IncidentStatus.RESOLVED)
+        .isEmpty();
+  }
+
+  private static Thing two(String main, String gateway) {
+    return POD.with(
+        "\"nodeName\":\"node-1\",\"containers\":[{\"name\":\"main\",\"image\":\"r.local/cart:1\"},"
+            + "{\"name\":\"gateway\",\"image\":\"r.local/gateway:1\"}]",
+        "\"phase\":\"Pending\",\"containerStatuses\":[{\"name\":\"main\",\"state\":" + main
+            + "},{\"name\":\"gateway\",\"state\":" + gateway + "}]");
   }
 
   /** K19: the condition claims that it lasts for an hour; only what was seen counts. */
