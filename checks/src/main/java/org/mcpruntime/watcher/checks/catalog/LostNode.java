@@ -44,7 +44,7 @@ final class LostNode {
         .toList();
   }
 
-  /** The first of the nodes, when none of them is ready: one that is ready would not explain anything. */
+  /** The first of the nodes, when none of them is ready: one that is ready, or that nobody knows, would not be explained. */
   static Optional<CauseGroup> common(Collection<String> nodes, FactsView view) {
     return nodes.stream().allMatch(node -> isLost(node, view))
         ? nodes.stream().sorted().findFirst().map(LostNode::group)

@@ -102,6 +102,10 @@ public final class ServiceNoEndpoints implements Check<ServiceFacts> {
     if (backends.slices().stream().anyMatch(slice -> slice.meta().truncated())) {
       return Verdict.cannotSee(service.ref().text() + " endpoints");
     }
+    Optional<Verdict> unseen = unseen(backends, view);
+    if (unseen.isPresent()) {
+      return unseen.get();
+    }
     if (!backends.workloads().isEmpty() && backends.desired() == 0) {
       return Verdict.notApplicable("scaled to zero");
     }
@@ -111,6 +115,19 @@ public final class ServiceNoEndpoints implements Check<ServiceFacts> {
           "a rollout moves", movesUntil.equals(Instant.MAX) ? null : movesUntil);
     }
     return failing(service, backends, view);
+  }
+
+  /**
+   * Whether a workload that is not seen may be behind it, and matters: a Deployment may be in the middle of a rollout, and where
+   * no pod is known and none is asked for, any may be scaled to zero or not.
+   */
+  private static Optional<Verdict> unseen(Backends backends, View view) {
+    boolean anyMatters = backends.endpoints() == 0 && backends.desired() == 0;
+    return Backends.KINDS.stream()
+        .filter(kind -> anyMatters || kind.equals(Kinds.DEPLOYMENT))
+        .filter(kind -> !view.sight(kind).seen())
+        .findFirst()
+        .map(kind -> Verdict.cannotSee(kind, view.sight(kind)));
   }
 
   /** Until when a rollout of one of its workloads counts as moving; null when none does. */

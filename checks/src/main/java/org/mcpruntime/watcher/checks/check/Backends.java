@@ -16,7 +16,8 @@ import org.mcpruntime.watcher.checks.facts.WorkloadFacts;
  */
 public record Backends(List<EndpointSliceFacts> slices, List<WorkloadFacts> workloads) {
 
-  private static final List<KindRef> KINDS =
+  /** Of the workloads. */
+  public static final List<KindRef> KINDS =
       List.of(Kinds.DEPLOYMENT, Kinds.STATEFUL_SET, Kinds.DAEMON_SET);
 
   public Backends {

@@ -8,7 +8,8 @@ import java.util.List;
  * @param service name of the Service by its label; empty when it belongs to none
  * @param ready endpoints whose condition ready is true or absent
  * @param total all endpoints
- * @param unreadyNodes nodes of the endpoints that are not ready, sorted, without repeats
+ * @param unreadyNodes nodes of the endpoints that are not ready, sorted, without repeats; an empty name stands for those
+ *     that are not told
  */
 public record EndpointSliceFacts(
     Meta meta, String service, int ready, int total, List<String> unreadyNodes) implements Facts {

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.checks.facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Takes facts of kinds of which checks need little. */
 final class SmallExtractors {
@@ -99,7 +100,7 @@ final class SmallExtractors {
   static Optional<EndpointSliceFacts> endpointSlice(Meta meta, Json object)
       throws ExtractionException {
     List<Json> endpoints = object.list("endpoints");
-    List<String> unreadyNodes = new ArrayList<>();
+    TreeSet<String> unreadyNodes = new TreeSet<>();
     int ready = 0;
     for (Json endpoint : endpoints) {
       if (endpoint.at("conditions").flag("ready", true)) {
@@ -108,12 +109,15 @@ final class SmallExtractors {
         unreadyNodes.add(endpoint.text("nodeName"));
       }
     }
+    if (unreadyNodes.size() > Bounds.ENTRIES) {
+      unreadyNodes.add("");
+    }
     return Optional.of(new EndpointSliceFacts(
         meta,
         object.at("metadata").at("labels").text("kubernetes.io/service-name"),
         ready,
         endpoints.size(),
-        sorted(unreadyNodes)));
+        unreadyNodes.stream().limit(Bounds.ENTRIES).toList()));
   }
 
   static Optional<IngressFacts> ingress(Meta meta, Json object) throws ExtractionException {

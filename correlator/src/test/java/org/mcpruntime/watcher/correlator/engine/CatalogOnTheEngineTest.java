@@ -282,6 +282,20 @@ class CatalogOnTheEngineTest {
             + "},{\"name\":\"gateway\",\"state\":" + gateway + "}]");
   }
 
+  /** A StatefulSet that is scaled to zero may be behind it. */
+  @Test
+  void doesNotJudgeAServiceWhoseWorkloadMayBeUnseen() {
+    // When
+    Thing service = SERVICE.with("\"clusterIP\":\"10.43.0.10\",\"selector\":{\"app\":\"db\"}", "");
+    cluster.until("02:01:00").blind(Kinds.STATEFUL_SET).tick().added(service).until("02:20:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.synced(Kinds.STATEFUL_SET).until("02:30:00");
+    // Then
+    assertThat(cluster.incident().getReason()).isEqualTo("NothingSelected");
+  }
+
   /** K19: the condition claims that it lasts for an hour; only what was seen counts. */
   @Test
   void timesANodeByWhatWasSeen() {
