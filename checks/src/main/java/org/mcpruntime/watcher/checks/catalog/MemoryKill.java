@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.facts.ContainerFacts;
@@ -36,11 +37,11 @@ record MemoryKill(
    * The remembered kills, and those that the pod tells now, oldest first.
    *
    * @param memo as {@link #memo} gave it; empty when nothing is remembered
-   * @param late one that was over for longer when it was first seen is left out
+   * @param isNews by when it ended; another that is not remembered is left out
    * @param memory those seen longer ago are left out
    */
   static List<MemoryKill> of(
-      PodFacts pod, String memo, Instant now, Duration late, Duration memory) {
+      PodFacts pod, String memo, Instant now, Predicate<Instant> isNews, Duration memory) {
     List<MemoryKill> kills = new ArrayList<>();
     memo.lines()
         .map(MemoryKill::parse)
@@ -53,7 +54,7 @@ record MemoryKill(
           ".lastState.terminated",
           kills,
           now,
-          late,
+          isNews,
           pod.completed());
       if (container.state() instanceof ContainerState.Terminated terminated) {
         tell(
@@ -62,7 +63,7 @@ record MemoryKill(
             ".state.terminated",
             kills,
             now,
-            late,
+            isNews,
             pod.completed());
       }
     }
@@ -75,7 +76,7 @@ record MemoryKill(
       String path,
       List<MemoryKill> kills,
       Instant now,
-      Duration late,
+      Predicate<Instant> isNews,
       boolean completed) {
     if (run == null || !(confirmed(run) || (!completed && perhaps(run)))) {
       return;
@@ -84,7 +85,7 @@ record MemoryKill(
     String id = run.containerId() + "@" + Objects.toString(finishedAt, "");
     boolean known = kills.stream()
         .anyMatch(kill -> kill.container().equals(container.name()) && kill.id().equals(id));
-    if (!known && finishedAt != null && finishedAt.isAfter(now.minus(late))) {
+    if (!known && finishedAt != null && isNews.test(finishedAt)) {
       kills.add(new MemoryKill(
           container.name(), id, container.statusPath() + path, run.reason(), run.exitCode(), now));
     }

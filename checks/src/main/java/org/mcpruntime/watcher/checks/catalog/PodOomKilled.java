@@ -54,7 +54,10 @@ public final class PodOomKilled implements Check<PodFacts> {
               LATE,
               Duration.ofMinutes(30),
               "a kill that was over for longer when it was first seen is history"),
-          new Threshold(MEMORY, Duration.ofHours(1), "kills within this are counted together")),
+          new Threshold(
+              MEMORY,
+              Duration.ofHours(1),
+              "kills within this are counted together; one that nobody could see is told for so long")),
       List.of("Raise the container's memory limit, or make the program need less."));
 
   @Override
@@ -134,7 +137,23 @@ public final class PodOomKilled implements Check<PodFacts> {
         pod,
         view.remembered(KILLS).orElse(""),
         view.asOf(),
-        view.threshold(LATE),
+        finishedAt -> isNews(finishedAt, pod, view),
         view.threshold(MEMORY));
+  }
+
+  /** It ended a short time ago; or when nobody looked at a pod that was seen before. */
+  private static boolean isNews(Instant finishedAt, PodFacts pod, View view) {
+    if (finishedAt.isAfter(view.asOf().minus(view.threshold(LATE)))) {
+      return true;
+    }
+    Instant from = view.asOf().minus(view.threshold(MEMORY));
+    Instant created = pod.meta().createdAt();
+    if (!finishedAt.isAfter(from)) {
+      return false;
+    }
+    Duration since = view.seenSince(finishedAt, Kinds.POD);
+    Duration ever =
+        view.seenSince(created != null && created.isAfter(from) ? created : from, Kinds.POD);
+    return since.compareTo(view.threshold(LATE)) < 0 && ever.compareTo(since) > 0;
   }
 }

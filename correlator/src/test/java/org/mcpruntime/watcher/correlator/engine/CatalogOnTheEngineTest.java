@@ -18,6 +18,7 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
 import org.mcpruntime.watcher.schemas.avro.IncidentStatus;
+import org.mcpruntime.watcher.schemas.avro.Origin;
 import org.mcpruntime.watcher.schemas.avro.Severity;
 
 /** The checks of the catalogue over histories of a cluster: what only time shows. */
@@ -294,6 +295,31 @@ class CatalogOnTheEngineTest {
     cluster.synced(Kinds.STATEFUL_SET).until("02:30:00");
     // Then
     assertThat(cluster.incident().getReason()).isEqualTo("NothingSelected");
+  }
+
+  /** Nobody looked when it happened; the pod was known before. */
+  @Test
+  void tellsAKillOfAnOutage() {
+    // Given
+    cluster.until("02:01:00").added(running(POD, 0, "02:00:10")).until("02:05:00");
+    // When the collector is away for longer than a kill is news, and finds it later
+    cluster
+        .at("02:50:00")
+        .found(killed(POD, 1, "02:10:00"), Origin.RELIST_DIFF)
+        .gap(Kinds.POD, "02:05:00", "02:50:00");
+    Kinds.ALL.forEach(cluster::synced);
+    cluster.tick().until("02:55:00");
+    // Then
+    Incident opened = cluster.incident();
+    assertThat(opened.getKey()).isEqualTo("prod/apps/Deployment/shop/cart#pod-oom-killed");
+    assertThat(opened.getFirstSeenAt()).isNull();
+    // When a pod comes that nobody has seen before the outage
+    cluster
+        .added(killed(pod("cart-1-b").ownedBy(SET), 1, "02:12:00")
+            .meta("\"creationTimestamp\":\"2026-11-23T02:11:00Z\""))
+        .until("03:10:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
   }
 
   /** K19: the condition claims that it lasts for an hour; only what was seen counts. */
