@@ -54,8 +54,8 @@ public final class Assessor {
   /**
    * Follows controlling owners up from the subject, to the last one below the MCPServer. A Node is no owner, so that static
    * pods stand for themselves. An owner that is not in view, or only a newer object of its name, is unresolved; unless it is
-   * enough to know that it is there: a server that cannot be seen is above its workloads all the same, and an owner whose kind
-   * has no facts (a CronJob) or is not looked at is the anchor itself.
+   * enough to know that it is there: a server or a CronJob that cannot be seen is above what it owns all the same, and an owner
+   * whose kind has no facts or is not looked at is the anchor itself.
    */
   public static Anchor anchor(Facts subject, FactsView view) {
     Facts top = subject;
@@ -90,7 +90,8 @@ public final class Assessor {
     }
     boolean isKnown = Kinds.ALL.contains(kind);
     boolean isLookedAt = sight.state() != Sight.State.NOT_LOOKED_AT;
-    return isKnown && (isLookedAt || MADE_ANEW.contains(kind))
+    boolean isTop = kind.equals(Kinds.CRON_JOB) && !sight.seen();
+    return isKnown && !isTop && (isLookedAt || MADE_ANEW.contains(kind))
         ? new Anchor.Unresolved(owner.ref())
         : new Anchor.Resolved(owner.ref(), owner.uid(), null, null);
   }

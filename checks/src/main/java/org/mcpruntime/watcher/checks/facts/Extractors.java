@@ -19,6 +19,7 @@ public final class Extractors {
       Map.entry(Kinds.STATEFUL_SET, SmallExtractors::statefulSet),
       Map.entry(Kinds.DAEMON_SET, SmallExtractors::daemonSet),
       Map.entry(Kinds.JOB, SmallExtractors::job),
+      Map.entry(Kinds.CRON_JOB, SmallExtractors::cronJob),
       Map.entry(Kinds.MCP_SERVER, McpServerExtractor::extract),
       Map.entry(Kinds.SERVICE, SmallExtractors::service),
       Map.entry(Kinds.ENDPOINT_SLICE, SmallExtractors::endpointSlice),

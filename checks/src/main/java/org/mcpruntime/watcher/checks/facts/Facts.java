@@ -8,6 +8,7 @@ import java.util.List;
  */
 public sealed interface Facts
     permits ConfigMapFacts,
+        CronJobFacts,
         EndpointSliceFacts,
         EventFacts,
         IngressFacts,

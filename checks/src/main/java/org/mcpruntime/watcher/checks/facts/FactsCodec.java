@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class FactsCodec {
 
   /** Raised whenever a record or an extractor changes what facts hold, or the engine how it stores; names of stores carry it. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /** How facts of one kind are written and read. */
   private record Shape<F extends Facts>(
@@ -50,7 +50,8 @@ public final class FactsCodec {
           PersistentVolumeClaimFacts.class,
           PersistentVolumeClaimFacts::write,
           PersistentVolumeClaimFacts::read),
-      new Shape<>(StorageClassFacts.class, StorageClassFacts::write, StorageClassFacts::read));
+      new Shape<>(StorageClassFacts.class, StorageClassFacts::write, StorageClassFacts::read),
+      new Shape<>(CronJobFacts.class, CronJobFacts::write, CronJobFacts::read));
 
   private static final Map<Class<?>, Integer> TAGS = IntStream.range(0, SHAPES.size())
       .boxed()

@@ -15,6 +15,7 @@ public final class Kinds {
   public static final KindRef STATEFUL_SET = new KindRef("apps", "StatefulSet");
   public static final KindRef DAEMON_SET = new KindRef("apps", "DaemonSet");
   public static final KindRef JOB = new KindRef("batch", "Job");
+  public static final KindRef CRON_JOB = new KindRef("batch", "CronJob");
   public static final KindRef ENDPOINT_SLICE = new KindRef("discovery.k8s.io", "EndpointSlice");
   public static final KindRef INGRESS = new KindRef("networking.k8s.io", "Ingress");
   public static final KindRef STORAGE_CLASS = new KindRef("storage.k8s.io", "StorageClass");
@@ -37,6 +38,7 @@ public final class Kinds {
           STATEFUL_SET,
           DAEMON_SET,
           JOB,
+          CRON_JOB,
           ENDPOINT_SLICE,
           INGRESS,
           STORAGE_CLASS,

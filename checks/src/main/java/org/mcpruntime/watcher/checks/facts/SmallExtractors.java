@@ -79,6 +79,10 @@ final class SmallExtractors {
         failure));
   }
 
+  static Optional<CronJobFacts> cronJob(Meta meta, Json object) {
+    return Optional.of(new CronJobFacts(meta));
+  }
+
   static Optional<NodeFacts> node(Meta meta, Json object) throws ExtractionException {
     List<String> taints = new ArrayList<>();
     for (Json taint : object.at("spec").list("taints")) {

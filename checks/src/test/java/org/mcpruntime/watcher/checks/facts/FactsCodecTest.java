@@ -123,6 +123,7 @@ final class FactsCodecTest {
       shapes.add(new JobFacts(meta, false, 0, 0, false, null));
       shapes.add(new JobFacts(
           meta, true, 1, 4, true, new ConditionFacts("Failed", "True", "DeadlineExceeded", "m")));
+      shapes.add(new CronJobFacts(meta));
       shapes.add(new IngressFacts(meta, "traefik", 2, List.of("a", "b"), List.of("s:80"), true));
       shapes.add(new PersistentVolumeClaimFacts(meta, "", null, "", false));
       shapes.add(new PersistentVolumeClaimFacts(meta, "Pending", "", "", false));
@@ -171,7 +172,7 @@ final class FactsCodecTest {
   /** When this changes, raise {@link FactsCodec#VERSION}: stored bytes of the old layout must not be read. */
   @Test
   void keepsItsLayoutWithinAVersion() {
-    assertThat(FactsCodec.VERSION).isEqualTo(4);
+    assertThat(FactsCodec.VERSION).isEqualTo(5);
     assertThat(HexFormat.of().formatHex(FactsCodec.encode(shapes().get(2))))
         .isEqualTo("040861707073084b696e64126e616d65737061636502780000000000000604");
   }

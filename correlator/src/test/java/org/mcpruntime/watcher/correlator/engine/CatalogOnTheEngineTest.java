@@ -56,6 +56,9 @@ class CatalogOnTheEngineTest {
       "\"storageClassName\":\"fast\"",
       "\"phase\":\"Pending\"");
 
+  private static final Thing CRON_JOB =
+      new Thing(new ObjectRef("batch", "CronJob", "shop", "nightly"), "uid-nightly", null, "", "");
+
   private static final String USES_CLAIM = "\"containers\":[{\"name\":\"main\"}],"
       + "\"volumes\":[{\"name\":\"data\",\"persistentVolumeClaim\":{\"claimName\":\"data\"}}]";
 
@@ -544,7 +547,12 @@ class CatalogOnTheEngineTest {
   @Test
   void endsAFailedRunWhenALaterOneIsComplete() {
     // Given
-    cluster.until("02:01:00").added(run("nightly-1", "02:00:00", "Failed")).until("02:01:05");
+    cluster
+        .until("02:00:30")
+        .added(CRON_JOB)
+        .until("02:01:00")
+        .added(run("nightly-1", "02:00:00", "Failed"))
+        .until("02:01:05");
     Incident opened = cluster.incident();
     assertThat(opened.getKey()).isEqualTo("prod/batch/CronJob/shop/nightly#job-failed");
     assertThat(opened.getOpenedAt()).isEqualTo(clock("02:01:01"));
@@ -559,13 +567,37 @@ class CatalogOnTheEngineTest {
     assertThat(cluster.incident().getCloseReason()).isEqualTo("RECOVERED");
   }
 
+  /** Its Jobs are deleted after it, one by one. */
+  @Test
+  void endsTheIncidentOfACronJobWithItAndNotBefore() {
+    // Given
+    List<Thing> runs = List.of(
+        run("nightly-1", "02:00:00", "Failed"),
+        run("nightly-2", "02:01:00", "Failed"),
+        run("nightly-3", "02:02:00", "Failed"));
+    cluster.until("02:03:00").added(CRON_JOB);
+    runs.forEach(cluster::added);
+    cluster.until("02:05:00");
+    assertThat(cluster.incident().getUid()).isEqualTo("uid-nightly");
+    // When
+    cluster.deleted(CRON_JOB);
+    Incident closed = cluster.incident();
+    runs.forEach(run -> cluster
+        .passes(Duration.ofSeconds(3))
+        .modified(run.meta("\"deletionTimestamp\":\"2026-11-23T02:05:00Z\""))
+        .passes(Duration.ofSeconds(3))
+        .deleted(run));
+    cluster.until("03:30:00");
+    // Then
+    assertThat(closed.getCloseReason()).isEqualTo("SUBJECT_DELETED");
+    assertThat(cluster.incidents()).isEmpty();
+  }
+
   private static Thing run(String name, String created, String condition) {
-    Thing cronJob = new Thing(
-        new ObjectRef("batch", "CronJob", "shop", "nightly"), "uid-nightly", null, "", "");
     return new Thing(
             new ObjectRef("batch", "Job", "shop", name),
             "uid-job-" + name,
-            cronJob,
+            CRON_JOB,
             "",
             "\"conditions\":[{\"type\":\"" + condition
                 + "\",\"status\":\"True\",\"reason\":\"BackoffLimitExceeded\"}]")
