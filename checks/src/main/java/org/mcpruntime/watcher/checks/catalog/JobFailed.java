@@ -18,26 +18,29 @@ import org.mcpruntime.watcher.checks.facts.Owner;
 
 /**
  * A Job has given up: what it was to do is not done, and nobody tries again. Runs of one CronJob are one incident, which ends
- * when a later run succeeds; a Job of its own stays failed until somebody deletes it. Not covered: a Job that takes too long
- * without a deadline, and a CronJob that starts none. See
+ * when a later run succeeds; a Job of its own stays failed until somebody deletes it. A Job that runs on and on without a
+ * deadline of its own is told too, apart from the failed ones. Not covered: a CronJob that starts no Job. See
  * https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup.
  */
 public final class JobFailed implements Check<JobFacts> {
 
   public static final String ID = "job-failed";
 
+  static final String ACTIVE = "active";
+
   static final CheckSpec SPEC = new CheckSpec(
       ID,
       1,
       "Job failed",
-      "Fires when a Job has given up. Runs of one CronJob are told together, and a later run that succeeds ends it. A Job"
-          + " that takes long is not judged.",
+      "Fires when a Job has given up, and when one without a deadline runs for very long. Runs of one CronJob are told"
+          + " together, and a later run that succeeds ends it.",
       Kinds.JOB,
       List.of(Relation.meeting(Kinds.JOB, Link.OWNER)),
       true,
       Duration.ofSeconds(1),
       Duration.ofMinutes(2),
-      List.of(),
+      List.of(
+          Threshold.age(ACTIVE, Duration.ofHours(12), "how long a Job without a deadline may run")),
       List.of("Read the log of the Job's pods, correct the cause, and start it again."));
 
   @Override
@@ -57,7 +60,7 @@ public final class JobFailed implements Check<JobFacts> {
     }
     ConditionFacts failure = job.failure();
     if (failure == null) {
-      return job.suspended() ? Verdict.notApplicable("suspended") : Verdict.ok();
+      return job.suspended() ? Verdict.notApplicable("suspended") : running(job, view);
     }
     if (doneSince(job, view)) {
       return Verdict.notApplicable("a later run has succeeded");
@@ -78,6 +81,31 @@ public final class JobFailed implements Check<JobFacts> {
         .saw(job.ref(), "status.failed", String.valueOf(job.failed()));
     view.workload(job).ifPresent(workload -> draft.explainedBy(PodFailures.causes(workload)));
     return draft.failing();
+  }
+
+  private static Verdict running(JobFacts job, View view) {
+    Instant started = job.startedAt();
+    if (started == null || job.complete() || job.hasDeadline()) {
+      return Verdict.ok();
+    }
+    Instant until = started.plus(view.threshold(ACTIVE));
+    if (view.asOf().isBefore(until)) {
+      return new Verdict.Ok(until);
+    }
+    String name = job.ref().name();
+    return Finding.draft(
+            "JobRunsOn",
+            "job does not come to an end",
+            name + " runs since " + started,
+            view.threshold(Threshold.HOLD))
+        .aspect(ACTIVE)
+        .remedy(
+            "Read the log of its pods: `kubectl logs -n " + job.ref().namespace() + " -l job-name="
+                + name + "`.",
+            "If it may take so long, give it a deadline (spec.activeDeadlineSeconds); otherwise delete"
+                + " it.")
+        .saw(job.ref(), "status.startTime", started.toString())
+        .failing();
   }
 
   /** Whether a run of the same CronJob that began later is complete. */

@@ -50,6 +50,12 @@ public record Rules(List<Check<?>> checks, Map<String, Duration> thresholds) {
     return value;
   }
 
+  /** Whether something has to be remembered for as long as {@code <check id>.<threshold>} says. */
+  public boolean isRemembered(String threshold) {
+    return checks.stream().map(Check::spec).noneMatch(spec -> spec.thresholds().stream()
+        .anyMatch(each -> !each.remembered() && key(spec.id(), each.name()).equals(threshold)));
+  }
+
   /** The effective rules, one line each, sorted: what the policy entries of {@code mcp.watcher.status} hold. */
   public String text() {
     StringBuilder text = new StringBuilder();

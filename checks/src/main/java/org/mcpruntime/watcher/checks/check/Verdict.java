@@ -8,8 +8,12 @@ import org.mcpruntime.watcher.checks.facts.KindRef;
 /** What a check says of one subject at one time. */
 public sealed interface Verdict {
 
-  /** Nothing is wrong. */
-  record Ok() implements Verdict {}
+  /**
+   * Nothing is wrong.
+   *
+   * @param lookAgainAt when time alone may change that; null when only a change can
+   */
+  record Ok(@Nullable Instant lookAgainAt) implements Verdict {}
 
   /** By design there is nothing to judge: scaled to zero, paused, completed, being deleted. */
   record NotApplicable(String why) implements Verdict {}
@@ -43,7 +47,7 @@ public sealed interface Verdict {
   }
 
   static Verdict ok() {
-    return new Ok();
+    return new Ok(null);
   }
 
   static Verdict notApplicable(String why) {

@@ -1,11 +1,14 @@
 package org.mcpruntime.watcher.checks.facts;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Job.
  *
  * @param suspended spec.suspend
+ * @param startedAt status.startTime: since when it runs; null before, and while it is suspended
+ * @param hasDeadline spec.activeDeadlineSeconds is given
  * @param succeeded status.succeeded
  * @param failed status.failed
  * @param complete condition Complete is True
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record JobFacts(
     Meta meta,
     boolean suspended,
+    @Nullable Instant startedAt,
+    boolean hasDeadline,
     int succeeded,
     int failed,
     boolean complete,
@@ -22,6 +27,8 @@ public record JobFacts(
 
   void write(BinaryWriter out) {
     out.flag(suspended);
+    out.nullable(startedAt, out::time);
+    out.flag(hasDeadline);
     out.number(succeeded);
     out.number(failed);
     out.flag(complete);
@@ -31,6 +38,8 @@ public record JobFacts(
   static JobFacts read(Meta meta, BinaryReader in) {
     return new JobFacts(
         meta,
+        in.flag(),
+        in.nullable(in::time),
         in.flag(),
         in.integer(),
         in.integer(),

@@ -73,6 +73,8 @@ final class SmallExtractors {
     return Optional.of(new JobFacts(
         meta,
         object.at("spec").flag("suspend"),
+        status.time("startTime"),
+        object.at("spec").number("activeDeadlineSeconds", -1) >= 0,
         status.integer("succeeded", 0),
         status.integer("failed", 0),
         complete,

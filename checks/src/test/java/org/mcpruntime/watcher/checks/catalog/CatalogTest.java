@@ -79,8 +79,10 @@ final class CatalogTest {
         .doesNotHaveDuplicates()
         .doesNotContain(Threshold.HOLD, Threshold.SETTLE);
     assertThat(spec.thresholds())
-        .allSatisfy(threshold -> isWithinHorizon(threshold.standard()))
-        .allMatch(threshold -> !threshold.meaning().isBlank());
+        .allMatch(threshold -> !threshold.standard().isNegative())
+        .allMatch(threshold -> !threshold.meaning().isBlank())
+        .filteredOn(Threshold::remembered)
+        .allSatisfy(threshold -> isWithinHorizon(threshold.standard()));
   }
 
   @Test

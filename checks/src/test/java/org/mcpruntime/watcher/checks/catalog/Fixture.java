@@ -134,7 +134,9 @@ record Fixture(String id, String file, JsonNode root) {
     List<String> evidence = new ArrayList<>();
     List<String> causes = new ArrayList<>();
     said.put("verdict", word(verdict));
-    if (verdict instanceof Verdict.NotApplicable notApplicable) {
+    if (verdict instanceof Verdict.Ok ok) {
+      said.put("lookAgainAt", orNone(ok.lookAgainAt()));
+    } else if (verdict instanceof Verdict.NotApplicable notApplicable) {
       said.put("why", notApplicable.why());
     } else if (verdict instanceof Verdict.Progressing progressing) {
       said.put("why", progressing.why());

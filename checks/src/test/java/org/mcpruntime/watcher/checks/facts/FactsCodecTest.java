@@ -120,9 +120,16 @@ final class FactsCodecTest {
       shapes.add(new EndpointSliceFacts(meta, "cart", 2, 3, List.of("node-1")));
       shapes.add(new StatefulSetFacts(meta, 3, 2, List.of("app=db")));
       shapes.add(new DaemonSetFacts(meta, 3, 2, List.of("app=agent")));
-      shapes.add(new JobFacts(meta, false, 0, 0, false, null));
+      shapes.add(new JobFacts(meta, false, null, false, 0, 0, false, null));
       shapes.add(new JobFacts(
-          meta, true, 1, 4, true, new ConditionFacts("Failed", "True", "DeadlineExceeded", "m")));
+          meta,
+          true,
+          TIME,
+          true,
+          1,
+          4,
+          true,
+          new ConditionFacts("Failed", "True", "DeadlineExceeded", "m")));
       shapes.add(new CronJobFacts(meta));
       shapes.add(new IngressFacts(meta, "traefik", 2, List.of("a", "b"), List.of("s:80"), true));
       shapes.add(new PersistentVolumeClaimFacts(meta, "", null, "", false));

@@ -41,7 +41,7 @@ final class CrossRules {
     selections(config, problems);
     Duration horizon = config.get(ServiceKeys.HORIZON);
     for (Check<?> check : Catalog.all()) {
-      Keys.thresholds(check.spec()).values().stream()
+      Keys.remembered(check.spec()).stream()
           .filter(key -> config.get(key).compareTo(horizon) > 0)
           .forEach(key -> problems.add(new Problem(
               key.name(),

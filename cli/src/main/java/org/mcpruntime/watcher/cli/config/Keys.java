@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -261,6 +262,15 @@ public final class Keys {
           threshold(spec, threshold.name(), threshold.standard(), sentence(threshold.meaning())));
     }
     return keys;
+  }
+
+  /** Those of one check that may not be longer than the horizon. */
+  static Collection<Key<Duration>> remembered(CheckSpec spec) {
+    Map<String, Key<Duration>> keys = thresholds(spec);
+    spec.thresholds().stream()
+        .filter(threshold -> !threshold.remembered())
+        .forEach(threshold -> keys.remove(threshold.name()));
+    return keys.values();
   }
 
   private static String sentence(String phrase) {

@@ -36,7 +36,7 @@ public record EngineSettings(
     rules.thresholds().forEach((name, value) -> {
       require(!value.isNegative(), name + " must not be negative, was " + value);
       require(
-          value.compareTo(horizon) <= 0,
+          value.compareTo(horizon) <= 0 || !rules.isRemembered(name),
           name + " must not be longer than the horizon " + horizon + ", was " + value);
     });
   }

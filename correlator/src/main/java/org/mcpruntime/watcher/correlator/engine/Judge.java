@@ -141,6 +141,8 @@ final class Judge {
       asked = progressing.lookAgainAt();
     } else if (verdict instanceof Verdict.Failing failing) {
       asked = failing.lookAgainAt();
+    } else if (verdict instanceof Verdict.Ok ok) {
+      asked = ok.lookAgainAt();
     }
     return asked == null || asked.isAfter(FAR)
         ? SubjectState.NEVER

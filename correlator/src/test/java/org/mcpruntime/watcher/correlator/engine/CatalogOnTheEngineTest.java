@@ -593,6 +593,27 @@ class CatalogOnTheEngineTest {
     assertThat(cluster.incidents()).isEmpty();
   }
 
+  /** Nothing changes about it: time alone tells. */
+  @Test
+  void tellsAJobThatRunsOn() {
+    // Given
+    cluster
+        .until("02:01:00")
+        .added(new Thing(
+            new ObjectRef("batch", "Job", "shop", "import"),
+            "uid-import",
+            null,
+            "",
+            "\"active\":1,\"startTime\":\"2026-11-23T02:01:00Z\""));
+    // When
+    cluster.until("14:00:55");
+    assertThat(cluster.incidents()).isEmpty();
+    cluster.until("14:01:05");
+    // Then
+    assertThat(cluster.incident().getKey())
+        .isEqualTo("prod/batch/Job/shop/import#job-failed#active");
+  }
+
   private static Thing run(String name, String created, String condition) {
     return new Thing(
             new ObjectRef("batch", "Job", "shop", name),

@@ -15,6 +15,7 @@ import org.mcpruntime.watcher.checks.catalog.Catalog;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
+import org.mcpruntime.watcher.checks.check.Threshold;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.correlator.engine.ClusterScript;
@@ -159,6 +160,7 @@ class RehearsalTest {
 
   private static boolean remembersLonger(CheckSpec spec) {
     return spec.thresholds().stream()
+        .filter(Threshold::remembered)
         .anyMatch(threshold -> threshold.standard().compareTo(HORIZON) > 0);
   }
 
