@@ -7,6 +7,7 @@ import org.mcpruntime.watcher.checks.facts.ConfigMapFacts;
 import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.McpServerFacts;
+import org.mcpruntime.watcher.checks.facts.ServiceFacts;
 import org.mcpruntime.watcher.checks.facts.StatefulSetFacts;
 
 /**
@@ -36,13 +37,15 @@ public record Change(Sort sort, String text) {
     List<Change> changes = new ArrayList<>();
     if (before instanceof DeploymentFacts old && after instanceof DeploymentFacts now) {
       images(old.images(), now.images(), changes);
-      config(old.config(), now.config(), changes);
+      config(old, now, changes);
       replicas(old.desired(), now.desired(), changes);
     } else if (before instanceof McpServerFacts old && after instanceof McpServerFacts now) {
       images(List.of(old.image()), List.of(now.image()), changes);
       replicas(old.replicas(), now.replicas(), changes);
     } else if (before instanceof StatefulSetFacts old && after instanceof StatefulSetFacts now) {
       replicas(old.desired(), now.desired(), changes);
+    } else if (before instanceof ServiceFacts old && after instanceof ServiceFacts now) {
+      selector(old.selector(), now.selector(), changes);
     } else if (before instanceof ConfigMapFacts old && after instanceof ConfigMapFacts now) {
       policy(old, now, changes);
     }
@@ -71,6 +74,28 @@ public record Change(Sort sort, String text) {
     }
     if (first != null) {
       changes.add(new Change(Sort.IMAGE, "image " + first + more(differ - 1)));
+    }
+  }
+
+  /** By name; where all names stay, what was written since the content has changed. */
+  private static void config(DeploymentFacts before, DeploymentFacts after, List<Change> changes) {
+    if (!before.config().equals(after.config())) {
+      config(before.config(), after.config(), changes);
+      return;
+    }
+    List<String> stamped = without(after.stamps(), before.stamps());
+    if (!stamped.isEmpty()) {
+      String name = stamped.get(0).substring(0, stamped.get(0).lastIndexOf('='));
+      changes.add(new Change(Sort.CONFIG, "config " + shortened(name) + more(stamped.size() - 1)));
+    }
+  }
+
+  private static void selector(List<String> before, List<String> after, List<Change> changes) {
+    if (!before.equals(after)) {
+      changes.add(new Change(
+          Sort.CONFIG,
+          "selector " + shortened(String.join(",", before)) + "→"
+              + shortened(String.join(",", after))));
     }
   }
 

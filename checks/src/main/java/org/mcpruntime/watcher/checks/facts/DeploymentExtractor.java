@@ -57,6 +57,7 @@ final class DeploymentExtractor {
         conditions,
         images(pod),
         PodConfig.names(pod),
+        PodConfig.stamps(spec.at("template").at("metadata").at("annotations")),
         SmallExtractors.podLabels(object),
         ingressReadiness(pod)));
   }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param conditions Available, Progressing and ReplicaFailure, sorted by type
  * @param images of the pod template, init containers first
  * @param config ConfigMaps and Secrets that the pod template refers to, such as {@code ConfigMap/settings}, sorted
+ * @param stamps annotations of the pod template that are written when configuration has changed, such as {@code
+ *     checksum/config=5f3a}: the name with a hash of the value, sorted
  * @param podLabels of the pod template as {@code name=value}, sorted
  * @param ingressReadiness MCP_INGRESS_READINESS_MODE of its containers, which only the operator of MCP Runtime has; null
  *     when absent
@@ -37,6 +39,7 @@ public record DeploymentFacts(
     List<ConditionFacts> conditions,
     List<String> images,
     List<String> config,
+    List<String> stamps,
     List<String> podLabels,
     @Nullable String ingressReadiness)
     implements WorkloadFacts {
@@ -45,6 +48,7 @@ public record DeploymentFacts(
     conditions = List.copyOf(conditions);
     images = List.copyOf(images);
     config = List.copyOf(config);
+    stamps = List.copyOf(stamps);
     podLabels = List.copyOf(podLabels);
   }
 
@@ -69,6 +73,7 @@ public record DeploymentFacts(
     out.list(conditions, condition -> condition.write(out));
     out.list(images, out::text);
     out.list(config, out::text);
+    out.list(stamps, out::text);
     out.list(podLabels, out::text);
     out.nullableText(ingressReadiness);
   }
@@ -88,6 +93,7 @@ public record DeploymentFacts(
         in.integer(),
         in.nullable(in::time),
         in.list(() -> ConditionFacts.read(in)),
+        in.list(in::text),
         in.list(in::text),
         in.list(in::text),
         in.list(in::text),

@@ -1,11 +1,18 @@
 package org.mcpruntime.watcher.checks.facts;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The configuration that a pod template asks for, by name. */
 final class PodConfig {
+
+  /** Of Helm charts, of reloaders such as Stakater's and Wave, of MCP Runtime, and of {@code kubectl rollout restart}. */
+  private static final Pattern STAMP = Pattern.compile(
+      "checksum|config-?hash|sha256|reloader|^kubectl\\.kubernetes\\.io/restartedAt$",
+      Pattern.CASE_INSENSITIVE);
 
   private PodConfig() {}
 
@@ -25,6 +32,20 @@ final class PodConfig {
       }
     }
     return names.stream().limit(Bounds.ENTRIES).toList();
+  }
+
+  /**
+   * Annotations by which pods are made anew when their configuration has changed, or since somebody wants it: as {@code
+   * checksum/config=5f3a}, sorted. The hash tells two values apart, and no more.
+   */
+  static List<String> stamps(Json annotations) throws ExtractionException {
+    List<String> stamps = new ArrayList<>();
+    annotations.texts().forEach((name, value) -> {
+      if (STAMP.matcher(name).find()) {
+        stamps.add(name + "=" + Integer.toHexString(value.hashCode()));
+      }
+    });
+    return stamps.stream().limit(Bounds.ENTRIES).toList();
   }
 
   private static void volume(Json volume, Set<String> names) throws ExtractionException {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
 import org.mcpruntime.watcher.checks.facts.ExtractionException;
 import org.mcpruntime.watcher.checks.facts.Extractors;
 import org.mcpruntime.watcher.checks.facts.Facts;
@@ -64,6 +65,37 @@ class ChangeTest {
     assertThat(Change.between(one, deployment("cart:1", 1)))
         .extracting(Change::text)
         .containsExactly("config removed ConfigMap/settings-6f5 and 1 more");
+  }
+
+  /** The value is a secret perhaps, and no news. */
+  @Test
+  void namesWhatIsStampedOnPodsWhenTheirConfigurationChanges() throws ExtractionException {
+    for (String name : List.of(
+        "checksum/config",
+        "kubectl.kubernetes.io/restartedAt",
+        "reloader.stakater.com/last-reloaded-from",
+        "wave.pusher.com/config-hash",
+        "mcp-runtime.io/webhook-cert-sha256")) {
+      assertThat(Change.between(stamped(name, "one"), stamped(name, "other")))
+          .containsExactly(new Change(Change.Sort.CONFIG, "config " + name));
+      assertThat(((DeploymentFacts) stamped(name, "one")).stamps())
+          .noneMatch(stamp -> stamp.contains("one"));
+    }
+    assertThat(Change.between(
+            stamped("prometheus.io/port", "80"), stamped("prometheus.io/port", "81")))
+        .isEmpty();
+  }
+
+  @Test
+  void namesTheSelectorOfAService() throws ExtractionException {
+    assertThat(Change.between(
+            object(
+                "v1",
+                "Service",
+                "s",
+                "\"spec\":{\"selector\":{\"app\":\"cart\",\"tier\":\"web\"}}"),
+            object("v1", "Service", "s", "\"spec\":{\"selector\":{\"app\":\"crat\"}}")))
+        .containsExactly(new Change(Change.Sort.CONFIG, "selector app=cart,tier=web→app=crat"));
   }
 
   @Test
@@ -131,6 +163,15 @@ class ChangeTest {
         "spec":{"template":{"spec":{"volumes":[{"name":"v","configMap":{"name":"%s"}}],
          "containers":[{"image":"cart:1","env":[{"name":"T","valueFrom":{"secretKeyRef":{"name":"%s","key":"k"}}}]}]}}}
         """.formatted(configMap, secret));
+  }
+
+  private static Facts stamped(String annotation, String value) throws ExtractionException {
+    return object(
+        "apps/v1",
+        "Deployment",
+        "d",
+        "\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"" + annotation + "\":\"" + value
+            + "\"}}}}");
   }
 
   private static Facts policy(String summary) throws ExtractionException {

@@ -105,6 +105,7 @@ final class Objects {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         null);
   }
 

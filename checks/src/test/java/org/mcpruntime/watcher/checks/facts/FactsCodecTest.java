@@ -92,6 +92,7 @@ final class FactsCodecTest {
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
           null));
       shapes.add(new DeploymentFacts(
           meta,
@@ -109,6 +110,7 @@ final class FactsCodecTest {
           List.of(new ConditionFacts("Available", "True", "R", "m")),
           List.of("i:1"),
           List.of("ConfigMap/c", "Secret/s"),
+          List.of("checksum/config=5f3a"),
           List.of("app=cart"),
           ""));
       shapes.add(server(meta, "", List.of(), null));

@@ -459,6 +459,19 @@ class CatalogOnTheEngineTest {
             .isEqualTo("prod/core/Node/-/node-1#node-not-ready"));
   }
 
+  @Test
+  void namesTheSelectorThatChanged() {
+    // Given
+    cluster.until("02:00:30").added(SERVICE).added(slice(true)).until("02:20:00");
+    // When
+    cluster
+        .modified(SERVICE.with("\"clusterIP\":\"10.43.0.10\",\"selector\":{\"app\":\"crat\"}", ""))
+        .modified(SLICE)
+        .until("02:30:00");
+    // Then
+    assertThat(cluster.incident().getLastChange()).isEqualTo("selector app=cart→app=crat at 02:20");
+  }
+
   /** The Service does not change, nor do its endpoints: the workload behind it does. */
   @Test
   void judgesAServiceAgainWhenItsWorkloadIsScaled() {
