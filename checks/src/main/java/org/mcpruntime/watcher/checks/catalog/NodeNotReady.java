@@ -97,10 +97,13 @@ public final class NodeNotReady implements Check<NodeFacts> {
     if (node.isBeingRemoved()) {
       return draft.floor(Severity.INFO).failing();
     }
+    Duration soon = MEMORY.dividedBy(2);
     Duration left = view.threshold(URGENT).minus(lasted(view));
-    return left.isNegative() || left.isZero()
-        ? draft.floor(Severity.CRITICAL).failingUntil(view.asOf().plus(MEMORY.dividedBy(2)))
-        : draft.floor(Severity.WARNING).failingUntil(view.asOf().plus(left));
+    if (left.isNegative() || left.isZero()) {
+      return draft.floor(Severity.CRITICAL).failingUntil(view.asOf().plus(soon));
+    }
+    Duration next = left.compareTo(soon) < 0 ? left : soon;
+    return draft.floor(Severity.WARNING).failingUntil(view.asOf().plus(next));
   }
 
   private static Duration lasted(View view) {

@@ -6,6 +6,7 @@ import static org.mcpruntime.watcher.correlator.engine.ClusterScript.clock;
 import static org.mcpruntime.watcher.correlator.engine.Thing.deployment;
 import static org.mcpruntime.watcher.correlator.engine.Thing.pod;
 import static org.mcpruntime.watcher.correlator.engine.Thing.replicaSet;
+import static org.mcpruntime.watcher.correlator.engine.Thing.server;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -237,6 +238,37 @@ class CatalogOnTheEngineTest {
         .containsExactly(
             tuple(base + "ConfigMap/settings", IncidentChange.OPENED, clock("02:01:00")),
             tuple(base + "Secret/db", IncidentChange.OPENED, clock("02:10:00")));
+  }
+
+  /** Nothing changes for hours, and what is remembered of the begin is kept for half an hour. */
+  @Test
+  void stillKnowsAfterHoursSinceWhenItLasts() {
+    // Given
+    cluster
+        .until("02:01:00")
+        .added(POD.with(
+            "\"nodeName\":\"node-1\",\"containers\":[{\"name\":\"main\"}]",
+            "\"phase\":\"Pending\""))
+        .added(server("tax")
+            .with(
+                "\"replicas\":1",
+                "\"phase\":\"Ready\",\"conditions\":[{\"type\":\"Ready\","
+                    + "\"status\":\"True\",\"observedGeneration\":1}]")
+            .meta("\"generation\":2"))
+        .added(node("Unknown", "02:01:00"))
+        .until("02:20:00");
+    assertThat(cluster.incidents())
+        .filteredOn(incident -> incident.getChange() == IncidentChange.OPENED)
+        .extracting(Incident::getReason)
+        .containsExactlyInAnyOrder("StuckInCreation", "StatusOutdated", "KubeletSilent");
+    // When
+    Thing node = node("Unknown", "02:01:00");
+    cluster
+        .until("05:00:00")
+        .modified(node.with("\"taints\":[{\"key\":\"mending\"}]", node.status()))
+        .until("06:00:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
   }
 
   private static Thing told(String name, String message, String at) {
