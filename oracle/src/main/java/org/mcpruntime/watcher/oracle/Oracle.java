@@ -124,8 +124,8 @@ public final class Oracle {
       return null;
     }
     String incident = workload + Verdict.CHECKS.get(kind);
-    boolean goesOn = before != null && before.incident().equals(incident) && before.onset() != null;
-    Long began = goesOn ? before.onset() : (Long) onset;
+    Long known = before != null && before.incident().equals(incident) ? before.onset() : null;
+    Long began = known != null ? known : (Long) onset;
     return new Member(incident, verdict, verdict.equals(Verdict.UNDECIDED) ? null : began, lost);
   }
 

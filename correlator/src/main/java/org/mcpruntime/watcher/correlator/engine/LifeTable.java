@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,8 @@ final class LifeTable {
   private final Store store;
   private final TimerTable timers;
   private final TreeMap<String, StoredLife> lives = new TreeMap<>();
-  private final Map<String, TreeSet<String>> effects = new HashMap<>();
-  private final Map<ObjectRef, TreeSet<String>> anchored = new HashMap<>();
+  private final Map<String, SortedSet<String>> effects = new HashMap<>();
+  private final Map<ObjectRef, SortedSet<String>> anchored = new HashMap<>();
   private final Map<String, Integer> inNamespace = new HashMap<>();
   private final GroupIndex groups = new GroupIndex();
 
@@ -128,18 +129,18 @@ final class LifeTable {
     }
   }
 
-  private static <K> void add(Map<K, TreeSet<String>> index, K place, String key) {
+  private static <K> void add(Map<K, SortedSet<String>> index, K place, String key) {
     index.computeIfAbsent(place, each -> new TreeSet<>()).add(key);
   }
 
-  private static <K> void remove(Map<K, TreeSet<String>> index, K place, String key) {
+  private static <K> void remove(Map<K, SortedSet<String>> index, K place, String key) {
     index.computeIfPresent(place, (each, keys) -> {
       keys.remove(key);
       return keys.isEmpty() ? null : keys;
     });
   }
 
-  private static List<String> listed(@Nullable TreeSet<String> keys) {
+  private static List<String> listed(@Nullable SortedSet<String> keys) {
     return keys == null ? List.of() : List.copyOf(keys);
   }
 

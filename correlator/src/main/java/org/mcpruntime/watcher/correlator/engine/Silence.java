@@ -16,12 +16,20 @@ public final class Silence {
 
   private Silence() {}
 
-  /** @param tick the newest; null when there was none */
+  /**
+   * How long that is.
+   *
+   * @param tick the newest; null when there was none
+   */
   public static long limitMillis(@Nullable ClusterEvent tick) {
     return INTERVALS * intervalMillis(tick);
   }
 
-  /** @param tick the newest; null when there was none */
+  /**
+   * How often the collector tells what it sees.
+   *
+   * @param tick the newest; null when there was none
+   */
   public static long intervalMillis(@Nullable ClusterEvent tick) {
     Integer told = tick == null ? null : tick.getTickIntervalMillis();
     return told == null || told <= 0 ? DEFAULT_INTERVAL_MILLIS : told;

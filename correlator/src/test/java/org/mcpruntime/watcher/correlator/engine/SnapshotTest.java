@@ -251,7 +251,9 @@ class SnapshotTest {
   private List<Integer> seen(int begin) {
     return from(begin).stream()
         .filter(written -> written.key().equals("prod"))
-        .map(written -> ((WatcherStatus) written.value()).getKindsSeen())
+        .map(ClusterScript.Written::value)
+        .map(WatcherStatus.class::cast)
+        .map(status -> Objects.requireNonNull(status).getKindsSeen())
         .toList();
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -113,7 +114,7 @@ final class ReadAheadTest {
         IntStream.iterate(0, i -> i + 1).mapToObj(this::record).iterator();
     ReadAhead ahead = ReadAhead.of(endless);
     ahead.next();
-    Thread thread = reader.get();
+    Thread thread = Objects.requireNonNull(reader.get());
     // When
     ahead.close();
     // Then

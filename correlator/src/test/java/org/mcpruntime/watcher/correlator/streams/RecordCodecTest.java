@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.generic.GenericData;
@@ -38,13 +39,14 @@ class RecordCodecTest {
   private final EngineProbe probe = new EngineProbe();
   private LocalRegistry registry;
   private ClusterEvent event;
-  private byte[] value;
+  private byte[] value = {};
 
   @BeforeEach
   void write() throws Exception {
     registry = LocalRegistry.start(directory.resolve("schemas.jsonl"), 0);
     event = ClusterScript.with(ToyCheck.podSad()).listed().log().get(0).body().decode();
-    value = new AvroSerializer<ClusterEvent>(client()).serialize(TOPIC, event);
+    value =
+        Objects.requireNonNull(new AvroSerializer<ClusterEvent>(client()).serialize(TOPIC, event));
   }
 
   @AfterEach
