@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.benchmarks;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.avro.util.Utf8;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -29,15 +29,6 @@ import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 /** The log of a cluster in which nothing happens but Jobs that fail, each an incident of its own. */
 final class FailingJobs implements AutoCloseable {
   private static final Duration TICK = Duration.ofSeconds(5);
-  private static final String JOB = """
-      {"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"%1$s","namespace":"tools",\
-      "uid":"00000000-7c54-4d0a-9a86-%2$012d","resourceVersion":"%2$d","generation":1,\
-      "creationTimestamp":"%3$s","labels":{"app.kubernetes.io/name":"export"}},\
-      "spec":{"parallelism":1,"completions":1,"backoffLimit":0,"template":{"spec":{"restartPolicy":\
-      "Never","containers":[{"name":"export","image":"registry.example.org/export:1.4.2"}]}}},\
-      "status":{"startTime":"%3$s","failed":1,"conditions":[{"type":"Failed","status":"True",\
-      "reason":"BackoffLimitExceeded","message":"Job has reached the specified backoff limit",\
-      "lastProbeTime":"%3$s","lastTransitionTime":"%3$s"}]}}""";
 
   private final Wire wire;
   private final String topic;
@@ -64,8 +55,10 @@ final class FailingJobs implements AutoCloseable {
     List<LogRecord> list = new ArrayList<>();
     writer.snapshots(Operation.SNAPSHOT_BEGIN, list::add);
     writer.snapshots(Operation.SNAPSHOT_END, list::add);
-    list.forEach(this::send);
-    Future<RecordMetadata> unused = send(writer.tick(begin));
+    list.add(writer.tick(begin));
+    for (LogRecord record : list) {
+      Future<RecordMetadata> unused = send(record);
+    }
     for (int i = 0; i < failures; i++) {
       fail();
     }
@@ -84,12 +77,20 @@ final class FailingJobs implements AutoCloseable {
     jobs++;
     String name = "export-" + jobs;
     String uid = "00000000-7c54-4d0a-9a86-%012d".formatted(jobs);
-    byte[] json = JOB.formatted(name, jobs, now).getBytes(StandardCharsets.UTF_8);
+    String json = """
+        {"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"%1$s","namespace":"tools",\
+        "uid":"00000000-7c54-4d0a-9a86-%2$012d","resourceVersion":"%2$d","generation":1,\
+        "creationTimestamp":"%3$s","labels":{"app.kubernetes.io/name":"export"}},\
+        "spec":{"parallelism":1,"completions":1,"backoffLimit":0,"template":{"spec":{"restartPolicy":\
+        "Never","containers":[{"name":"export","image":"registry.example.org/export:1.4.2"}]}}},\
+        "status":{"startTime":"%3$s","failed":1,"conditions":[{"type":"Failed","status":"True",\
+        "reason":"BackoffLimitExceeded","message":"Job has reached the specified backoff limit",\
+        "lastProbeTime":"%3$s","lastTransitionTime":"%3$s"}]}}""".formatted(name, jobs, now);
     Future<RecordMetadata> unused = send(writer.object(
         Operation.ADDED,
         Origin.WATCH,
         new ObjectNews.News(
-            Operation.ADDED, ResourceTypes.JOB, "tools", name, uid, jobs, json, now)));
+            Operation.ADDED, ResourceTypes.JOB, "tools", name, uid, jobs, new Utf8(json), now)));
     return String.valueOf(jobs);
   }
 

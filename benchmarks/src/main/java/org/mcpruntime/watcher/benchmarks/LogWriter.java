@@ -95,7 +95,7 @@ final class LogWriter {
     event.setObject(new Utf8(object.json()));
     objects++;
     objectBytes += object.json().length;
-    event.setOriginalSize(news.json().length);
+    event.setOriginalSize(news.json().getByteLength());
     return record(
         new ObjectKey(cluster, type.group(), type.kind(), news.namespace(), news.name()).text(),
         event,
@@ -111,7 +111,12 @@ final class LogWriter {
     ResourceType type = news.type();
     try {
       return Redactor.standard()
-          .redact(news.json(), 0, news.json().length, type.apiVersion(), type.kind());
+          .redact(
+              news.json().getBytes(),
+              0,
+              news.json().getByteLength(),
+              type.apiVersion(),
+              type.kind());
     } catch (Exception e) {
       throw new IllegalStateException(news.name(), e);
     }

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
@@ -26,7 +27,7 @@ final class ObjectNews {
       String name,
       String uid,
       long version,
-      byte[] json,
+      Utf8 json,
       Instant at) {}
 
   private final Watcher watcher;
@@ -203,7 +204,7 @@ final class ObjectNews {
         name,
         values.getOrDefault("UID", ""),
         version,
-        template.fill(values),
+        new Utf8(template.fill(values)),
         now));
   }
 }

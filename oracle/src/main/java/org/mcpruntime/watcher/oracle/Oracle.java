@@ -87,7 +87,7 @@ public final class Oracle {
   private void look(long now, long onset) {
     Set<String> left = new TreeSet<>();
     for (String key : world.objects.keySet()) {
-      String kind = key.split("/")[2];
+      String kind = key.split("/", -1)[2];
       if (Verdict.CHECKS.containsKey(kind) && world.sees(kind, World.NEVER)) {
         Member before = members.remove(key);
         Member after = member(key, kind, before, now, onset);
@@ -154,7 +154,7 @@ public final class Oracle {
     int ready = pod ? (up ? 1 : 0) : status.path("readyReplicas").asInt();
     Impact impact = ready >= desired ? Impact.SERVING : ready > 0 ? Impact.DEGRADED : Impact.DOWN;
     if (!world.sees(pod ? "Pod" : "Deployment", World.NEVER)) {
-      Told.Words said = lives.get(key).said();
+      Told.Words said = Objects.requireNonNull(lives.get(key)).said();
       impact = said == null ? Impact.UNKNOWN : said.news().impact();
       ready = said == null ? -1 : said.ready();
       desired = said == null ? -1 : said.desired();

@@ -115,7 +115,7 @@ final class World {
     if (owner.isMissingNode()) {
       return key;
     }
-    String[] parts = key.split("/");
+    String[] parts = key.split("/", -1);
     parts[1] = owner.path("apiVersion").asString().replaceFirst("/.*", "");
     parts[2] = owner.path("kind").asString();
     parts[4] = owner.path("name").asString();
