@@ -1,12 +1,10 @@
 package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.mcpruntime.watcher.checks.facts.KindRef;
@@ -47,9 +45,13 @@ final class LinkTable {
 
   /** Those of one kind. */
   List<ObjectRef> sources(ObjectRef target, Link link, KindRef kind) {
+    SortedSet<ObjectRef> all = all(new Target(target, link));
+    if (all.isEmpty()) {
+      return List.of();
+    }
     List<ObjectRef> sources = new ArrayList<>();
     ObjectRef before = new ObjectRef(kind.group(), kind.kind(), "", "");
-    for (ObjectRef source : all(new Target(target, link)).tailSet(before)) {
+    for (ObjectRef source : all.tailSet(before)) {
       if (!source.kindRef().equals(kind)) {
         break;
       }
@@ -60,16 +62,16 @@ final class LinkTable {
 
   /** Replaces what an object refers to. */
   void put(ObjectRef source, List<Reference> before, List<Reference> after) {
-    if (before.equals(after)) {
-      return;
-    }
-    Set<Reference> old = new HashSet<>(before);
-    for (Reference reference : new HashSet<>(after)) {
-      if (!old.remove(reference)) {
+    for (Reference reference : after) {
+      if (!before.contains(reference)) {
         add(reference, source);
       }
     }
-    old.forEach(reference -> remove(reference, source));
+    for (Reference reference : before) {
+      if (!after.contains(reference)) {
+        remove(reference, source);
+      }
+    }
   }
 
   private void add(Reference reference, ObjectRef source) {

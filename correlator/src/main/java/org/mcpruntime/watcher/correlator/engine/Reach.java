@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.correlator.engine;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +38,7 @@ final class Reach {
       turn.judge(check, ref);
     }
     List<CheckSet.Reader> readers = checks.reading(ref.kindRef());
-    Set<Reference> references = readers.isEmpty() ? Set.of() : references(before, after);
+    List<Reference> references = readers.isEmpty() ? List.of() : references(before, after);
     for (CheckSet.Reader reader : readers) {
       if (!seen(reader.check())) {
         continue;
@@ -71,15 +72,15 @@ final class Reach {
     assessAround(ref, before, after, turn);
   }
 
-  /** What an object refers to, or did. */
-  private static Set<Reference> references(@Nullable Facts before, @Nullable Facts after) {
-    Set<Reference> references = new HashSet<>();
-    if (before != null) {
-      references.addAll(before.references());
+  /** What an object refers to, or did; some of it twice. */
+  private static List<Reference> references(@Nullable Facts before, @Nullable Facts after) {
+    List<Reference> old = before == null ? List.of() : before.references();
+    List<Reference> now = after == null ? List.of() : after.references();
+    if (now.isEmpty() || now.equals(old)) {
+      return old;
     }
-    if (after != null) {
-      references.addAll(after.references());
-    }
+    List<Reference> references = new ArrayList<>(old);
+    references.addAll(now);
     return references;
   }
 
