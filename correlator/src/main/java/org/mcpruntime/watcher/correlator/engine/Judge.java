@@ -112,17 +112,27 @@ final class Judge {
   private List<Remembered> remember(
       Check<?> check, Facts subject, SubjectState state, ClusterView view) {
     String checkId = check.spec().id();
+    List<Remembered> known = notForgotten(state.memos(), checkId, view);
+    List<Memo> told =
+        Evaluator.remember(check, subject, checkView(view, checkId, state.withMemos(known)));
+    if (told.isEmpty()) {
+      return known;
+    }
     long now = view.asOf().toEpochMilli();
-    List<Remembered> memos = new ArrayList<>(state.memos());
-    memos.removeIf(memo -> isForgotten(memo, checkId, view));
-    SubjectState known = state.withMemos(memos);
-    for (Memo memo : Evaluator.remember(check, subject, checkView(view, checkId, known))) {
+    List<Remembered> memos = new ArrayList<>(known);
+    for (Memo memo : told) {
       memos.removeIf(each -> each.name().equals(memo.name()));
       if (!memo.keep().isZero()) {
         memos.add(new Remembered(memo.name(), memo.value(), now, memo.keep().toMillis()));
       }
     }
     return memos;
+  }
+
+  private List<Remembered> notForgotten(List<Remembered> memos, String checkId, ClusterView view) {
+    return memos.isEmpty()
+        ? memos
+        : memos.stream().filter(memo -> !isForgotten(memo, checkId, view)).toList();
   }
 
   /** Time that was not seen does not age a memory, but nothing is remembered for longer than the horizon. */

@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,20 +45,26 @@ record SubjectState(
     return Optional.empty();
   }
 
+  // Most verdicts change nothing of this: then it stays the same object.
+
   SubjectState withPlace(@Nullable String other, long adriftSince) {
-    return new SubjectState(other, adriftSince, lookAgainAt, defect, memos);
+    return adriftSince == adrift && Objects.equals(other, base)
+        ? this
+        : new SubjectState(other, adriftSince, lookAgainAt, defect, memos);
   }
 
   SubjectState withLookAgainAt(long time) {
-    return new SubjectState(base, adrift, time, defect, memos);
+    return time == lookAgainAt ? this : new SubjectState(base, adrift, time, defect, memos);
   }
 
   SubjectState withDefect(boolean threw) {
-    return new SubjectState(base, adrift, lookAgainAt, threw, memos);
+    return threw == defect ? this : new SubjectState(base, adrift, lookAgainAt, threw, memos);
   }
 
   SubjectState withMemos(List<Remembered> others) {
-    return new SubjectState(base, adrift, lookAgainAt, defect, others);
+    return others.equals(memos)
+        ? this
+        : new SubjectState(base, adrift, lookAgainAt, defect, others);
   }
 
   byte[] toBytes() {
