@@ -136,9 +136,9 @@ public final class IncidentEngine {
       cluster.knownFrom(record.offset());
     }
     if (record.stamp() != null && ParsedRecord.tellsObject(record.stamp().operation())) {
-      process(record, record.stamp(), sink);
+      process(record, record.stamp(), cluster, sink);
     } else {
-      process(record, ParsedRecord.of(record), sink);
+      process(record, ParsedRecord.of(record), cluster, sink);
     }
   }
 
@@ -188,10 +188,9 @@ public final class IncidentEngine {
   }
 
   /** An object whose headers tell what it is. */
-  private void process(LogRecord record, LogRecord.Stamp stamp, Sink sink)
+  private void process(LogRecord record, LogRecord.Stamp stamp, ClusterEngine cluster, Sink sink)
       throws UnreadableRecordException {
     ObjectRef ref = ParsedRecord.ref(record.key());
-    ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, stamp.uid(), stamp.resourceVersion());
     if (!Extractors.covers(ref.kindRef())) {
       cluster.moveTo(record, origin, sink);
@@ -206,16 +205,16 @@ public final class IncidentEngine {
       cluster.save();
       return;
     }
-    object(record, ParsedRecord.of(record), ref, before, sink);
+    object(record, ParsedRecord.of(record), ref, before, cluster, sink);
   }
 
-  private void process(LogRecord record, ParsedRecord parsed, Sink sink)
+  private void process(LogRecord record, ParsedRecord parsed, ClusterEngine cluster, Sink sink)
       throws UnreadableRecordException {
     if (ParsedRecord.tellsObject(parsed.event().getOperation().name())) {
       ObjectRef ref = ParsedRecord.ref(record.key());
-      object(record, parsed, ref, cluster(record.cluster()).find(ref), sink);
+      object(record, parsed, ref, cluster.find(ref), cluster, sink);
     } else {
-      control(record, parsed.event(), sink);
+      control(record, parsed.event(), cluster, sink);
     }
   }
 
@@ -224,9 +223,9 @@ public final class IncidentEngine {
       ParsedRecord parsed,
       ObjectRef ref,
       @Nullable StoredObject before,
+      ClusterEngine cluster,
       Sink sink) {
     ClusterEvent event = parsed.event();
-    ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, event);
     boolean listed =
         event.getOperation() == Operation.SNAPSHOT || LISTED.contains(event.getOrigin());
@@ -256,9 +255,8 @@ public final class IncidentEngine {
     cluster.save();
   }
 
-  private void control(LogRecord record, ClusterEvent event, Sink sink)
+  private void control(LogRecord record, ClusterEvent event, ClusterEngine cluster, Sink sink)
       throws UnreadableRecordException {
-    ClusterEngine cluster = cluster(record.cluster());
     Origin origin = origin(record, event);
     ObjectRef deleted =
         event.getOperation() == Operation.DELETED ? ParsedRecord.ref(record.key()) : null;
