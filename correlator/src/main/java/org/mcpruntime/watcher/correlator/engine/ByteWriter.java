@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the engine's own records: equal records give equal bytes. */
 final class ByteWriter {
 
-  private byte[] buffer = new byte[512];
+  private byte[] buffer = new byte[64];
   private int size;
 
   ByteWriter number(long value) {
