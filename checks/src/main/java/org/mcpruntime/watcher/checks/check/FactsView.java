@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.mcpruntime.watcher.checks.facts.EventFacts;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.KindRef;
@@ -36,13 +35,18 @@ public interface FactsView {
 
   /** Events about an object, in whichever group they are watched, the newest first. */
   default List<EventFacts> events(Facts subject) {
-    return Stream.of(Kinds.CORE_EVENT, Kinds.EVENT)
-        .flatMap(kind -> referring(subject.ref(), Link.REGARDING, kind, EventFacts.class).stream())
-        .filter(event -> event.regardingUid().isEmpty()
-            || event.regardingUid().equals(subject.meta().uid()))
-        .sorted(Comparator.comparing(
-            EventFacts::lastSeenAt, Comparator.nullsLast(Comparator.reverseOrder())))
-        .toList();
+    List<EventFacts> events = new ArrayList<>();
+    for (KindRef kind : List.of(Kinds.CORE_EVENT, Kinds.EVENT)) {
+      for (EventFacts event : referring(subject.ref(), Link.REGARDING, kind, EventFacts.class)) {
+        if (event.regardingUid().isEmpty()
+            || event.regardingUid().equals(subject.meta().uid())) {
+          events.add(event);
+        }
+      }
+    }
+    events.sort(Comparator.comparing(
+        EventFacts::lastSeenAt, Comparator.nullsLast(Comparator.reverseOrder())));
+    return events;
   }
 
   default <F extends Facts> Optional<F> get(ObjectRef ref, Class<F> type) {
