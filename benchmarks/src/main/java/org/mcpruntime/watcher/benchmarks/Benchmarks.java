@@ -74,12 +74,12 @@ public final class Benchmarks {
 
   private static List<Scenario> correlator() {
     return List.of(
-        new CorrelatorThroughput(10_000, 8, 9, 4, 20_000),
-        new CorrelatorThroughput(100_000, 8, 5, 2, 20_000),
-        new CorrelatorPartition(10_000, 5, 3, 20_000),
+        new CorrelatorThroughput(10_000, 8, 5, 12, 50_000),
+        new CorrelatorThroughput(100_000, 8, 3, 6, 50_000),
+        new CorrelatorPartition(10_000, 5, 8, 50_000),
         replayScenario(false),
         new CorrelatorLatency(5, 10_000, 200, 8),
-        new CorrelatorState(10_000, 100_000, 5, 2, 10_000, 3));
+        new CorrelatorState(10_000, 100_000, 5, 8, 20_000, 3));
   }
 
   private static List<Scenario> quickCorrelator() {
@@ -92,7 +92,8 @@ public final class Benchmarks {
   }
 
   private static Replay replay(boolean quick) {
-    return new Replay(quick ? 3 : 7, quick ? 20_000 : 40_000, List.of(10_000, 100_000));
+    return new Replay(
+        quick ? 3 : 7, quick ? 3 : 10, quick ? 20_000 : 40_000, List.of(10_000, 100_000));
   }
 
   private static Scenario replayScenario(boolean quick) {

@@ -37,6 +37,7 @@ final class Replay {
   private static final int OBJECTS = 10_000;
 
   private final int rounds;
+  private final int warmUps;
   private final int changes;
   private final List<Integer> sizes;
 
@@ -44,8 +45,9 @@ final class Replay {
    * @param changes records behind the list of a cluster of 10,000 objects
    * @param sizes numbers of objects for which the cost of a record is compared
    */
-  Replay(int rounds, int changes, List<Integer> sizes) {
+  Replay(int rounds, int warmUps, int changes, List<Integer> sizes) {
     this.rounds = rounds;
+    this.warmUps = warmUps;
     this.changes = changes;
     this.sizes = List.copyOf(sizes);
   }
@@ -58,7 +60,7 @@ final class Replay {
     List<Object> told = new ArrayList<>();
     measure(report, "… and judged: a replay", history.size(), () -> play(history, told));
     report.note(
-        told.size() / (rounds + 1) + " incident records in each round; aim 50,000 events/s");
+        told.size() / (warmUps + rounds) + " incident records in each round; aim 50,000 events/s");
     for (int size : sizes) {
       flat(report, size);
     }
@@ -70,7 +72,7 @@ final class Replay {
     IncidentEngine engine = engine();
     int part = changes / 4;
     Iterator<LogRecord> records = MixedHistory.of(
-            objects, part * (rounds + 1), record -> process(engine, record, listener))
+            objects, part * (warmUps + rounds), record -> process(engine, record, listener))
         .events(0);
     report.heading("changes of a cluster of %,d objects".formatted(objects));
     measure(report, "decoded and judged, one thread", part, () -> {
@@ -102,12 +104,11 @@ final class Replay {
     void run() throws Exception;
   }
 
-  /** The first round warms up. */
   private void measure(Report report, String name, int events, Work work) throws Exception {
     double[] rates = new double[rounds];
     double[] micros = new double[rounds];
     double[] bytes = new double[rounds];
-    for (int round = -1; round < rounds; round++) {
+    for (int round = -warmUps; round < rounds; round++) {
       Cost cost = Cost.from();
       work.run();
       if (round >= 0) {

@@ -14,7 +14,7 @@ class ReplayTest {
   @Test
   void measuresAReplay() throws Exception {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    new Replay(1, 400, List.of(100))
+    new Replay(1, 1, 400, List.of(100))
         .run(new Report(new PrintStream(text, true, StandardCharsets.UTF_8)));
     assertThat(text.toString(StandardCharsets.UTF_8))
         .contains("Pod", "EndpointSlice", "a replay", "bytes allocated/event", "100 objects");
