@@ -178,7 +178,10 @@ final class ClusterEngine {
   ClusterSight tick(ClusterEvent event, Origin origin, Sink sink) {
     tables.state().silenceLimit(Silence.limitMillis(event));
     CoverageReader.News news = coverage.read(event, tables.time());
-    if (news.any() || news.ownersMayEndElsewhere()) {
+    if (!news.lost().isEmpty()) {
+      lookAtMembers(news.lost(), turn(origin, Occasion.TIMER), sink);
+    }
+    if (!news.isNone()) {
       lookAtAll(news, turn(origin, Occasion.FIRST_LOOK), sink);
     }
     return statusWriter.status(event, origin.partition(), sink);
@@ -257,9 +260,21 @@ final class ClusterEngine {
       }
     }
     lookAtAll(
-        new CoverageReader.News(List.copyOf(tables.state().kinds().keySet()), false, true),
+        new CoverageReader.News(List.copyOf(tables.state().kinds().keySet()), List.of(), false),
         turn,
         sink);
+  }
+
+  /** What is not OK may be so only as far as these kinds told: time in which they are not seen does not count for it. */
+  private void lookAtMembers(List<KindRef> lost, Turn turn, Sink sink) {
+    for (String text : tables.lives().all().keySet()) {
+      IncidentKey key = IncidentKey.parse(text);
+      Check<?> check = checks.find(key.check());
+      if (check != null && checks.read(key.check()).stream().anyMatch(lost::contains)) {
+        tables.members().of(key.base()).keySet().forEach(ref -> turn.judge(check, ref));
+      }
+    }
+    runner.run(turn, sink);
   }
 
   /**

@@ -33,10 +33,15 @@ final class CoverageReader {
    * What a TICK made different.
    *
    * @param seen kinds that are seen now and were not before
+   * @param lost kinds that were seen before and are not now
    * @param ownersMayEndElsewhere whether what is known of owners that are not in view is another thing now
-   * @param any whether any kind is seen that was not before, or the other way round
    */
-  record News(List<KindRef> seen, boolean ownersMayEndElsewhere, boolean any) {}
+  record News(List<KindRef> seen, List<KindRef> lost, boolean ownersMayEndElsewhere) {
+
+    boolean isNone() {
+      return seen.isEmpty() && lost.isEmpty() && !ownersMayEndElsewhere;
+    }
+  }
 
   News read(ClusterEvent tick, long now) {
     Map<KindRef, KindCoverage> told = new TreeMap<>();
@@ -53,21 +58,20 @@ final class CoverageReader {
         .toList());
     Set<KindRef> all = new TreeSet<>(state.kinds().keySet());
     all.addAll(told.keySet());
-    List<KindRef> seenNow = new ArrayList<>();
+    List<KindRef> seen = new ArrayList<>();
+    List<KindRef> lost = new ArrayList<>();
     boolean ownersMayEndElsewhere = false;
-    boolean any = false;
     for (KindRef kind : all) {
       KindWatch before = state.kind(kind);
       KindWatch after = watch(before, told.get(kind), known, now).since(now - horizonMillis);
       state.kind(kind, after);
-      if (after.seen() && !before.seen()) {
-        seenNow.add(kind);
+      if (after.seen() != before.seen()) {
+        (after.seen() ? seen : lost).add(kind);
       }
-      any |= after.seen() != before.seen();
       ownersMayEndElsewhere |= isLookedAt(after) != isLookedAt(before)
           || (kind.equals(Kinds.MCP_SERVER) && after.seen() != before.seen());
     }
-    return new News(seenNow, ownersMayEndElsewhere, any);
+    return new News(seen, lost, ownersMayEndElsewhere);
   }
 
   private static boolean isLookedAt(KindWatch watch) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.catalog.DeploymentUnavailable;
+import org.mcpruntime.watcher.checks.catalog.McpServerNotReady;
 import org.mcpruntime.watcher.checks.check.Cause;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
@@ -616,6 +617,24 @@ class FoldingTest {
     Incident opened = cluster.incident();
     assertThat(opened.getImpact()).isEqualTo(Impact.UNKNOWN);
     assertThat(opened.getReady()).isNull();
+  }
+
+  @Test
+  void countsNoTimeInWhichAKindThatDecidesIsNotSeen() {
+    // Given: a check that does not require Deployments, but judges by them.
+    Thing server =
+        server("cart").with("\"replicas\":2", "\"phase\":\"PartiallyReady\",\"serviceReady\":true");
+    ClusterScript cluster = ClusterScript.seen(new McpServerNotReady());
+    cluster.until("02:01:00").added(server).added(cart.ownedBy(server).replicas(0, 2));
+    // When
+    cluster.until("02:02:00").blind(Kinds.DEPLOYMENT).until("02:20:00");
+    cluster.synced(Kinds.DEPLOYMENT).until("02:33:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.until("02:35:00");
+    // Then
+    assertThat(cluster.incident().getOpenedAt()).isEqualTo(clock("02:34:00"));
   }
 
   private void fail(ClusterScript cluster) {
