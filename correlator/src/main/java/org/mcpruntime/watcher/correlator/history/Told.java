@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.correlator.history;
 
+import java.util.Iterator;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 
 /**
@@ -10,4 +11,20 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
  */
 // Two of them are never compared: the body is for comparing with what a replay says.
 @SuppressWarnings("ArrayRecordComponent")
-public record Told(long offset, long timestamp, byte[] body, Incident incident) {}
+public record Told(long offset, long timestamp, byte[] body, Incident incident) {
+
+  /** Only what they say, read as it is asked for. */
+  public static Iterator<Incident> incidents(Iterator<Told> all) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return all.hasNext();
+      }
+
+      @Override
+      public Incident next() {
+        return all.next().incident();
+      }
+    };
+  }
+}

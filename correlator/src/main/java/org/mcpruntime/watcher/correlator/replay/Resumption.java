@@ -15,7 +15,6 @@ import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.Policy;
 import org.mcpruntime.watcher.correlator.history.Tick;
 import org.mcpruntime.watcher.correlator.history.Told;
-import org.mcpruntime.watcher.schemas.avro.Incident;
 
 /**
  * Puts into the stores of a live engine what it must remember of a cluster, so that it goes on after what was published:
@@ -56,7 +55,7 @@ public final class Resumption {
         new IncidentEngine(settings, rulesHash, stores),
         settings,
         start.settled(),
-        published(history.incidents()));
+        Told.incidents(history.incidents()));
   }
 
   /** The base of a TICK, or else so early that every kind is listed in time; what it does not know then, the engine finds. */
@@ -107,19 +106,5 @@ public final class Resumption {
   /** The next record is for the live engine. */
   public void end() {
     rehearsal.end();
-  }
-
-  private static Iterator<Incident> published(Iterator<Told> all) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return all.hasNext();
-      }
-
-      @Override
-      public Incident next() {
-        return all.next().incident();
-      }
-    };
   }
 }

@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.correlator.replay;
 
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +50,9 @@ public final class Timeline {
     Optional<Start> found = Start.of(history, from, 2 * settings.horizon().toMillis());
     Start start = found.orElse(new Start(history.beginOffset(), Long.MAX_VALUE, Long.MAX_VALUE));
     IncidentEngine engine = new Stores().engine(settings);
-    Rehearsal rehearsal =
-        follow ? new Rehearsal(engine, settings, start.settled(), published()) : null;
+    Rehearsal rehearsal = follow
+        ? new Rehearsal(engine, settings, start.settled(), Told.incidents(history.incidents()))
+        : null;
     Between between = new Between(from, to, told);
     long events = 0;
     long unreadable = 0;
@@ -83,21 +83,6 @@ public final class Timeline {
       }
     }
     return new Played(start.trueFrom(), events, unreadable, last);
-  }
-
-  private Iterator<Incident> published() {
-    Iterator<Told> all = history.incidents();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return all.hasNext();
-      }
-
-      @Override
-      public Incident next() {
-        return all.next().incident();
-      }
-    };
   }
 
   private record Between(long from, long to, Consumer<Incident> told) implements Sink {
