@@ -34,12 +34,13 @@ final class ClusterEngine {
       CheckSet checks,
       String rulesHash,
       Function<StoreName, Store> stores,
+      Share share,
       EngineCounts counts) {
     this.settings = settings;
     this.checks = checks;
     this.rulesHash = rulesHash;
     this.counts = counts;
-    tables = new Tables(cluster, stores);
+    tables = new Tables(cluster, stores, share);
     reach = new Reach(tables, checks);
     LifeCycle lifeCycle = new LifeCycle(
         new IncidentWriter(rulesHash, settings.runbookBase()),

@@ -39,6 +39,7 @@ public final class IncidentEngine {
   private final Function<StoreName, Store> stores;
   private final EngineCounts counts;
   private final Map<String, ClusterEngine> clusters = new HashMap<>();
+  private final Share share = new Share(clusters::size);
   private final Map<String, ClusterSight> sights = new ConcurrentHashMap<>();
 
   /** @param stores gives the store of each name, the same one each time; nobody else changes them */
@@ -94,7 +95,7 @@ public final class IncidentEngine {
 
   /** Deletes everything stored of a cluster, as if none of its records had been given. */
   public void drop(String cluster) {
-    new Tables(cluster, stores).deleteAll();
+    new Tables(cluster, stores, share).deleteAll();
     clusters.remove(cluster);
     sights.remove(cluster);
   }
@@ -296,7 +297,7 @@ public final class IncidentEngine {
 
   private ClusterEngine cluster(String name) {
     return clusters.computeIfAbsent(
-        name, key -> new ClusterEngine(key, settings, checks, rulesHash, stores, counts));
+        name, key -> new ClusterEngine(key, settings, checks, rulesHash, stores, share, counts));
   }
 
   private static ClusterState.Scope scope(ClusterEvent event) {

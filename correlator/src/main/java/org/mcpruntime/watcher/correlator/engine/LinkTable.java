@@ -31,11 +31,13 @@ final class LinkTable {
   private final String cluster;
   private final Store store;
   private final Map<Target, SortedSet<ObjectRef>> decoded = new LinkedHashMap<>(16, 0.75f, true);
+  private final Share share;
   private int kept;
 
-  LinkTable(String cluster, Store store) {
+  LinkTable(String cluster, Store store, Share share) {
     this.cluster = cluster;
     this.store = store;
+    this.share = share;
   }
 
   /** Objects that refer to {@code target}, by group, kind, namespace and name; a copy. */
@@ -98,7 +100,8 @@ final class LinkTable {
       known = load(target);
       decoded.put(target, known);
       kept += 1 + known.size();
-      for (Iterator<SortedSet<ObjectRef>> eldest = decoded.values().iterator(); kept > KEPT; ) {
+      int most = share.of(KEPT);
+      for (Iterator<SortedSet<ObjectRef>> eldest = decoded.values().iterator(); kept > most; ) {
         kept -= 1 + eldest.next().size();
         eldest.remove();
       }

@@ -16,10 +16,11 @@ final class MemberTable {
   private static final char SEPARATOR = '\0';
 
   private final Store store;
-  private final Recent<String, SortedMap<ObjectRef, MemberState>> decoded = new Recent<>(KEPT);
+  private final Recent<String, SortedMap<ObjectRef, MemberState>> decoded;
 
-  MemberTable(Store store) {
+  MemberTable(Store store, Share share) {
     this.store = store;
+    this.decoded = new Recent<>(KEPT, share);
   }
 
   /** In order of the subjects' names; a view that later changes show. */

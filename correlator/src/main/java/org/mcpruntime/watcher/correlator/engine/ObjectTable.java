@@ -19,13 +19,14 @@ final class ObjectTable {
   private final Store facts;
   private final Store mentions;
   private final LinkTable links;
-  private final Recent<ObjectRef, StoredObject> recent = new Recent<>(KEPT);
+  private final Recent<ObjectRef, StoredObject> recent;
 
-  ObjectTable(String cluster, Store facts, Store links, Store mentions) {
+  ObjectTable(String cluster, Store facts, Store links, Store mentions, Share share) {
     this.cluster = cluster;
     this.facts = facts;
     this.mentions = mentions;
-    this.links = new LinkTable(cluster, links);
+    this.links = new LinkTable(cluster, links, share);
+    this.recent = new Recent<>(KEPT, share);
   }
 
   @Nullable

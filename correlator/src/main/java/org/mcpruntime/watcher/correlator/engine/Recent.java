@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.correlator.engine;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,16 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** What was used last of a table, decoded. What is not here is read from the table's store, where every change goes at once. */
 final class Recent<K, V> {
 
-  private final Map<K, V> entries;
+  private final Map<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final int kept;
+  private final Share share;
 
-  /** @param kept how many at most */
-  Recent(int kept) {
-    entries = new LinkedHashMap<>(16, 0.75f, true) {
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > kept;
-      }
-    };
+  /** @param kept how many at most, of all that share them */
+  Recent(int kept, Share share) {
+    this.kept = kept;
+    this.share = share;
   }
 
   /** Null when it is not here. */
@@ -27,6 +26,11 @@ final class Recent<K, V> {
 
   void put(K key, V value) {
     entries.put(key, value);
+    int most = share.of(kept);
+    for (Iterator<V> eldest = entries.values().iterator(); entries.size() > most; ) {
+      eldest.next();
+      eldest.remove();
+    }
   }
 
   void remove(K key) {

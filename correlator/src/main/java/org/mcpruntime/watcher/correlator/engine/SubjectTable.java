@@ -18,12 +18,13 @@ final class SubjectTable {
   private final String cluster;
   private final Store store;
   private final TimerTable timers;
-  private final Recent<ObjectRef, Map<String, SubjectState>> recent = new Recent<>(KEPT);
+  private final Recent<ObjectRef, Map<String, SubjectState>> recent;
 
-  SubjectTable(String cluster, Store store, TimerTable timers) {
+  SubjectTable(String cluster, Store store, TimerTable timers, Share share) {
     this.cluster = cluster;
     this.store = store;
     this.timers = timers;
+    this.recent = new Recent<>(KEPT, share);
   }
 
   SubjectState get(String checkId, ObjectRef subject) {

@@ -22,7 +22,7 @@ final class Tables {
   private final ClusterState state;
   private long time;
 
-  Tables(String cluster, Function<StoreName, Store> stores) {
+  Tables(String cluster, Function<StoreName, Store> stores, Share share) {
     this.cluster = cluster;
     this.own = cluster + "/";
     this.stores = stores;
@@ -30,10 +30,11 @@ final class Tables {
         cluster,
         stores.apply(StoreName.FACTS),
         stores.apply(StoreName.LINKS),
-        stores.apply(StoreName.MENTIONS));
+        stores.apply(StoreName.MENTIONS),
+        share);
     timers = new TimerTable(cluster, stores.apply(StoreName.TIMERS));
-    subjects = new SubjectTable(cluster, stores.apply(StoreName.SUBJECTS), timers);
-    members = new MemberTable(stores.apply(StoreName.MEMBERS));
+    subjects = new SubjectTable(cluster, stores.apply(StoreName.SUBJECTS), timers, share);
+    members = new MemberTable(stores.apply(StoreName.MEMBERS), share);
     lives = new LifeTable(cluster, stores.apply(StoreName.LIVES), timers);
     byte @Nullable [] known = stores.apply(StoreName.CLUSTERS).get(own);
     state = known == null ? new ClusterState() : ClusterState.read(known);
