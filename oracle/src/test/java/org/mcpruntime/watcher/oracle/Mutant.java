@@ -41,8 +41,8 @@ record Mutant(String name, String file, String text, String replacement) {
       new Mutant(
           "a deletion closes nothing",
           "ClusterEngine",
-          "turn.close(IncidentKey.parse(key).base(), CloseReason.SUBJECT_DELETED);",
-          "turn.assess(IncidentKey.parse(key).base());"),
+          "turn.close(base, CloseReason.SUBJECT_DELETED);",
+          "turn.assess(base);"),
       new Mutant(
           "an effect is not assessed when its cause opens or ends",
           "Runner",
@@ -58,6 +58,6 @@ record Mutant(String name, String file, String text, String replacement) {
       new Mutant(
           "one who moves is healthy",
           "Folder",
-          "undecided ? new Fold.Paused() : new Fold.Ok()",
-          "new Fold.Ok()"));
+          "return new Fold.Paused();\n    } else if (onset == null",
+          "return new Fold.Ok();\n    } else if (onset == null"));
 }
