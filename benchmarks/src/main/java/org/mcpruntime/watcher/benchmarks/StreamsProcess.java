@@ -15,7 +15,6 @@ import org.mcpruntime.watcher.checks.check.Threshold;
 import org.mcpruntime.watcher.correlator.Correlator;
 import org.mcpruntime.watcher.correlator.CorrelatorConfig;
 import org.mcpruntime.watcher.correlator.CorrelatorStatus;
-import org.mcpruntime.watcher.correlator.streams.StreamsSettings;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 
 /**
@@ -62,16 +61,7 @@ final class StreamsProcess {
   }
 
   private static void run(Topology topology, CorrelatorConfig config) throws IOException {
-    try (KafkaStreams streams = new KafkaStreams(
-        topology,
-        StreamsSettings.of(
-            config.topics().correlatorApplication(),
-            config.kafka(),
-            config.stateDirectory(),
-            config.replication(),
-            config.threads(),
-            config.commitInterval(),
-            config.instance()))) {
+    try (KafkaStreams streams = new KafkaStreams(topology, config.streams())) {
       streams.start();
       answer(null);
     }

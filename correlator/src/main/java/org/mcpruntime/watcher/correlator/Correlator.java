@@ -22,7 +22,6 @@ import org.mcpruntime.watcher.correlator.streams.CorrelatorTopology;
 import org.mcpruntime.watcher.correlator.streams.EngineProbe;
 import org.mcpruntime.watcher.correlator.streams.LifeProgress;
 import org.mcpruntime.watcher.correlator.streams.RestoreProgress;
-import org.mcpruntime.watcher.correlator.streams.StreamsSettings;
 import org.mcpruntime.watcher.correlator.streams.TopologySettings;
 import org.mcpruntime.watcher.schemas.serde.RegistryException;
 import org.slf4j.Logger;
@@ -48,14 +47,7 @@ public final class Correlator implements AutoCloseable {
             new TopologySettings(config.topics(), config.engine(), config.kafka()),
             cluster -> KafkaHistory.open(config.topics(), cluster, config.kafka()),
             probe),
-        StreamsSettings.of(
-            config.topics().correlatorApplication(),
-            config.kafka(),
-            config.stateDirectory(),
-            config.replication(),
-            config.threads(),
-            config.commitInterval(),
-            config.instance()));
+        config.streams());
     streams.setUncaughtExceptionHandler(this::decide);
     streams.setGlobalStateRestoreListener(restore);
   }

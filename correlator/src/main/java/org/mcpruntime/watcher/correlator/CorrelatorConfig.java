@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.facts.FactsCodec;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
+import org.mcpruntime.watcher.correlator.streams.StreamsSettings;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 
 /**
@@ -104,5 +106,17 @@ public record CorrelatorConfig(
   public CorrelatorConfig withInstance(String replaced) {
     return new CorrelatorConfig(
         topics, kafka, replication, stateDirectory, engine, threads, commitInterval, replaced);
+  }
+
+  /** What Kafka Streams is given. */
+  public Properties streams() {
+    return StreamsSettings.of(
+        topics.correlatorApplication(),
+        kafka,
+        stateDirectory,
+        replication,
+        threads,
+        commitInterval,
+        instance);
   }
 }
