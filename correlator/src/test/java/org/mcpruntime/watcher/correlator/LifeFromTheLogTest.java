@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -21,11 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.correlator.engine.ClusterScript;
-import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.SimulatedWeek;
-import org.mcpruntime.watcher.correlator.engine.Store;
-import org.mcpruntime.watcher.correlator.engine.StoreName;
 import org.mcpruntime.watcher.correlator.engine.Thing;
 import org.mcpruntime.watcher.schemas.avro.DeadLetter;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -35,8 +30,6 @@ import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 
 /** A correlator without state, or with that of another time, goes on after what was published. */
 class LifeFromTheLogTest {
-
-  private static final int NEXT_FACTS = LiveLog.FACTS + 1;
 
   /** More of them than partitions. */
   private static final List<String> CLUSTERS = List.of("a", "b", "c", "d");
@@ -49,14 +42,10 @@ class LifeFromTheLogTest {
   /** So many are evaluated with the older facts; some incidents are open then. */
   private static int half;
 
-  /** Of two clusters in two partitions, and so many that coming to life takes several steps. */
-  private static List<LogRecord> many;
-
   @BeforeAll
   static void make() {
-    records = LiveLog.interleaved(CLUSTERS, cluster -> comesAndGoes(cluster, 0));
+    records = LiveLog.interleaved(CLUSTERS, cluster -> LiveLog.comesAndGoes(cluster, 0));
     half = upTo(50);
-    many = LiveLog.interleaved(List.of("a", "b"), cluster -> comesAndGoes(cluster, 300));
   }
 
   @Test
@@ -66,9 +55,9 @@ class LifeFromTheLogTest {
     assertThat(log.incidents().values()).allSatisfy(each -> assertThat(each)
         .anyMatch(one -> one.getChange() == IncidentChange.OPENED));
     // When
-    evaluate("new", NEXT_FACTS, half, records.size());
+    evaluate("new", LiveLog.NEXT_FACTS, half, records.size());
     // Then
-    assertThat(log.incidents()).isEqualTo(said(half / CLUSTERS.size()));
+    assertThat(log.incidents()).isEqualTo(log.said(half / CLUSTERS.size()));
   }
 
   @Test
@@ -84,70 +73,9 @@ class LifeFromTheLogTest {
     long needed = day.log().get(upgrade).timestamp() - Duration.ofHours(6).toMillis();
     removeBefore(
         "a", day.log().stream().takeWhile(record -> record.timestamp() < needed).count());
-    evaluate(day, "new", NEXT_FACTS, upgrade, day.log().size());
+    evaluate(day, "new", LiveLog.NEXT_FACTS, upgrade, day.log().size());
     // Then
-    assertThat(log.incidents()).isEqualTo(said(whole, upgrade));
-  }
-
-  @Test
-  void losesAndRepeatsNothingWhenItIsKilledWhileItComesToLifeAndAgain() throws Exception {
-    // Given
-    evaluateHalfOfMany();
-    String facts = log.topics().correlatorApplication() + "-objects-v" + NEXT_FACTS + "-changelog";
-    // When: with its state left behind, and with its state lost
-    long before = 0;
-    for (int kill = 0; kill < 3; kill++) {
-      try (CorrelatorProcess process = CorrelatorProcess.start(log, "killed", NEXT_FACTS)) {
-        long until = before + 1 + 20L * kill;
-        await().atMost(LiveLog.LIMIT).pollInterval(Duration.ofMillis(10)).until(() -> {
-          process.requireAlive();
-          return exists(facts) && log.kafka().written(facts) >= until;
-        });
-      }
-      before = log.kafka().written(facts);
-      if (kill == 1) {
-        LiveLog.delete(log.state("killed"));
-      }
-    }
-    log.evaluate(log.config("killed", NEXT_FACTS), many);
-    // Then
-    assertThat(log.incidents()).isEqualTo(said(many.size() / 4));
-  }
-
-  @Test
-  void losesAndRepeatsNothingWhenWorkIsHandedOverWhileItComesToLife() throws Exception {
-    // Given
-    evaluateHalfOfMany();
-    // When
-    try (Correlator second = slow("second")) {
-      await().atMost(LiveLog.LIMIT).until(() -> isReading(second));
-      try (Correlator third = slow("third")) {
-        await()
-            .atMost(LiveLog.LIMIT)
-            .until(() -> !third.status().comingToLife().isEmpty()
-                || !third.status().evaluatedThrough().isEmpty());
-        assertThat(List.of(second, third)).noneMatch(each -> each.status().failed());
-        third.close(Duration.ZERO);
-      }
-      log.awaitEvaluated(many);
-    }
-    // Then
-    assertThat(log.incidents()).isEqualTo(said(many.size() / 4));
-  }
-
-  @Test
-  void losesAndRepeatsNothingWhenTheBrokerGoesAndComesBackWhileItComesToLife() throws Exception {
-    // Given
-    evaluateHalfOfMany();
-    try (Correlator next = slow("new")) {
-      await().atMost(LiveLog.LIMIT).until(() -> isReading(next));
-      // When
-      log.kafka().restartKafka();
-      // Then
-      log.awaitEvaluated(many);
-      assertThat(next.status().failed()).isFalse();
-    }
-    assertThat(log.incidents()).isEqualTo(said(many.size() / 4));
+    assertThat(log.incidents()).isEqualTo(LiveLog.said(whole, upgrade));
   }
 
   @Test
@@ -158,7 +86,7 @@ class LifeFromTheLogTest {
     forgetApplication();
     evaluate("anew", LiveLog.FACTS, half, records.size());
     // Then
-    assertThat(log.incidents()).isEqualTo(said(Integer.MAX_VALUE));
+    assertThat(log.incidents()).isEqualTo(log.said(Integer.MAX_VALUE));
   }
 
   @Test
@@ -169,16 +97,16 @@ class LifeFromTheLogTest {
     forgetGroup();
     evaluate("kept", LiveLog.FACTS, half, records.size());
     // Then
-    assertThat(log.incidents()).isEqualTo(said(Integer.MAX_VALUE));
+    assertThat(log.incidents()).isEqualTo(log.said(Integer.MAX_VALUE));
   }
 
   @Test
   void goesOnFromWhatTheOtherVersionToldWhileItWasAway() throws Exception {
     // When: forward, back, and forward again, so that the state of the newer version is old
     evaluate("old", LiveLog.FACTS, 0, upTo(30));
-    evaluate("new", NEXT_FACTS, upTo(30), upTo(60));
+    evaluate("new", LiveLog.NEXT_FACTS, upTo(30), upTo(60));
     evaluate("old", LiveLog.FACTS, upTo(60), upTo(61));
-    evaluate("new", NEXT_FACTS, upTo(61), records.size());
+    evaluate("new", LiveLog.NEXT_FACTS, upTo(61), records.size());
     // Then
     assertToldOnceWhateverTheRules();
   }
@@ -190,7 +118,7 @@ class LifeFromTheLogTest {
       log.write(records.subList(0, upTo(10)));
       log.awaitEvaluated(records.subList(0, upTo(10)));
       // When: an upgrade instance by instance
-      try (Correlator next = Correlator.start(log.config("new", NEXT_FACTS))) {
+      try (Correlator next = Correlator.start(log.config("new", LiveLog.NEXT_FACTS))) {
         await()
             .atMost(LiveLog.LIMIT)
             .until(() -> next.status().state() == CorrelatorStatus.State.RUNNING
@@ -212,10 +140,10 @@ class LifeFromTheLogTest {
   @ValueSource(ints = {-400, 0, 1, 400})
   void goesOnAfterAClusterWasForgotten(int behind) throws Exception {
     // Given
-    ClusterScript script = comesAndGoes("a", 0);
+    ClusterScript script = LiveLog.comesAndGoes("a", 0);
     int upgrade = script.log().size() + behind;
     script.forget().passes(Duration.ofSeconds(30)).listed(Thing.deployment("cart"));
-    comesAndGoes(script, 0);
+    LiveLog.comesAndGoes(script, 0);
     List<LogRecord> first = script.log().subList(0, upgrade);
     log.write(first);
     try (Correlator old = Correlator.start(log.config("old", LiveLog.FACTS))) {
@@ -225,16 +153,16 @@ class LifeFromTheLogTest {
     }
     // When
     log.write(script.log().subList(upgrade, script.log().size()));
-    log.evaluate(log.config("new", NEXT_FACTS), script.log());
+    log.evaluate(log.config("new", LiveLog.NEXT_FACTS), script.log());
     // Then
-    assertThat(log.incidents()).isEqualTo(said(upgrade));
+    assertThat(log.incidents()).isEqualTo(log.said(upgrade));
     assertThat(incidents("a")).anyMatch(incident -> "FORGOTTEN".equals(incident.getCloseReason()));
   }
 
   @Test
   void setsAsideOnceWhatCannotBeReadWhileItComesToLife() throws Exception {
     // Given
-    List<LogRecord> all = comesAndGoes("a", 0).log();
+    List<LogRecord> all = LiveLog.comesAndGoes("a", 0).log();
     List<LogRecord> old = all.subList(0, all.size() / 2);
     log.write(old);
     log.evaluate(log.config("old", LiveLog.FACTS), old);
@@ -249,8 +177,8 @@ class LifeFromTheLogTest {
               "not Avro".getBytes(StandardCharsets.UTF_8));
     }
     log.write(all.subList(old.size(), all.size()));
-    log.evaluate(log.config("new", NEXT_FACTS), all);
-    log.evaluate(log.config("newer", NEXT_FACTS + 1), all);
+    log.evaluate(log.config("new", LiveLog.NEXT_FACTS), all);
+    log.evaluate(log.config("newer", LiveLog.NEXT_FACTS + 1), all);
     // Then
     assertThat(log.published(log.topics().deadLetters(), DeadLetter.class))
         .extracting(ClusterScript.Written::key)
@@ -283,7 +211,7 @@ class LifeFromTheLogTest {
       script.relisted(kind, "again-" + kind.kind());
     }
     script.passes(Duration.ofMinutes(5));
-    evaluate(script, "new", NEXT_FACTS, upgrade, script.log().size());
+    evaluate(script, "new", LiveLog.NEXT_FACTS, upgrade, script.log().size());
     // Then: before the lists only what the log tells, and that the rules are others
     List<Incident> after = incidents("a").subList(before, incidents("a").size());
     assertThat(after)
@@ -365,23 +293,6 @@ class LifeFromTheLogTest {
         .anyMatch(written -> written.value() == null);
   }
 
-  private static boolean isReading(Correlator correlator) {
-    return correlator.status().comingToLife().values().stream()
-        .anyMatch(each -> each.began() != null && each.left() < each.total());
-  }
-
-  private static Correlator slow(String instance) {
-    return Correlator.start(
-        LiveLog.config(log.topics(), log.slow(), log.state(instance), NEXT_FACTS));
-  }
-
-  private static void evaluateHalfOfMany() throws Exception {
-    List<LogRecord> first = many.subList(0, many.size() / 4 * 2);
-    log.write(first);
-    log.evaluate(log.config("old", LiveLog.FACTS), first);
-    log.write(many.subList(first.size(), many.size()));
-  }
-
   private static void evaluate(String instance, int facts, int from, int to) throws Exception {
     log.write(records.subList(from, to));
     log.evaluate(log.config(instance, facts), records.subList(0, to));
@@ -416,24 +327,6 @@ class LifeFromTheLogTest {
         record.body());
   }
 
-  /** @param upgrade so many records of each cluster are evaluated with the older facts */
-  private static Map<String, List<Incident>> said(int upgrade) {
-    return said(log.kafka().log(log.topics()), upgrade);
-  }
-
-  private static Map<String, List<Incident>> said(List<LogRecord> all, int upgrade) {
-    Function<StoreName, Store> stores = LiveLog.stores();
-    IncidentEngine old = new IncidentEngine(LiveLog.engine(LiveLog.FACTS), stores);
-    IncidentEngine next = new IncidentEngine(LiveLog.engine(NEXT_FACTS), stores);
-    Map<String, Integer> count = new HashMap<>();
-    return LiveLog.byCluster(all.stream()
-        .flatMap(record -> {
-          boolean before = count.merge(record.cluster(), 1, Integer::sum) <= upgrade;
-          return ClusterScript.replay(before ? old : next, List.of(record)).stream();
-        })
-        .toList());
-  }
-
   /** When which version evaluated what is not known: other rules tell a record of their own, and nothing else differs. */
   private static void assertToldOnceWhateverTheRules() {
     Map<String, Integer> revisions = new HashMap<>();
@@ -441,7 +334,7 @@ class LifeFromTheLogTest {
             incident.getRevision())
         .as("%s %s", incident.getKey(), incident.getChange())
         .isEqualTo(revisions.merge(incident.getId(), 1, Integer::sum)));
-    Map<String, List<Incident>> said = said(Integer.MAX_VALUE);
+    Map<String, List<Incident>> said = log.said(Integer.MAX_VALUE);
     assertThat(log.incidents().keySet()).isEqualTo(said.keySet());
     said.forEach(
         (cluster, incidents) -> assertThat(turns(log.incidents().getOrDefault(cluster, List.of())))
@@ -468,19 +361,11 @@ class LifeFromTheLogTest {
   private static void forgetApplication() throws Exception {
     forgetGroup();
     try (Admin admin = Admin.create(Map.copyOf(log.kafka().clients()))) {
-      admin.deleteTopics(changelogs(admin).toList()).all().get();
+      List<String> changelogs = admin.listTopics().names().get().stream()
+          .filter(name -> name.startsWith(log.topics().correlatorApplication()))
+          .toList();
+      admin.deleteTopics(changelogs).all().get();
     }
-  }
-
-  private static boolean exists(String topic) throws Exception {
-    try (Admin admin = Admin.create(Map.copyOf(log.kafka().clients()))) {
-      return changelogs(admin).anyMatch(topic::equals);
-    }
-  }
-
-  private static Stream<String> changelogs(Admin admin) throws Exception {
-    return admin.listTopics().names().get().stream()
-        .filter(name -> name.startsWith(log.topics().correlatorApplication()));
   }
 
   /** As retention does. */
@@ -493,33 +378,5 @@ class LifeFromTheLogTest {
           .all()
           .get();
     }
-  }
-
-  private static ClusterScript comesAndGoes(String cluster, int quiet) {
-    Thing cart = Thing.deployment("cart");
-    Thing set = Thing.replicaSet("cart-5c9", cart);
-    return comesAndGoes(new ClusterScript(cluster, LiveLog.engine()).listed(cart, set), quiet);
-  }
-
-  /**
-   * So that at any moment some are pending, open, settling, over or flapping.
-   *
-   * @param quiet changes of no importance, in each round
-   */
-  private static ClusterScript comesAndGoes(ClusterScript script, int quiet) {
-    Thing set = Thing.replicaSet("cart-5c9", Thing.deployment("cart"));
-    for (int round = 0; round < 30; round++) {
-      Thing owned = Thing.pod("cart-" + round % 3).ownedBy(set);
-      Thing alone = Thing.pod("web-" + round % 5);
-      script.modified(owned.sad()).passes(Duration.ofSeconds(70));
-      script.modified(alone.sad()).passes(Duration.ofSeconds(40));
-      script.modified(owned.running()).passes(Duration.ofSeconds(90));
-      script.modified(round % 2 == 0 ? alone.running() : alone.sad());
-      script.passes(Duration.ofMinutes(2));
-      for (int pod = 0; pod < quiet; pod++) {
-        script.modified(Thing.pod("quiet-" + pod));
-      }
-    }
-    return script;
   }
 }

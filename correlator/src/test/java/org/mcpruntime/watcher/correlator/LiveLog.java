@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,7 @@ import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.MemoryStore;
 import org.mcpruntime.watcher.correlator.engine.Store;
 import org.mcpruntime.watcher.correlator.engine.StoreName;
+import org.mcpruntime.watcher.correlator.engine.Thing;
 import org.mcpruntime.watcher.correlator.engine.ToyCheck;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
@@ -49,6 +51,8 @@ final class LiveLog implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
 
   /** Of this program; the next one knows other facts. */
   static final int FACTS = FactsCodec.VERSION;
+
+  static final int NEXT_FACTS = FACTS + 1;
 
   private Path directory;
   private LocalLog log;
@@ -174,6 +178,29 @@ final class LiveLog implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
         .isEqualTo(of(said, WatcherStatus.class));
   }
 
+  /**
+   * What the engine says of the log, as a correlator does that is upgraded in the middle.
+   *
+   * @param upgrade so many records of each cluster are evaluated with the older facts
+   */
+  Map<String, List<Incident>> said(int upgrade) {
+    return said(log.log(topics), upgrade);
+  }
+
+  /** The same of these records. */
+  static Map<String, List<Incident>> said(List<LogRecord> all, int upgrade) {
+    Function<StoreName, Store> stores = stores();
+    IncidentEngine old = new IncidentEngine(engine(FACTS), stores);
+    IncidentEngine next = new IncidentEngine(engine(NEXT_FACTS), stores);
+    Map<String, Integer> count = new HashMap<>();
+    return byCluster(all.stream()
+        .flatMap(record -> {
+          boolean before = count.merge(record.cluster(), 1, Integer::sum) <= upgrade;
+          return ClusterScript.replay(before ? old : next, List.of(record)).stream();
+        })
+        .toList());
+  }
+
   private static List<ClusterScript.Written> of(
       List<ClusterScript.Written> written, Class<?> type) {
     return written.stream().filter(each -> type.isInstance(each.value())).toList();
@@ -208,6 +235,34 @@ final class LiveLog implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
       }
     }
     return all;
+  }
+
+  static ClusterScript comesAndGoes(String cluster, int quiet) {
+    Thing cart = Thing.deployment("cart");
+    Thing set = Thing.replicaSet("cart-5c9", cart);
+    return comesAndGoes(new ClusterScript(cluster, engine()).listed(cart, set), quiet);
+  }
+
+  /**
+   * So that at any moment some are pending, open, settling, over or flapping.
+   *
+   * @param quiet changes of no importance, in each round
+   */
+  static ClusterScript comesAndGoes(ClusterScript script, int quiet) {
+    Thing set = Thing.replicaSet("cart-5c9", Thing.deployment("cart"));
+    for (int round = 0; round < 30; round++) {
+      Thing owned = Thing.pod("cart-" + round % 3).ownedBy(set);
+      Thing alone = Thing.pod("web-" + round % 5);
+      script.modified(owned.sad()).passes(Duration.ofSeconds(70));
+      script.modified(alone.sad()).passes(Duration.ofSeconds(40));
+      script.modified(owned.running()).passes(Duration.ofSeconds(90));
+      script.modified(round % 2 == 0 ? alone.running() : alone.sad());
+      script.passes(Duration.ofMinutes(2));
+      for (int pod = 0; pod < quiet; pod++) {
+        script.modified(Thing.pod("quiet-" + pod));
+      }
+    }
+    return script;
   }
 
   static void delete(Path root) throws IOException {

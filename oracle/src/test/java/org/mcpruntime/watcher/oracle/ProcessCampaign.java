@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.testbed.process.Broker;
+import org.mcpruntime.watcher.testbed.process.CampaignPlan;
 import org.mcpruntime.watcher.testbed.process.JavaCommand;
 
 /** Episodes of real processes, one seed after the other, until time or kills are used up or something is wrong. */
@@ -38,7 +39,7 @@ final class ProcessCampaign implements AutoCloseable {
   }
 
   /** With a directory that is gone afterwards. */
-  static boolean run(Campaign.Plan plan, Consumer<String> out)
+  static boolean run(CampaignPlan plan, Consumer<String> out)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("campaign");
     boolean sound;
@@ -54,20 +55,11 @@ final class ProcessCampaign implements AutoCloseable {
   }
 
   /** Runs at least one episode; gives whether nothing was wrong. What was wrong is printed. */
-  boolean run(Campaign.Plan plan) {
+  boolean run(CampaignPlan plan) {
     long begin = System.nanoTime();
-    long seed = plan.seed();
-    Duration elapsed;
-    do {
-      String failure = episode(seed);
-      elapsed = Duration.ofNanos(System.nanoTime() - begin);
-      if (failure != null) {
-        out.accept("seed " + seed + " FAILED: " + failure);
-        out.accept("again: ./campaign correlator --processes --seed " + seed + " --repeat");
-        return false;
-      }
-      seed += plan.repeat() ? 0 : 1;
-    } while (elapsed.compareTo(plan.budget()) < 0 && kills < plan.kills());
+    if (!plan.run(this::episode, () -> kills, "./campaign correlator --processes", out)) {
+      return false;
+    }
     out.accept(String.format(
         Locale.ROOT,
         "seeds %d  records %d  incident records %d  %s  elapsed %d s  0 lost, 0 duplicate, 0 different",
@@ -75,7 +67,7 @@ final class ProcessCampaign implements AutoCloseable {
         records,
         incidents,
         words(befell),
-        elapsed.toSeconds()));
+        Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
     return true;
   }
 

@@ -3,10 +3,10 @@ package org.mcpruntime.watcher.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.testbed.process.CampaignPlan;
 
 class ProcessCampaignTest {
 
@@ -29,15 +29,11 @@ class ProcessCampaignTest {
     try (ProcessCampaign campaign =
         new ProcessCampaign(directory, line -> System.out.println(line))) {
       // When
-      boolean known = campaign.run(once(KNOWN));
-      boolean random = campaign.run(once(unseen));
+      boolean known = campaign.run(CampaignPlan.once(KNOWN));
+      boolean random = campaign.run(CampaignPlan.once(unseen));
       // Then
       assertThat(known).as("seed %d, see the output", KNOWN).isTrue();
       assertThat(random).as("seed %d, see the output", unseen).isTrue();
     }
-  }
-
-  private static Campaign.Plan once(long seed) {
-    return new Campaign.Plan(Duration.ZERO, 0, seed, false);
   }
 }

@@ -38,7 +38,6 @@ import org.mcpruntime.watcher.testbed.kube.Target;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What {@code incidents} says when it cannot know: a kind that is refused, a correlator that is stopped, a collector that is
@@ -71,8 +70,8 @@ final class BlindnessTest {
     kafka = LocalKafka.startOnFreePorts(directory.resolve("kafka"));
     registry = LocalRegistry.start(directory.resolve("registry"), 0);
     store = KubeStore.inMemory(Clock.systemUTC());
-    store.create(ResourceTypes.NAMESPACE, named("kube-system"));
-    store.create(ResourceTypes.POD, pullingPod());
+    store.create(ResourceTypes.NAMESPACE, KubeObjects.named("", "kube-system"));
+    store.create(ResourceTypes.POD, KubeObjects.pullingPod("cart"));
     api = FakeKubeApi.start(
         store, FakeKubeApi.Options.onPort(0).withBookmarkInterval(Duration.ofMillis(300)));
     environment.put("CLUSTER_WATCHER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
@@ -141,7 +140,7 @@ final class BlindnessTest {
     Faults.Entry refused =
         api.faults().add(Target.of(ResourceTypes.POD), Fault.forbidden(), Faults.ALWAYS);
     api.faults().add(Target.watches(ResourceTypes.POD), Fault.cutBetweenLines(), 1);
-    store.create(ResourceTypes.POD, named("shop", "moves-the-watch"));
+    store.create(ResourceTypes.POD, KubeObjects.named("shop", "moves-the-watch"));
 
     // Then the incident stays as it was told, and what is not seen is said
     awaitExit(3);
@@ -260,33 +259,5 @@ final class BlindnessTest {
   private JsonNode cluster() {
     shell.run("incidents", "-o", "json");
     return JSON.readTree(shell.out()).path("clusters").get(0);
-  }
-
-  private static ObjectNode pullingPod() {
-    ObjectNode object = named("shop", "cart");
-    object
-        .putObject("spec")
-        .put("nodeName", "n1")
-        .putArray("containers")
-        .addObject()
-        .put("name", "app")
-        .put("image", "registry.example.org/cart:1");
-    ObjectNode status = object.putObject("status").put("phase", "Pending");
-    ObjectNode container = status.putArray("containerStatuses").addObject();
-    container.put("name", "app").put("image", "registry.example.org/cart:1").put("ready", false);
-    container.putObject("state").putObject("waiting").put("reason", "ImagePullBackOff");
-    return object;
-  }
-
-  private static ObjectNode named(String name) {
-    ObjectNode object = JSON.createObjectNode();
-    object.putObject("metadata").put("name", name);
-    return object;
-  }
-
-  private static ObjectNode named(String namespace, String name) {
-    ObjectNode object = JSON.createObjectNode();
-    object.putObject("metadata").put("name", name).put("namespace", namespace);
-    return object;
   }
 }

@@ -277,37 +277,25 @@ final class CollectCommandTest {
   private record Cluster(String name, KubeStore store, FakeKubeApi api) {
 
     void createPod(String pod) {
-      ObjectNode object = named("shop", pod);
+      ObjectNode object = KubeObjects.named("shop", pod);
       object.putObject("spec").put("nodeName", "n1");
       store.create(ResourceTypes.POD, object);
     }
 
     void createPullingPod(String pod) {
-      ObjectNode object = named("shop", pod);
-      object
-          .putObject("spec")
-          .put("nodeName", "n1")
-          .putArray("containers")
-          .addObject()
-          .put("name", "app")
-          .put("image", "registry.example.org/cart:1");
-      ObjectNode status = object.putObject("status").put("phase", "Pending");
-      ObjectNode container = status.putArray("containerStatuses").addObject();
-      container.put("name", "app").put("image", "registry.example.org/cart:1").put("ready", false);
-      container.putObject("state").putObject("waiting").put("reason", "ImagePullBackOff");
-      store.create(ResourceTypes.POD, object);
+      store.create(ResourceTypes.POD, KubeObjects.pullingPod(pod));
     }
 
     void replaceUid() {
       store.delete(ResourceTypes.NAMESPACE, "", "kube-system");
-      store.create(ResourceTypes.NAMESPACE, named("", "kube-system"));
+      store.create(ResourceTypes.NAMESPACE, KubeObjects.named("", "kube-system"));
     }
   }
 
   private Cluster cluster(String name) {
     KubeStore store = KubeStore.inMemory(Clock.systemUTC());
     opened.add(store);
-    store.create(ResourceTypes.NAMESPACE, named("", "kube-system"));
+    store.create(ResourceTypes.NAMESPACE, KubeObjects.named("", "kube-system"));
     FakeKubeApi api = FakeKubeApi.start(
         store,
         FakeKubeApi.Options.onPort(0)
@@ -392,14 +380,5 @@ final class CollectCommandTest {
           positions.put(record.key(), String.valueOf(record.value().getResourceVersion())));
     }
     return positions.getOrDefault(cluster + "/kind/" + kind, "none");
-  }
-
-  private static ObjectNode named(String namespace, String name) {
-    ObjectNode object = JSON.createObjectNode();
-    ObjectNode metadata = object.putObject("metadata").put("name", name);
-    if (!namespace.isEmpty()) {
-      metadata.put("namespace", namespace);
-    }
-    return object;
   }
 }

@@ -8,24 +8,17 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.testbed.process.Broker;
+import org.mcpruntime.watcher.testbed.process.CampaignPlan;
 import org.mcpruntime.watcher.testbed.process.JavaCommand;
 
 /** Episodes, one seed after the other, until time or kills are used up or the log is wrong. */
 final class Campaign implements AutoCloseable {
-  /**
-   * How long and from where.
-   *
-   * @param budget no episode begins after it
-   * @param kills no episode begins after so many
-   * @param seed of the first episode; each next has one more
-   * @param repeat whether all episodes have the same seed
-   */
-  record Plan(Duration budget, int kills, long seed, boolean repeat) {}
-
+  private final long begin = System.nanoTime();
   private final Consumer<String> out;
   private final JavaCommand java;
   private final Broker broker;
@@ -47,7 +40,7 @@ final class Campaign implements AutoCloseable {
   /** Arguments: {@code --budget 10m --kills N --seed N --repeat}, each optional. */
   public static void main(String[] args) throws Exception {
     try {
-      Plan plan = plan(args);
+      CampaignPlan plan = CampaignPlan.parse(args, Set.of());
       Path directory = Files.createTempDirectory("campaign");
       boolean sound;
       try (Campaign campaign = new Campaign(directory, line -> System.out.println(line))) {
@@ -62,35 +55,10 @@ final class Campaign implements AutoCloseable {
   }
 
   /** Runs at least one episode; returns whether nothing was wrong. What was wrong is printed. */
-  boolean run(Plan plan) {
-    long begin = System.nanoTime();
+  boolean run(CampaignPlan plan) {
     out.accept(
         "campaign: first seed " + plan.seed() + ", budget " + plan.budget().toSeconds() + " s");
-    long seed = plan.seed();
-    Duration elapsed;
-    do {
-      String failure = episode(seed);
-      elapsed = Duration.ofNanos(System.nanoTime() - begin);
-      if (failure != null) {
-        out.accept("seed " + seed + " FAILED: " + failure);
-        out.accept("again: ./campaign collector --seed " + seed + " --repeat");
-        return false;
-      }
-      out.accept(String.format(
-          Locale.ROOT,
-          "seeds %d (newest %d)  kills %d  broker kills %d  changes %d  gaps %d  repairs %d  records %d  elapsed %d s",
-          seeds,
-          seed,
-          kills,
-          brokerKills,
-          changes,
-          gaps,
-          repairs,
-          records,
-          elapsed.toSeconds()));
-      seed += plan.repeat() ? 0 : 1;
-    } while (elapsed.compareTo(plan.budget()) < 0 && kills < plan.kills());
-    return true;
+    return plan.run(this::episode, () -> kills, "./campaign collector", out);
   }
 
   /** Returns what went wrong. */
@@ -106,6 +74,18 @@ final class Campaign implements AutoCloseable {
         changes += outcome.changes();
         gaps += outcome.gaps();
         repairs += outcome.repairs();
+        out.accept(String.format(
+            Locale.ROOT,
+            "seeds %d (newest %d)  kills %d  broker kills %d  changes %d  gaps %d  repairs %d  records %d  elapsed %d s",
+            seeds,
+            seed,
+            kills,
+            brokerKills,
+            changes,
+            gaps,
+            repairs,
+            records,
+            Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
         return null;
       } catch (Exception e) {
         return e + "\n" + episode.diary();
@@ -126,46 +106,5 @@ final class Campaign implements AutoCloseable {
   @Override
   public void close() {
     broker.close();
-  }
-
-  private static Plan plan(String[] args) {
-    Duration budget = Duration.ofMinutes(10);
-    int kills = Integer.MAX_VALUE;
-    long seed = new Random().nextInt(1_000_000_000);
-    boolean repeat = false;
-    for (int i = 0; i < args.length; i++) {
-      String value = i + 1 < args.length ? args[i + 1] : null;
-      switch (args[i]) {
-        case "--repeat" -> repeat = true;
-        case "--budget" -> {
-          budget = duration(value);
-          i++;
-        }
-        case "--kills" -> {
-          kills = (int) number("--kills", value);
-          i++;
-        }
-        case "--seed" -> {
-          seed = number("--seed", value);
-          i++;
-        }
-        default -> throw new IllegalArgumentException("unknown: " + args[i] + "; see --help");
-      }
-    }
-    return new Plan(budget, kills, seed, repeat);
-  }
-
-  private static Duration duration(@Nullable String text) {
-    if (text == null || !text.matches("[0-9]{1,6}[smh]")) {
-      throw new IllegalArgumentException("--budget: must be like 90s, 10m or 2h, was " + text);
-    }
-    return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-  }
-
-  private static long number(String option, @Nullable String text) {
-    if (text == null || !text.matches("-?[0-9]{1,18}")) {
-      throw new IllegalArgumentException(option + ": must be a whole number, was " + text);
-    }
-    return Long.parseLong(text);
   }
 }

@@ -14,7 +14,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * How to start our child processes quickly, many times: little compilation, and classes from an archive that the first
- * process of a kind that ends in order leaves behind. Archives want jars, so directories of the class path are packed.
+ * process of a kind that ends in order leaves behind. Archives want jars, so directories of the class path are packed. They
+ * log as this process does.
  */
 public final class JavaCommand {
   private final Path directory;
@@ -45,6 +46,10 @@ public final class JavaCommand {
     Path archive = directory.resolve(main.getSimpleName() + ".jsa");
     command.add(
         (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
+    String logging = System.getProperty("logback.configurationFile");
+    if (logging != null) {
+      command.add("-Dlogback.configurationFile=" + logging);
+    }
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(arguments);
     return command;
