@@ -23,7 +23,7 @@ class DisturbedLifeFromTheLogTest {
 
   @BeforeAll
   static void make() {
-    many = LiveLog.interleaved(List.of("a", "b"), cluster -> LiveLog.comesAndGoes(cluster, 300));
+    many = LiveLog.interleaved(List.of("a", "b"), cluster -> LiveLog.comesAndGoes(cluster, 150));
   }
 
   @Test
