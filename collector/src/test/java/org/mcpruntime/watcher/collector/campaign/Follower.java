@@ -2,7 +2,9 @@ package org.mcpruntime.watcher.collector.campaign;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -19,7 +21,7 @@ final class Follower implements AutoCloseable {
   private final Map<String, ClusterEvent> ticks = new ConcurrentHashMap<>();
   private final Map<String, Integer> snapshots = new ConcurrentHashMap<>();
   private final TopicFollower follower;
-  private volatile long lists;
+  private final AtomicLong lists = new AtomicLong();
 
   /** @param isolation {@code read_uncommitted} to see records before their transaction is committed */
   Follower(Map<String, String> kafka, String topic, String isolation) {
@@ -45,8 +47,8 @@ final class Follower implements AutoCloseable {
 
   /** Waits until one more list begins, or for the end of the limit. */
   void awaitList(Duration limit) throws InterruptedException {
-    long before = lists;
-    follower.await(() -> lists > before, limit);
+    long before = lists.get();
+    follower.await(() -> lists.get() > before, limit);
   }
 
   /** The newest TICK of a cluster. */
@@ -61,11 +63,11 @@ final class Follower implements AutoCloseable {
   }
 
   private void seen(ConsumerRecord<String, byte[]> record) {
-    ClusterEvent event = events.deserialize(record.topic(), record.value());
+    ClusterEvent event = Objects.requireNonNull(events.deserialize(record.topic(), record.value()));
     if (event.getOperation() == Operation.TICK) {
       ticks.put(event.getCluster().toString(), event);
     } else if (event.getOperation() == Operation.SNAPSHOT_BEGIN) {
-      lists++;
+      lists.incrementAndGet();
     } else if (event.getOperation() == Operation.SNAPSHOT_END) {
       String group = event.getGroup().length() == 0 ? "core" : event.getGroup().toString();
       snapshots.merge(event.getCluster() + "/" + group + '/' + event.getKind(), 1, Integer::sum);
