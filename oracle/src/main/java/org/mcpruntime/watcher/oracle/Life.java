@@ -1,5 +1,10 @@
 package org.mcpruntime.watcher.oracle;
 
+import static org.mcpruntime.watcher.schemas.avro.Impact.DEGRADED;
+import static org.mcpruntime.watcher.schemas.avro.Impact.DOWN;
+import static org.mcpruntime.watcher.schemas.avro.Impact.SERVING;
+import static org.mcpruntime.watcher.schemas.avro.Impact.UNKNOWN;
+
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
@@ -16,8 +21,7 @@ final class Life {
   static final long HORIZON = 120 * MINUTE;
 
   /** How hard users are hit; not to know is worse than to know that they are not. */
-  private static final List<Impact> HARM =
-      List.of(Impact.SERVING, Impact.UNKNOWN, Impact.DEGRADED, Impact.DOWN);
+  private static final List<Impact> HARM = List.of(SERVING, UNKNOWN, DEGRADED, DOWN);
 
   /**
    * What is so at one instant.
@@ -101,9 +105,7 @@ final class Life {
 
   /** Whether it was so for long enough within the last horizon. */
   private boolean lasted(Object what, long millis, long now) {
-    if (!wait.equals(what)) {
-      waited.clear();
-    }
+    waited.removeIf(at -> !wait.equals(what));
     wait = what;
     waited.add(now);
     return counted(now) >= millis;

@@ -7,7 +7,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.oracle.Told.News;
+import org.mcpruntime.watcher.oracle.Told.Words;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Operation;
@@ -89,34 +92,39 @@ public final class Oracle {
     for (String key : world.objects.keySet()) {
       String kind = key.split("/", -1)[2];
       if (Verdict.CHECKS.containsKey(kind) && world.sees(kind, World.NEVER)) {
+        long since = unseenSince(kind, now);
         Member before = members.remove(key);
-        Member after = member(key, kind, before, now, onset);
+        Member after = member(key, kind, before, since, now, onset);
         if (after != null) {
           members.put(key, after);
           lives.computeIfAbsent(
               after.incident(), k -> new Life(k, instant, at -> world.sees(kind, at), out));
-          left.add(before == null ? "" : before.incident());
+          left.add(before != null && since > now - Life.HORIZON ? before.incident() : "");
         }
       }
     }
-    int told;
-    do {
+    for (int told = -1; told < out.size(); ) {
       told = out.size();
       lives.forEach((key, life) -> life.step(fold(key, left), now));
-    } while (out.size() > told);
+    }
     lives.values().removeIf(life -> life.quiet(now));
   }
 
+  /** Since when nobody saw a kind that is seen now; at most one horizon ago, for what was known before is forgotten. */
+  private long unseenSince(String kind, long now) {
+    return LongStream.iterate(now, at -> at - instant)
+        .filter(at -> at <= now - Life.HORIZON || world.sees(kind, at - instant))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private @Nullable Member member(
-      String key, String kind, @Nullable Member before, long now, long onset) {
+      String key, String kind, @Nullable Member before, long since, long now, long onset) {
     Verdict verdict = Verdict.of(Objects.requireNonNull(world.objects.get(key)), now);
     String workload = verdict.equals(Verdict.OK) ? null : world.workload(key);
     long lost = 0;
     if (!verdict.equals(Verdict.OK) && workload == null && before != null) {
-      lost = before.lost();
-      for (long at = now; lost == 0; at -= instant) {
-        lost = world.sees(kind, at - instant) ? at : 0;
-      }
+      lost = before.lost() == 0 ? since : before.lost();
       workload = now < lost + Life.HORIZON ? workload(before.incident()) : null;
       verdict = Verdict.UNDECIDED;
     }
@@ -154,7 +162,7 @@ public final class Oracle {
     int ready = pod ? (up ? 1 : 0) : status.path("readyReplicas").asInt();
     Impact impact = ready >= desired ? Impact.SERVING : ready > 0 ? Impact.DEGRADED : Impact.DOWN;
     if (!world.sees(pod ? "Pod" : "Deployment", World.NEVER)) {
-      Told.Words said = Objects.requireNonNull(lives.get(key)).said();
+      Words said = Objects.requireNonNull(lives.get(key)).said();
       impact = said == null ? Impact.UNKNOWN : said.news().impact();
       ready = said == null ? -1 : said.ready();
       desired = said == null ? -1 : said.desired();
@@ -165,9 +173,8 @@ public final class Oracle {
     String group = GROUPED.contains(verdict.causeClass()) ? parent : "";
     List<String> names = new ArrayList<>(pull && !pod ? failing.keySet() : Set.of());
     names.replaceAll(each -> each.substring(each.lastIndexOf('/') + 1));
-    Told.News news =
-        new Told.News(impact, verdict.reason(), verdict.causeClass(), caused ? cause : "", group);
-    return new Life.Fold("", new Told.Words(news, ready, desired, names), verdict, onset);
+    News is = new News(impact, verdict.reason(), verdict.causeClass(), caused ? cause : "", group);
+    return new Life.Fold("", new Words(is, ready, desired, names), verdict, onset);
   }
 
   private static String workload(String incident) {

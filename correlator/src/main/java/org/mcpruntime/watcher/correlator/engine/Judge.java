@@ -181,7 +181,9 @@ final class Judge {
           IncidentKey.base(tables.cluster(), resolved.workload(), check.spec().id());
       if (before != null && !before.equals(base)) {
         leave(before, subject.ref(), turn);
-        turn.moved(before);
+        if (turn.now() - view.seenUntil(checks.required(check.spec().id())) < horizonMillis) {
+          turn.moved(before);
+        }
       }
       enter(base, subject.ref(), stated(subject.ref(), object), findings, turn);
       return state.withPlace(base, SubjectState.NEVER);

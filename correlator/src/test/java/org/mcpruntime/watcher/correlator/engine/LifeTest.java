@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -432,6 +434,27 @@ class LifeTest {
     cluster.until("02:06:00");
     // Then
     assertThat(cluster.incident().getKey()).isEqualTo("prod/apps/Deployment/shop/cart#pod-sad");
+  }
+
+  /** Whoever reads one horizon of the log does not know to what a pod belonged that nobody has seen for longer. */
+  @ParameterizedTest
+  @CsvSource({"04:01:00, SUPERSEDED, 04:01:00", "04:03:00, RECOVERED, 04:05:00"})
+  void supersedesOnlyWhatWasSeenWithinOneHorizon(String seen, String reason, String closed) {
+    // Given
+    open();
+    cluster.until("02:02:00").blind(Kinds.POD).tick();
+    // When
+    cluster.until(seen).added(deployment("cart"));
+    cluster.modified(pod("cart-1").ownedBy(deployment("cart")).sad());
+    cluster.synced(Kinds.POD).tick().until("04:10:00");
+    // Then
+    assertThat(cluster.incidents())
+        .filteredOn(incident -> incident.getKey().equals("prod/core/Pod/shop/cart-1#pod-sad"))
+        .singleElement()
+        .satisfies(incident -> {
+          assertThat(incident.getCloseReason()).isEqualTo(reason);
+          assertThat(incident.getUpdatedAt()).isEqualTo(clock(closed));
+        });
   }
 
   @Test
