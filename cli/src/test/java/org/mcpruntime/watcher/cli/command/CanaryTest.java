@@ -50,7 +50,6 @@ import org.mcpruntime.watcher.testbed.kube.Target;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -184,7 +183,7 @@ class CanaryTest {
 
   /** More than a record may hold, so that values are replaced; some of what stays is near secrets. */
   private ObjectNode huge() {
-    ObjectNode server = named("huge").put("kind", "MCPServer");
+    ObjectNode server = KubeObjects.named("shop", "huge").put("kind", "MCPServer");
     server.putObject("status").put("phase", "Ready");
     ObjectNode spec = server.putObject("spec");
     spec.putArray("envVars")
@@ -198,19 +197,13 @@ class CanaryTest {
   }
 
   private ObjectNode deep() {
-    ObjectNode map = named(DEEP).put("kind", "ConfigMap");
+    ObjectNode map = KubeObjects.named("shop", DEEP).put("kind", "ConfigMap");
     ObjectNode inner = map.putObject("data");
     for (int i = 0; i < 300; i++) {
       inner = inner.putObject("n");
     }
     inner.put("password", plants.secret("object that is nested too deep"));
     return map;
-  }
-
-  private static ObjectNode named(String name) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.putObject("metadata").put("name", name).put("namespace", "shop");
-    return object;
   }
 
   private String config() {
