@@ -14,16 +14,21 @@ public final class Times {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT);
 
+  private static final Duration HALF_A_DAY = Duration.ofHours(12);
+
   private final ZoneId zone;
 
   public Times(ZoneId zone) {
     this.zone = zone;
   }
 
-  /** {@code 02:41:20}; with the day in front when it is not the day of {@code now}. */
+  /**
+   * {@code 02:41:20}; with the day in front when it is half a day or more from {@code now}. Not when another day begins in
+   * between: ten past midnight, {@code 23:51:07} needs no day, and what is told around midnight keeps its columns.
+   */
   public String time(Instant at, Instant now) {
-    boolean today = at.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
-    return (today ? CLOCK : DAY).format(at.atZone(zone));
+    boolean near = Duration.between(at, now).abs().compareTo(HALF_A_DAY) < 0;
+    return (near ? CLOCK : DAY).format(at.atZone(zone));
   }
 
   public String clock(Instant at) {
