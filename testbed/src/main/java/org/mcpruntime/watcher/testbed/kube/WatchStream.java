@@ -109,12 +109,18 @@ final class WatchStream {
       throws IOException, ExpiredException, InterruptedException {
     long end = System.nanoTime() + options.timeout().toNanos();
     long nextBookmark = System.nanoTime() + options.bookmarkInterval().toNanos();
+    boolean owed = false;
     while (served.contains(type)) {
       long now = System.nanoTime();
       if (end - now <= 0) {
         return;
       }
       streamFaults();
+      if (bookmarkRequested) {
+        // Noticed before changes are read: all that were made before the request are among them.
+        bookmarkRequested = false;
+        owed = true;
+      }
       long wait = Math.min(LOOK_AROUND.toNanos(), Math.min(end, nextBookmark) - now);
       List<Change> batch = changes.poll(BATCH, Duration.ofNanos(Math.max(0, wait)));
       if (batch.isEmpty() && connection.gone()) {
@@ -131,10 +137,9 @@ final class WatchStream {
         nextBookmark = System.nanoTime() + options.bookmarkInterval().toNanos();
       }
       boolean caughtUp = batch.size() < BATCH;
-      boolean bookmarked = getsBookmarks() && (due || (bookmarkRequested && caughtUp));
+      boolean bookmarked = getsBookmarks() && (due || (owed && caughtUp));
       if (bookmarked) {
-        // The request is forgotten first: one that comes now is answered by another bookmark.
-        bookmarkRequested = false;
+        owed = owed && !caughtUp;
         writeBookmark(changes.position(), false);
       }
       if (bookmarked || !batch.isEmpty()) {
