@@ -21,6 +21,7 @@ import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.testbed.kube.Change;
 import org.mcpruntime.watcher.testbed.kube.Fault;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
 import tools.jackson.databind.JsonNode;
@@ -154,7 +155,7 @@ class BackPressureTest {
     rig.api
         .faults()
         .add(Target.changes(ResourceTypes.POD, Change.Operation.ADDED), Fault.huge(size), 1);
-    ObjectNode pod = CollectorRig.named("shop", "huge");
+    ObjectNode pod = KubeObjects.named("shop", "huge");
     ((ObjectNode) pod.get("metadata")).putObject("labels").put("app", "cart");
     ObjectNode status = pod.putObject("status");
     status.put("phase", "Running");
@@ -212,7 +213,7 @@ class BackPressureTest {
   private void write(String name, int bytes) {
     ObjectNode pod = rig.store
         .get(ResourceTypes.POD, "shop", name)
-        .orElseGet(() -> CollectorRig.named("shop", name));
+        .orElseGet(() -> KubeObjects.named("shop", name));
     pod.putObject("status").put("message", noise(random, bytes));
     if (pod.at("/metadata/uid").isMissingNode()) {
       rig.store.create(ResourceTypes.POD, pod);

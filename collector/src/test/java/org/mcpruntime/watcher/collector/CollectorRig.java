@@ -29,10 +29,10 @@ import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import org.mcpruntime.watcher.testbed.kube.FakeKubeApi;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A collector between a fake API server and a real broker, and what can be said of every log. */
@@ -83,7 +83,6 @@ final class CollectorRig implements AutoCloseable {
       ResourceTypes.CONFIG_MAP,
       NEW_EVENT,
       NEW_EVENTS);
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final AtomicInteger PREFIX = new AtomicInteger();
 
   final KafkaBed bed;
@@ -104,7 +103,7 @@ final class CollectorRig implements AutoCloseable {
   CollectorRig(KafkaBed bed) throws Exception {
     this.bed = bed;
     bed.createTopics(topics);
-    store.create(ResourceTypes.NAMESPACE, named("", "kube-system"));
+    store.create(ResourceTypes.NAMESPACE, KubeObjects.named("", "kube-system"));
     api = FakeKubeApi.start(
         store, FakeKubeApi.Options.onPort(0).withBookmarkInterval(Duration.ofMillis(200)));
   }
@@ -303,7 +302,7 @@ final class CollectorRig implements AutoCloseable {
   }
 
   ObjectNode createPod(String name) {
-    ObjectNode pod = named("shop", name);
+    ObjectNode pod = KubeObjects.named("shop", name);
     pod.putObject("spec").put("nodeName", "node-1");
     return store.create(ResourceTypes.POD, pod);
   }
@@ -316,15 +315,6 @@ final class CollectorRig implements AutoCloseable {
 
   void deletePod(String name) {
     assertThat(store.delete(ResourceTypes.POD, "shop", name)).isTrue();
-  }
-
-  static ObjectNode named(String namespace, String name) {
-    ObjectNode object = JSON.createObjectNode();
-    ObjectNode metadata = object.putObject("metadata").put("name", name);
-    if (!namespace.isEmpty()) {
-      metadata.put("namespace", namespace);
-    }
-    return object;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.collector.api.KindSpec;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CollectorState;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -146,7 +147,7 @@ class EventsTest {
   }
 
   private static ObjectNode event(String name) {
-    ObjectNode event = CollectorRig.named("shop", name);
+    ObjectNode event = KubeObjects.named("shop", name);
     event.putObject("involvedObject").put("kind", "Pod").put("name", "cart");
     return event.put("reason", "BackOff").put("type", "Warning");
   }

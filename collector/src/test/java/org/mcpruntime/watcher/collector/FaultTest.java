@@ -29,6 +29,7 @@ import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.testbed.kube.Change;
 import org.mcpruntime.watcher.testbed.kube.Fault;
 import org.mcpruntime.watcher.testbed.kube.Faults;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
 import tools.jackson.databind.node.ObjectNode;
@@ -240,7 +241,7 @@ class FaultTest {
   void abandonsAListWhosePageFails() {
     // Given: three pages, since pages of so large objects stay small; the second fails once
     for (int i = 0; i < 250; i++) {
-      ObjectNode pod = CollectorRig.named("shop", "p" + i);
+      ObjectNode pod = KubeObjects.named("shop", "p" + i);
       pod.putObject("status").put("message", "x".repeat(44_000));
       rig.store.create(ResourceTypes.POD, pod);
     }
@@ -331,7 +332,7 @@ class FaultTest {
 
     // When
     rig.api.serve(ResourceTypes.MCP_SERVER);
-    rig.store.create(ResourceTypes.MCP_SERVER, CollectorRig.named("shop", "crm"));
+    rig.store.create(ResourceTypes.MCP_SERVER, KubeObjects.named("shop", "crm"));
     rig.awaitKind(SERVER, CoverageState.SYNCED);
     rig.awaitCaughtUp();
     rig.api.withdraw(ResourceTypes.MCP_SERVER);

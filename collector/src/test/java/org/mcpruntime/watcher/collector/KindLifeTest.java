@@ -12,6 +12,7 @@ import org.mcpruntime.watcher.collector.api.KindSpec;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.Operation;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import tools.jackson.databind.node.ArrayNode;
@@ -39,11 +40,11 @@ class KindLifeTest {
   void watchesOneOfTwoServedVersions() {
     // Given
     rig.store.create(ResourceTypes.CUSTOM_RESOURCE_DEFINITION, definition("v1alpha1", "v1"));
-    rig.store.create(ALPHA, CollectorRig.named("shop", "crm"));
+    rig.store.create(ALPHA, KubeObjects.named("shop", "crm"));
 
     // When
     rig.startSettled();
-    rig.store.create(ALPHA, CollectorRig.named("shop", "erp"));
+    rig.store.create(ALPHA, KubeObjects.named("shop", "erp"));
     rig.awaitCaughtUp();
 
     // Then
@@ -57,14 +58,14 @@ class KindLifeTest {
   void tellsNothingTwiceWhenATypeMovesToAnotherVersion() {
     // Given
     rig.store.create(ResourceTypes.CUSTOM_RESOURCE_DEFINITION, definition("v1alpha1"));
-    rig.store.create(ALPHA, CollectorRig.named("shop", "crm"));
+    rig.store.create(ALPHA, KubeObjects.named("shop", "crm"));
     rig.startSettled();
     assertThat(CollectorRig.kind(rig.collector().status(), SERVER).version()).isEqualTo("v1alpha1");
 
     // When
     rig.store.update(ResourceTypes.CUSTOM_RESOURCE_DEFINITION, definition("v1"));
     rig.awaitStatus(status -> CollectorRig.kind(status, SERVER).version().equals("v1"));
-    rig.store.create(STABLE, CollectorRig.named("shop", "erp"));
+    rig.store.create(STABLE, KubeObjects.named("shop", "erp"));
     rig.awaitCaughtUp();
 
     // Then
@@ -80,7 +81,7 @@ class KindLifeTest {
 
     // When
     rig.store.create(ResourceTypes.CUSTOM_RESOURCE_DEFINITION, definition("v1alpha1"));
-    rig.store.create(ALPHA, CollectorRig.named("shop", "crm"));
+    rig.store.create(ALPHA, KubeObjects.named("shop", "crm"));
     rig.awaitKind(SERVER, CoverageState.SYNCED);
     rig.awaitCaughtUp();
     rig.store.delete(ALPHA, "shop", "crm");
@@ -98,7 +99,7 @@ class KindLifeTest {
 
     // When
     rig.store.create(ResourceTypes.CUSTOM_RESOURCE_DEFINITION, definition("v1alpha1"));
-    rig.store.create(ALPHA, CollectorRig.named("shop", "erp"));
+    rig.store.create(ALPHA, KubeObjects.named("shop", "erp"));
     rig.awaitKind(SERVER, CoverageState.SYNCED);
     rig.awaitCaughtUp();
 
@@ -115,7 +116,7 @@ class KindLifeTest {
         ResourceTypes.CUSTOM_RESOURCE_DEFINITION.kind());
     rig.withKinds(definitions, KindSpec.custom(SERVER.group(), SERVER.kind()));
     rig.store.create(ResourceTypes.CUSTOM_RESOURCE_DEFINITION, definition("v1alpha1"));
-    rig.store.create(ALPHA, CollectorRig.named("shop", "crm"));
+    rig.store.create(ALPHA, KubeObjects.named("shop", "crm"));
     rig.startSettled();
     long tick = rig.collector().status().tick();
     rig.awaitStatus(status -> status.tick() > tick + 1);

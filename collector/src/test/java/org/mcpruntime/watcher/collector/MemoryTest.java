@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.watcher.schemas.avro.Operation;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,7 +51,7 @@ class MemoryTest {
   private static void fill(CollectorRig rig, int from, int count) {
     String text = "a word and another; ".repeat(400);
     for (int i = from; i < from + count; i++) {
-      ObjectNode pod = CollectorRig.named("shop", "p" + i);
+      ObjectNode pod = KubeObjects.named("shop", "p" + i);
       pod.putObject("status").put("message", text);
       rig.store.create(ResourceTypes.POD, pod);
     }

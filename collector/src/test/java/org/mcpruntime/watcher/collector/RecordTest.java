@@ -23,6 +23,7 @@ import org.mcpruntime.watcher.collector.kind.Pacing;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import tools.jackson.databind.JsonNode;
@@ -213,7 +214,7 @@ class RecordTest {
   }
 
   private void create(ResourceType type, String namespace, String name) {
-    ObjectNode object = CollectorRig.named(namespace, name);
+    ObjectNode object = KubeObjects.named(namespace, name);
     rig.store.create(type, object);
   }
 

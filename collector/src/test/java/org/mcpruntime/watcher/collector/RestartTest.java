@@ -23,6 +23,7 @@ import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.schemas.avro.Origin;
 import org.mcpruntime.watcher.schemas.serde.AvroSerializer;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 
 class RestartTest {
@@ -171,7 +172,7 @@ class RestartTest {
 
     // When: the namespace kube-system has another uid
     rig.store.delete(ResourceTypes.NAMESPACE, "", "kube-system");
-    rig.store.create(ResourceTypes.NAMESPACE, CollectorRig.named("", "kube-system"));
+    rig.store.create(ResourceTypes.NAMESPACE, KubeObjects.named("", "kube-system"));
     rig.start();
     rig.awaitStatus(status -> status.phase() == Phase.FAILED);
 

@@ -24,6 +24,7 @@ import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.testbed.kube.Change;
 import org.mcpruntime.watcher.testbed.kube.Fault;
 import org.mcpruntime.watcher.testbed.kube.Faults;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,7 +52,7 @@ final class RestateOnFakeApiTest {
     // Given: one of them in the first list
     rig.withKinds(KindSpec.builtIn("", "Namespace"), KindSpec.builtIn("", "ConfigMap"));
     rig.store.create(ResourceTypes.CONFIG_MAP, election("old"));
-    rig.store.create(ResourceTypes.CONFIG_MAP, CollectorRig.named("shop", "settings"));
+    rig.store.create(ResourceTypes.CONFIG_MAP, KubeObjects.named("shop", "settings"));
     rig.startSettled();
 
     // When: another one comes, both change, one ends, and lists go on beside the watch
@@ -73,7 +74,7 @@ final class RestateOnFakeApiTest {
   }
 
   private static ObjectNode election(String name) {
-    ObjectNode object = CollectorRig.named("shop", name);
+    ObjectNode object = KubeObjects.named("shop", name);
     ((ObjectNode) object.get("metadata"))
         .putObject("annotations")
         .put("control-plane.alpha.kubernetes.io/leader", "{\"holderIdentity\":\"" + name + "\"}");
@@ -174,7 +175,7 @@ final class RestateOnFakeApiTest {
   @Test
   void restatesKindsWithoutBookmarksToo() {
     // Given
-    rig.store.create(ResourceTypes.EVENT, CollectorRig.named("shop", "cart.17a"));
+    rig.store.create(ResourceTypes.EVENT, KubeObjects.named("shop", "cart.17a"));
     rig.startSettled();
 
     // When

@@ -15,6 +15,7 @@ import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.testbed.kube.Fault;
 import org.mcpruntime.watcher.testbed.kube.Faults;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.RequestLog;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
@@ -141,7 +142,7 @@ final class SelectionOnFakeApiTest {
   }
 
   private void pod(String namespace, String name, String app) {
-    ObjectNode pod = CollectorRig.named(namespace, name);
+    ObjectNode pod = KubeObjects.named(namespace, name);
     pod.withObject("metadata").putObject("labels").put("app", app);
     rig.store.create(ResourceTypes.POD, pod);
   }

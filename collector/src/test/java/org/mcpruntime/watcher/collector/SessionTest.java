@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
 import org.mcpruntime.watcher.testbed.kube.Fault;
 import org.mcpruntime.watcher.testbed.kube.Faults;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,7 +46,7 @@ class SessionTest {
     // When: before it comes the session fails, since the broker refuses a record, and another
     // begins
     rig.bed.refuseAbove(rig.topics.events(), 2_000);
-    ObjectNode deployment = CollectorRig.named("shop", "large");
+    ObjectNode deployment = KubeObjects.named("shop", "large");
     deployment.putObject("spec").put("note", BackPressureTest.noise(new Random(1), 10_000));
     rig.store.create(ResourceTypes.DEPLOYMENT, deployment);
     rig.awaitStatus(status -> status.phase() == Phase.RETRYING);

@@ -32,6 +32,7 @@ import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
 import org.mcpruntime.watcher.testbed.kube.FakeKubeApi;
 import org.mcpruntime.watcher.testbed.kube.Fault;
 import org.mcpruntime.watcher.testbed.kube.Faults;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
@@ -71,7 +72,7 @@ final class BlindnessTest {
     registry = LocalRegistry.start(directory.resolve("registry"), 0);
     store = KubeStore.inMemory(Clock.systemUTC());
     store.create(ResourceTypes.NAMESPACE, KubeObjects.named("", "kube-system"));
-    store.create(ResourceTypes.POD, KubeObjects.pullingPod("cart"));
+    store.create(ResourceTypes.POD, FailingPods.pulling("cart"));
     api = FakeKubeApi.start(
         store, FakeKubeApi.Options.onPort(0).withBookmarkInterval(Duration.ofMillis(300)));
     environment.put("CLUSTER_WATCHER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());

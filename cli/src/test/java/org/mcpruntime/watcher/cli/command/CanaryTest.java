@@ -43,6 +43,7 @@ import org.mcpruntime.watcher.cli.ClusterWatcher;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
 import org.mcpruntime.watcher.testbed.kube.FakeKubeApi;
 import org.mcpruntime.watcher.testbed.kube.Fault;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;

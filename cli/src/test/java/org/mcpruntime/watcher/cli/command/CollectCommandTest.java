@@ -32,6 +32,7 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
 import org.mcpruntime.watcher.testbed.kube.FakeKubeApi;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
@@ -283,7 +284,7 @@ final class CollectCommandTest {
     }
 
     void createPullingPod(String pod) {
-      store.create(ResourceTypes.POD, KubeObjects.pullingPod(pod));
+      store.create(ResourceTypes.POD, FailingPods.pulling(pod));
     }
 
     void replaceUid() {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Random;
 import org.mcpruntime.watcher.testbed.kube.ExpiredException;
 import org.mcpruntime.watcher.testbed.kube.FakeKubeApi;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.process.Ports;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -42,7 +42,6 @@ final class SeededCluster implements AutoCloseable {
       ResourceTypes.MCP_SERVER);
 
   private static final Duration BOOKMARKS = Duration.ofMillis(200);
-  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final String name;
   private final Random random;
@@ -69,7 +68,7 @@ final class SeededCluster implements AutoCloseable {
             .withClusterName(name)
             .withBookmarkInterval(BOOKMARKS));
     this.recorder = new ServerRecorder(name, store, TYPES);
-    store.create(ResourceTypes.NAMESPACE, named("", "kube-system"));
+    store.create(ResourceTypes.NAMESPACE, KubeObjects.named("", "kube-system"));
     define();
     int first = random.nextInt(4 * names);
     for (int i = 0; i < first; i++) {
@@ -167,7 +166,7 @@ final class SeededCluster implements AutoCloseable {
   private void write(ResourceType type, String namespace, String name) {
     ObjectNode present = store.get(type, namespace, name).orElse(null);
     if (present == null) {
-      store.create(type, marked(named(namespace, name)));
+      store.create(type, marked(KubeObjects.named(namespace, name)));
     } else {
       if (type.equals(ResourceTypes.EVENT)) {
         present.put("count", present.path("count").asInt(1) + 1);
@@ -191,7 +190,7 @@ final class SeededCluster implements AutoCloseable {
 
   private void toggle(ResourceType type, String namespace, String name) {
     if (!store.delete(type, namespace, name)) {
-      store.create(type, marked(named(namespace, name)));
+      store.create(type, marked(KubeObjects.named(namespace, name)));
     }
   }
 
@@ -235,15 +234,6 @@ final class SeededCluster implements AutoCloseable {
 
   private ObjectNode marked(ObjectNode object) {
     ((ObjectNode) object.get("metadata")).putObject("labels").put("step", Long.toString(++step));
-    return object;
-  }
-
-  private static ObjectNode named(String namespace, String name) {
-    ObjectNode object = JSON.createObjectNode();
-    ObjectNode metadata = object.putObject("metadata").put("name", name);
-    if (!namespace.isEmpty()) {
-      metadata.put("namespace", namespace);
-    }
     return object;
   }
 

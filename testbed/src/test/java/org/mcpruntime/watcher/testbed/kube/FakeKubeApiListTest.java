@@ -58,7 +58,7 @@ class FakeKubeApiListTest {
   void listOfACustomTypeHasSortedMembersAndKindInItems() {
     // Given
     store.create(CUSTOM_RESOURCE_DEFINITION, ResourceTypes.definition(MCP_SERVER));
-    store.create(MCP_SERVER, Objects.named("team", "crm"));
+    store.create(MCP_SERVER, KubeObjects.named("team", "crm"));
 
     // When
     String body = client.get(MCP_SERVER.path()).body();
@@ -76,7 +76,7 @@ class FakeKubeApiListTest {
     for (ResourceType type : ResourceTypes.all()) {
       api.serve(type);
       for (String name : List.of("a", "b")) {
-        store.create(type, Objects.named(type.namespaced() ? "shop" : "", name));
+        store.create(type, KubeObjects.named(type.namespaced() ? "shop" : "", name));
       }
     }
 
@@ -221,7 +221,7 @@ class FakeKubeApiListTest {
   @Test
   void namespacesAreObjectsToo() {
     // Given
-    store.create(NAMESPACE, Objects.named("", "shop"));
+    store.create(NAMESPACE, KubeObjects.named("", "shop"));
 
     // Then
     assertThat(names(client.json("/api/v1/namespaces"))).containsExactly("shop");
@@ -286,7 +286,7 @@ class FakeKubeApiListTest {
     ArrayNode versions = (ArrayNode) definition.at("/spec/versions");
     versions.add(((ObjectNode) versions.get(0).deepCopy()).put("name", "v1").put("storage", false));
     store.create(ResourceTypes.CUSTOM_RESOURCE_DEFINITION, definition);
-    store.create(alpha, Objects.named("shop", "crm"));
+    store.create(alpha, KubeObjects.named("shop", "crm"));
 
     // When
     JsonNode group = client.json("/apis/" + alpha.group());

@@ -151,7 +151,7 @@ class FakeKubeApiWatchTest {
       assertThat(pods.line())
           .isEqualTo("{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Pod\",\"apiVersion\":\"v1\","
               + "\"metadata\":{\"resourceVersion\":\"1001\"}}}");
-      store.create(EVENT, Objects.named("shop", "e"));
+      store.create(EVENT, KubeObjects.named("shop", "e"));
       assertThat(events.brief()).isEqualTo("ADDED e 1002");
       store.delete(POD, "shop", "p0");
       assertThat(plain.briefs(1001).get(1000)).isEqualTo("DELETED p0 1003");

@@ -85,12 +85,12 @@ class JournalTest {
     try (KubeStore store = KubeStore.open(directory, CLOCK)) {
       ObjectNode map = store.create(CONFIG_MAP, Objects.configMap("shop", "m", "wörk"));
       List<Runnable> writes = List.of(
-          () -> store.create(POD, Objects.named("shop", "a")),
+          () -> store.create(POD, KubeObjects.named("shop", "a")),
           () -> store.update(CONFIG_MAP, Objects.configMap("shop", "m", "ändert")),
           () -> store.note("k", map.get("data")),
           () -> store.atomically(() -> {
             store.delete(POD, "shop", "a");
-            store.create(POD, Objects.named("shop", "b"));
+            store.create(POD, KubeObjects.named("shop", "b"));
             store.note("k", null);
           }),
           () -> store.delete(CONFIG_MAP, "shop", "m"));

@@ -197,7 +197,7 @@ class KubeStoreTest {
   @Test
   void touchMovesTheVersionAndNothingElse() throws Exception {
     // Given
-    ObjectNode server = Objects.named("team", "crm");
+    ObjectNode server = KubeObjects.named("team", "crm");
     ((ObjectNode) server.get("metadata"))
         .putObject("annotations")
         .put("last", "{\"resourceVersion\":\"1\"}");

@@ -38,7 +38,7 @@ class KubectlTest {
         .anyMatch(entry -> Files.isExecutable(Path.of(entry, "kubectl")));
     assumeTrue(found, "no kubectl on the path");
     api.writeKubeconfig(directory.resolve("kubeconfig"));
-    store.create(NAMESPACE, Objects.named("", "shop"));
+    store.create(NAMESPACE, KubeObjects.named("", "shop"));
     ObjectNode pod = store.create(POD, Objects.pod("shop", "cart-1"));
     ObjectNode definition = ResourceTypes.definition(MCP_SERVER);
     ((ObjectNode) definition.at("/spec/versions/0"))
@@ -48,10 +48,10 @@ class KubectlTest {
         .put("type", "string")
         .put("jsonPath", ".spec.image");
     store.create(CUSTOM_RESOURCE_DEFINITION, definition);
-    ObjectNode server = Objects.named("team", "crm");
+    ObjectNode server = KubeObjects.named("team", "crm");
     server.putObject("spec").put("image", "registry.local/crm:1");
     store.create(MCP_SERVER, server);
-    ObjectNode event = Objects.named("shop", "cart-1.1");
+    ObjectNode event = KubeObjects.named("shop", "cart-1.1");
     event
         .putObject("involvedObject")
         .put("kind", "Pod")

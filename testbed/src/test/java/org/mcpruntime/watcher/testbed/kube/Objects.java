@@ -7,7 +7,7 @@ final class Objects {
   private Objects() {}
 
   static ObjectNode pod(String namespace, String name) {
-    ObjectNode pod = named(namespace, name);
+    ObjectNode pod = KubeObjects.named(namespace, name);
     ((ObjectNode) pod.get("metadata")).putObject("labels").put("app", name);
     pod.putObject("spec")
         .put("nodeName", "node-1")
@@ -20,27 +20,18 @@ final class Objects {
   }
 
   static ObjectNode node(String name) {
-    return named("", name);
+    return KubeObjects.named("", name);
   }
 
   static ObjectNode deployment(String namespace, String name, int replicas) {
-    ObjectNode deployment = named(namespace, name);
+    ObjectNode deployment = KubeObjects.named(namespace, name);
     deployment.putObject("spec").put("paused", false).put("replicas", replicas);
     return deployment;
   }
 
   static ObjectNode configMap(String namespace, String name, String value) {
-    ObjectNode map = named(namespace, name);
+    ObjectNode map = KubeObjects.named(namespace, name);
     map.putObject("data").put("value", value);
     return map;
-  }
-
-  static ObjectNode named(String namespace, String name) {
-    ObjectNode object = ObjectShape.JSON.createObjectNode();
-    ObjectNode metadata = object.putObject("metadata").put("name", name);
-    if (!namespace.isEmpty()) {
-      metadata.put("namespace", namespace);
-    }
-    return object;
   }
 }

@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.testbed.sim.control;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.sim.world.Agenda;
 import org.mcpruntime.watcher.testbed.sim.world.Changed;
@@ -36,8 +37,9 @@ public final class NamespaceController implements Controller {
     if (world.get(key) == null) {
       return null;
     }
-    world.createIfAbsent("k3s", ResourceTypes.SERVICE_ACCOUNT, named(key.name(), "default"));
-    ObjectNode ca = named(key.name(), "kube-root-ca.crt");
+    world.createIfAbsent(
+        "k3s", ResourceTypes.SERVICE_ACCOUNT, KubeObjects.named(key.name(), "default"));
+    ObjectNode ca = KubeObjects.named(key.name(), "kube-root-ca.crt");
     Json.metadata(ca)
         .putObject("annotations")
         .put(
@@ -49,11 +51,5 @@ public final class NamespaceController implements Controller {
         .put("ca.crt", "-----BEGIN CERTIFICATE-----\nsimulated\n-----END CERTIFICATE-----\n");
     world.createIfAbsent("k3s", ResourceTypes.CONFIG_MAP, ca);
     return null;
-  }
-
-  private static ObjectNode named(String namespace, String name) {
-    ObjectNode object = Json.object();
-    Json.metadata(object).put("name", name).put("namespace", namespace);
-    return object;
   }
 }

@@ -1,27 +1,15 @@
 package org.mcpruntime.watcher.cli.command;
 
-import tools.jackson.databind.json.JsonMapper;
+import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Objects of Kubernetes, as small as tests need them. */
-final class KubeObjects {
-  private static final JsonMapper JSON = JsonMapper.shared();
-
-  private KubeObjects() {}
-
-  /** @param namespace empty when it has none */
-  static ObjectNode named(String namespace, String name) {
-    ObjectNode object = JSON.createObjectNode();
-    ObjectNode metadata = object.putObject("metadata").put("name", name);
-    if (!namespace.isEmpty()) {
-      metadata.put("namespace", namespace);
-    }
-    return object;
-  }
+/** Pods that an incident comes of, as small as tests need them. */
+final class FailingPods {
+  private FailingPods() {}
 
   /** Does not get its image. */
-  static ObjectNode pullingPod(String name) {
-    ObjectNode object = named("shop", name);
+  static ObjectNode pulling(String name) {
+    ObjectNode object = KubeObjects.named("shop", name);
     object
         .putObject("spec")
         .put("nodeName", "n1")
