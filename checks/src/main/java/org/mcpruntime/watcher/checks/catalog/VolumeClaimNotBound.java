@@ -104,8 +104,7 @@ public final class VolumeClaimNotBound implements Check<PersistentVolumeClaimFac
     if (storageClass.provisioner().equals(NO_PROVISIONER)) {
       return failing(claim, VolumeClaimFailure.NO_VOLUME, view);
     }
-    boolean eventsSeen =
-        view.sight(Kinds.CORE_EVENT).seen() || view.sight(Kinds.EVENT).seen();
+    boolean eventsSeen = Kinds.EVENTS.stream().anyMatch(kind -> view.sight(kind).seen());
     return failing(
         claim, eventsSeen ? VolumeClaimFailure.SILENT : VolumeClaimFailure.UNKNOWN, view);
   }

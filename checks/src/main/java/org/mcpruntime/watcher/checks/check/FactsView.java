@@ -36,7 +36,7 @@ public interface FactsView {
   /** Events about an object, in whichever group they are watched, the newest first. */
   default List<EventFacts> events(Facts subject) {
     List<EventFacts> events = new ArrayList<>();
-    for (KindRef kind : List.of(Kinds.CORE_EVENT, Kinds.EVENT)) {
+    for (KindRef kind : Kinds.EVENTS) {
       for (EventFacts event : referring(subject.ref(), Link.REGARDING, kind, EventFacts.class)) {
         if (event.regardingUid().isEmpty()
             || event.regardingUid().equals(subject.meta().uid())) {

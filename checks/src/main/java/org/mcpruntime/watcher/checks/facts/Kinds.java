@@ -26,6 +26,8 @@ public final class Kinds {
 
   public static final KindRef EVENT = new KindRef("events.k8s.io", "Event");
 
+  public static final List<KindRef> EVENTS = List.of(CORE_EVENT, EVENT);
+
   /** Every kind with facts, sorted. */
   public static final List<KindRef> ALL = List.of(
           POD,

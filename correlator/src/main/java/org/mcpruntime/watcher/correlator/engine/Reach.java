@@ -66,7 +66,10 @@ final class Reach {
         }
       }
     }
-    if (!Objects.equals(controller(before), controller(after)) || before == null || after == null) {
+    boolean moved = !Objects.equals(controller(before), controller(after));
+    // An Event owns nothing (Kubernetes' BannedOwners); nothing comes as often, so nobody is looked
+    // for.
+    if ((moved || before == null || after == null) && !Kinds.EVENTS.contains(ref.kindRef())) {
       descend(ref, turn, DEPTH);
     }
     assessAround(ref, before, after, turn);
