@@ -4,21 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link BinaryWriter} wrote. Bytes of another origin give an {@link IllegalArgumentException}. */
-final class BinaryReader {
+public final class BinaryReader {
 
   private final byte[] bytes;
   private int position;
 
-  BinaryReader(byte[] bytes) {
+  public BinaryReader(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  long number() {
+  public long number() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int next = next();
@@ -30,7 +31,7 @@ final class BinaryReader {
     throw new IllegalArgumentException("number too long at byte " + position);
   }
 
-  int integer() {
+  public int integer() {
     long value = number();
     if (value != (int) value) {
       throw new IllegalArgumentException("number out of range at byte " + position);
@@ -38,21 +39,25 @@ final class BinaryReader {
     return (int) value;
   }
 
-  boolean flag() {
+  public boolean flag() {
     return next() != 0;
   }
 
-  String text() {
-    int length = integer();
-    if (length < 0 || length > bytes.length - position) {
-      throw new IllegalArgumentException("text too long at byte " + position);
-    }
+  public String text() {
+    int length = length("text");
     String value = new String(bytes, position, length, StandardCharsets.UTF_8);
     position += length;
     return value;
   }
 
-  Instant time() {
+  public byte[] bytes() {
+    int length = length("value");
+    byte[] value = Arrays.copyOfRange(bytes, position, position + length);
+    position += length;
+    return value;
+  }
+
+  public Instant time() {
     long seconds = number();
     try {
       return Instant.ofEpochSecond(seconds, integer());
@@ -61,24 +66,20 @@ final class BinaryReader {
     }
   }
 
-  ObjectRef ref() {
+  public ObjectRef ref() {
     return new ObjectRef(text(), text(), text(), text());
   }
 
-  <T> @Nullable T nullable(Supplier<T> read) {
+  public <T> @Nullable T nullable(Supplier<T> read) {
     return flag() ? read.get() : null;
   }
 
-  @Nullable
-  String nullableText() {
+  public @Nullable String nullableText() {
     return nullable(this::text);
   }
 
-  <T> List<T> list(Supplier<T> read) {
-    int size = integer();
-    if (size < 0 || size > bytes.length - position) {
-      throw new IllegalArgumentException("list too long at byte " + position);
-    }
+  public <T> List<T> list(Supplier<T> read) {
+    int size = length("list");
     List<T> values = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       values.add(read.get());
@@ -88,6 +89,15 @@ final class BinaryReader {
 
   boolean atEnd() {
     return position == bytes.length;
+  }
+
+  /** No value takes less than a byte. */
+  private int length(String what) {
+    int length = integer();
+    if (length < 0 || length > bytes.length - position) {
+      throw new IllegalArgumentException(what + " too long at byte " + position);
+    }
+    return length;
   }
 
   private int next() {

@@ -3,67 +3,75 @@ package org.mcpruntime.watcher.checks.facts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes plain values as few bytes; equal values in equal order give equal bytes. */
-final class BinaryWriter {
+public final class BinaryWriter {
 
-  private byte[] buffer = new byte[512];
+  private byte[] buffer = new byte[128];
   private int size;
 
   /** Seven bits a byte, sign in the lowest. */
-  void number(long value) {
+  public BinaryWriter number(long value) {
     long rest = (value << 1) ^ (value >> 63);
     while ((rest & ~0x7fL) != 0) {
       octet((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     octet((int) rest);
+    return this;
   }
 
-  void flag(boolean value) {
+  public BinaryWriter flag(boolean value) {
     octet(value ? 1 : 0);
+    return this;
   }
 
-  void text(String value) {
-    byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
-    number(encoded.length);
-    ensure(encoded.length);
-    System.arraycopy(encoded, 0, buffer, size, encoded.length);
-    size += encoded.length;
+  public BinaryWriter constant(Enum<?> value) {
+    return text(value.name());
   }
 
-  void time(Instant value) {
-    number(value.getEpochSecond());
-    number(value.getNano());
+  public BinaryWriter text(String value) {
+    return bytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  void ref(ObjectRef value) {
-    text(value.group());
-    text(value.kind());
-    text(value.namespace());
-    text(value.name());
+  public BinaryWriter bytes(byte[] value) {
+    number(value.length);
+    ensure(value.length);
+    System.arraycopy(value, 0, buffer, size, value.length);
+    size += value.length;
+    return this;
   }
 
-  <T> void nullable(@Nullable T value, Consumer<T> write) {
+  public BinaryWriter time(Instant value) {
+    return number(value.getEpochSecond()).number(value.getNano());
+  }
+
+  public BinaryWriter ref(ObjectRef value) {
+    return text(value.group()).text(value.kind()).text(value.namespace()).text(value.name());
+  }
+
+  public <T> BinaryWriter nullable(@Nullable T value, Consumer<T> write) {
     flag(value != null);
     if (value != null) {
       write.accept(value);
     }
+    return this;
   }
 
-  void nullableText(@Nullable String value) {
-    nullable(value, this::text);
+  public BinaryWriter nullableText(@Nullable String value) {
+    return nullable(value, this::text);
   }
 
-  <T> void list(List<T> values, Consumer<T> write) {
+  public <T> BinaryWriter list(Collection<T> values, Consumer<T> write) {
     number(values.size());
     values.forEach(write);
+    return this;
   }
 
-  byte[] bytes() {
+  public byte[] toBytes() {
     return Arrays.copyOf(buffer, size);
   }
 

@@ -68,7 +68,7 @@ public final class FactsCodec {
     out.number(tag);
     writeMeta(facts.meta(), out);
     SHAPES.get(tag - 1).write(facts, out);
-    return out.bytes();
+    return out.toBytes();
   }
 
   /**

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Sight;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 
 /** What is known of a cluster beside its objects. Changes seldom: with coverage, snapshots and rules. */
@@ -194,7 +196,7 @@ final class ClusterState {
   }
 
   byte[] toBytes() {
-    ByteWriter out = new ByteWriter();
+    BinaryWriter out = new BinaryWriter();
     out.text(rulesHash).text(build).nullableText(clusterUid);
     out.number(silenceLimit).number(knownFrom);
     out.list(listed, kind -> out.text(kind.group()).text(kind.kind()));
@@ -211,7 +213,7 @@ final class ClusterState {
   }
 
   static ClusterState read(byte[] bytes) {
-    ByteReader in = new ByteReader(bytes);
+    BinaryReader in = new BinaryReader(bytes);
     ClusterState state = new ClusterState();
     state.rulesHash = in.text();
     state.build = in.text();

@@ -1,5 +1,8 @@
 package org.mcpruntime.watcher.correlator.engine;
 
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
+
 /**
  * A stretch of time.
  *
@@ -23,11 +26,11 @@ record Interval(long from, long to) {
     return to - from;
   }
 
-  void write(ByteWriter out) {
+  void write(BinaryWriter out) {
     out.number(from).number(to);
   }
 
-  static Interval read(ByteReader in) {
+  static Interval read(BinaryReader in) {
     return new Interval(in.number(), in.number());
   }
 }

@@ -3,6 +3,8 @@ package org.mcpruntime.watcher.correlator.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.mcpruntime.watcher.checks.check.Sight;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 
 /**
  * What is seen of one kind, and when it was not.
@@ -127,12 +129,12 @@ record KindWatch(
     return blind.get(blind.size() - 1);
   }
 
-  void write(ByteWriter out) {
+  void write(BinaryWriter out) {
     out.constant(state).text(reason).number(since).number(jumpedFrom).number(jumpedTo);
     out.list(blind, interval -> interval.write(out));
   }
 
-  static KindWatch read(ByteReader in) {
+  static KindWatch read(BinaryReader in) {
     return new KindWatch(
         Sight.State.valueOf(in.text()),
         in.text(),

@@ -9,6 +9,8 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.serde.RecordSchema;
 
@@ -26,19 +28,19 @@ final class LifeCodec {
   private LifeCodec() {}
 
   static byte[] encode(Life life, long due) {
-    ByteWriter out = new ByteWriter();
+    BinaryWriter out = new BinaryWriter();
     out.number(due);
     write(life, out);
     return out.toBytes();
   }
 
   static StoredLife decode(byte[] bytes) {
-    ByteReader in = new ByteReader(bytes);
+    BinaryReader in = new BinaryReader(bytes);
     long due = in.number();
     return new StoredLife(read(in), due);
   }
 
-  private static void write(Life life, ByteWriter out) {
+  private static void write(Life life, BinaryWriter out) {
     if (life instanceof Life.Pending pending) {
       out.number(PENDING);
       write(pending, out);
@@ -60,7 +62,7 @@ final class LifeCodec {
     }
   }
 
-  private static Life read(ByteReader in) {
+  private static Life read(BinaryReader in) {
     int kind = in.integer();
     return switch (kind) {
       case PENDING -> pending(in);
@@ -72,17 +74,17 @@ final class LifeCodec {
     };
   }
 
-  private static void write(Life.Pending pending, ByteWriter out) {
+  private static void write(Life.Pending pending, BinaryWriter out) {
     pending.hold().write(out);
     out.text(pending.token());
     pending.onset().write(out);
   }
 
-  private static Life.Pending pending(ByteReader in) {
+  private static Life.Pending pending(BinaryReader in) {
     return new Life.Pending(Stopwatch.read(in), in.text(), Onset.read(in));
   }
 
-  private static void write(Life.Open open, ByteWriter out) {
+  private static void write(Life.Open open, BinaryWriter out) {
     out.bytes(encode(open.told()));
     open.onset().write(out);
     out.list(open.opened(), origin -> origin.write(out));
@@ -98,7 +100,7 @@ final class LifeCodec {
     });
   }
 
-  private static Life.Open open(ByteReader in) {
+  private static Life.Open open(BinaryReader in) {
     return new Life.Open(
         incident(in),
         Onset.read(in),
@@ -121,7 +123,7 @@ final class LifeCodec {
     return bytes.toByteArray();
   }
 
-  private static Incident incident(ByteReader in) {
+  private static Incident incident(BinaryReader in) {
     try {
       return new SpecificDatumReader<Incident>(SCHEMA)
           .read(null, DecoderFactory.get().binaryDecoder(in.bytes(), null));

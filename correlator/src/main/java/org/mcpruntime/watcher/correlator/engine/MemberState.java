@@ -8,6 +8,8 @@ import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Evidence;
 import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.Severity;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /**
@@ -36,7 +38,7 @@ record MemberState(List<Failure> failures, Origin newest) {
   }
 
   byte[] toBytes() {
-    ByteWriter out = new ByteWriter();
+    BinaryWriter out = new BinaryWriter();
     out.list(failures, failure -> {
       write(failure.finding(), out);
       failure.onset().write(out);
@@ -46,12 +48,12 @@ record MemberState(List<Failure> failures, Origin newest) {
   }
 
   static MemberState read(byte[] bytes) {
-    ByteReader in = new ByteReader(bytes);
+    BinaryReader in = new BinaryReader(bytes);
     return new MemberState(
         in.list(() -> new Failure(finding(in), Onset.read(in))), Origin.read(in));
   }
 
-  private static void write(Finding finding, ByteWriter out) {
+  private static void write(Finding finding, BinaryWriter out) {
     out.text(finding.aspect()).text(finding.reason()).nullableText(finding.causeClass());
     out.text(finding.title()).text(finding.message());
     out.list(finding.remediation(), out::text);
@@ -68,7 +70,7 @@ record MemberState(List<Failure> failures, Origin newest) {
         group -> out.text(group.checkId()).text(group.anchor().text()).text(group.aspect()));
   }
 
-  private static Finding finding(ByteReader in) {
+  private static Finding finding(BinaryReader in) {
     return new Finding(
         in.text(),
         in.text(),

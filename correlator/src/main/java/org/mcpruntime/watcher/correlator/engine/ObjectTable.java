@@ -3,6 +3,8 @@ package org.mcpruntime.watcher.correlator.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
@@ -60,7 +62,7 @@ final class ObjectTable {
   void mention(ObjectRef ref, Origin record) {
     mentions.put(
         key(ref),
-        new ByteWriter()
+        new BinaryWriter()
             .number(record.offset())
             .number(record.at())
             .nullableText(record.resourceVersion())
@@ -74,7 +76,7 @@ final class ObjectTable {
     if (mentioned == null) {
       return brought;
     }
-    ByteReader in = new ByteReader(mentioned);
+    BinaryReader in = new BinaryReader(mentioned);
     return brought.newer(new Origin(
         brought.topic(),
         brought.partition(),
@@ -96,7 +98,7 @@ final class ObjectTable {
     });
     candidates.removeIf(ref -> {
       byte[] mentioned = mentions.get(key(ref));
-      return mentioned != null && new ByteReader(mentioned).number() >= beginOffset;
+      return mentioned != null && new BinaryReader(mentioned).number() >= beginOffset;
     });
     return candidates;
   }

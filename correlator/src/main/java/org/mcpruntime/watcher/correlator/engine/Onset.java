@@ -2,6 +2,8 @@ package org.mcpruntime.watcher.correlator.engine;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 
 /**
  * How a failing stretch began.
@@ -28,12 +30,12 @@ record Onset(long at, Origin record) {
     return new Onset(first, other.record.offset() < record.offset() ? other.record : record);
   }
 
-  void write(ByteWriter out) {
+  void write(BinaryWriter out) {
     out.number(at);
     record.write(out);
   }
 
-  static Onset read(ByteReader in) {
+  static Onset read(BinaryReader in) {
     return new Onset(in.number(), Origin.read(in));
   }
 }

@@ -1,6 +1,8 @@
 package org.mcpruntime.watcher.correlator.engine;
 
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 
 /**
  * A record of the log that something rests on.
@@ -17,12 +19,12 @@ record Origin(
     @Nullable String uid,
     @Nullable String resourceVersion) {
 
-  void write(ByteWriter out) {
+  void write(BinaryWriter out) {
     out.text(topic).number(partition).number(offset).number(at);
     out.nullableText(uid).nullableText(resourceVersion);
   }
 
-  static Origin read(ByteReader in) {
+  static Origin read(BinaryReader in) {
     return new Origin(
         in.text(), in.integer(), in.number(), in.number(), in.nullableText(), in.nullableText());
   }

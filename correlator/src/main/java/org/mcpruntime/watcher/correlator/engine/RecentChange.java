@@ -1,6 +1,8 @@
 package org.mcpruntime.watcher.correlator.engine;
 
 import org.mcpruntime.watcher.checks.assess.Change;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 
 /**
  * A change of a workload, kept with it.
@@ -10,11 +12,11 @@ import org.mcpruntime.watcher.checks.assess.Change;
  */
 record RecentChange(long at, boolean listed, Change change) {
 
-  void write(ByteWriter out) {
+  void write(BinaryWriter out) {
     out.number(at).flag(listed).constant(change.sort()).text(change.text());
   }
 
-  static RecentChange read(ByteReader in) {
+  static RecentChange read(BinaryReader in) {
     return new RecentChange(
         in.number(), in.flag(), new Change(Change.Sort.valueOf(in.text()), in.text()));
   }

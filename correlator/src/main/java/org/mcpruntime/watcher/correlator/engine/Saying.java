@@ -2,6 +2,8 @@ package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.Severity;
@@ -58,12 +60,12 @@ record Saying(
         && (other.causeGroup == null || other.causeGroup.equals(causeGroup));
   }
 
-  void write(ByteWriter out) {
+  void write(BinaryWriter out) {
     out.constant(severity).constant(impact).text(reason);
     out.nullableText(causeClass).nullableText(causedBy).nullableText(causeGroup);
   }
 
-  static Saying read(ByteReader in) {
+  static Saying read(BinaryReader in) {
     return new Saying(
         Severity.valueOf(in.text()),
         Impact.valueOf(in.text()),

@@ -2,6 +2,8 @@ package org.mcpruntime.watcher.correlator.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 
 /**
  * Counts for how long something was so within the last horizon, as far as that was seen; it can pause. What is older leaves
@@ -95,11 +97,11 @@ record Stopwatch(List<Interval> runs) {
     return runs.get(runs.size() - 1);
   }
 
-  void write(ByteWriter out) {
+  void write(BinaryWriter out) {
     out.list(runs, run -> run.write(out));
   }
 
-  static Stopwatch read(ByteReader in) {
+  static Stopwatch read(BinaryReader in) {
     return new Stopwatch(in.list(() -> Interval.read(in)));
   }
 }

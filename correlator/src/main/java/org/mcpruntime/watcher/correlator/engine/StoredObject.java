@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.Change;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.FactsCodec;
 import org.mcpruntime.watcher.checks.facts.Reference;
@@ -74,14 +76,14 @@ record StoredObject(Origin origin, @Nullable Facts facts, List<RecentChange> cha
   }
 
   byte[] toBytes() {
-    ByteWriter out = new ByteWriter();
+    BinaryWriter out = new BinaryWriter();
     origin.write(out);
     out.nullable(facts, known -> out.bytes(FactsCodec.encode(known)));
     return out.list(changes, change -> change.write(out)).toBytes();
   }
 
   static StoredObject read(byte[] bytes) {
-    ByteReader in = new ByteReader(bytes);
+    BinaryReader in = new BinaryReader(bytes);
     return new StoredObject(
         Origin.read(in),
         in.nullable(() -> FactsCodec.decode(in.bytes())),
@@ -89,6 +91,6 @@ record StoredObject(Origin origin, @Nullable Facts facts, List<RecentChange> cha
   }
 
   static Origin readOrigin(byte[] bytes) {
-    return Origin.read(new ByteReader(bytes));
+    return Origin.read(new BinaryReader(bytes));
   }
 }

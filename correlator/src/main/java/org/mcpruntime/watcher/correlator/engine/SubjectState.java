@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 
 /**
  * What one check keeps of one subject.
@@ -68,7 +70,7 @@ record SubjectState(
   }
 
   byte[] toBytes() {
-    ByteWriter out = new ByteWriter();
+    BinaryWriter out = new BinaryWriter();
     out.nullableText(base).number(adrift).number(lookAgainAt).flag(defect);
     out.list(
         memos,
@@ -77,7 +79,7 @@ record SubjectState(
   }
 
   static SubjectState read(byte[] bytes) {
-    ByteReader in = new ByteReader(bytes);
+    BinaryReader in = new BinaryReader(bytes);
     return new SubjectState(
         in.nullableText(),
         in.number(),

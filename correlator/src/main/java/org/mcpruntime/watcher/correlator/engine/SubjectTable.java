@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /**
@@ -78,14 +80,14 @@ final class SubjectTable {
   }
 
   private static byte[] toBytes(SortedMap<String, SubjectState> states) {
-    ByteWriter out = new ByteWriter();
+    BinaryWriter out = new BinaryWriter();
     out.list(states.entrySet(), entry -> out.text(entry.getKey())
         .bytes(entry.getValue().toBytes()));
     return out.toBytes();
   }
 
   private static Map<String, SubjectState> read(byte[] bytes) {
-    ByteReader in = new ByteReader(bytes);
+    BinaryReader in = new BinaryReader(bytes);
     Map<String, SubjectState> states = new HashMap<>();
     for (int left = in.integer(); left > 0; left--) {
       states.put(in.text(), SubjectState.read(in.bytes()));

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
+import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 
 /** Everything stored of one cluster. */
 final class Tables {
@@ -44,7 +46,7 @@ final class Tables {
   /** A cluster's time as stored, milliseconds; -1 when there is none. */
   static long time(String cluster, Function<StoreName, Store> stores) {
     byte @Nullable [] at = stores.apply(StoreName.TIMES).get(cluster + "/");
-    return at == null ? -1 : new ByteReader(at).number();
+    return at == null ? -1 : new BinaryReader(at).number();
   }
 
   String cluster() {
@@ -83,7 +85,7 @@ final class Tables {
   void time(long now) {
     if (now != time) {
       time = now;
-      stores.apply(StoreName.TIMES).put(own, new ByteWriter().number(now).toBytes());
+      stores.apply(StoreName.TIMES).put(own, new BinaryWriter().number(now).toBytes());
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.mcpruntime.watcher.checks.facts.BinaryReader;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -180,7 +181,7 @@ class SnapshotTest {
     // Then
     assertThatThrownBy(() -> cluster.engine().process(broken, new ForbiddenSink()))
         .isInstanceOf(UnreadableRecordException.class);
-    assertThat(new ByteReader(
+    assertThat(new BinaryReader(
                 Objects.requireNonNull(cluster.stored(StoreName.TIMES).get("prod/")))
             .number())
         .isEqualTo(cluster.now().toEpochMilli());
