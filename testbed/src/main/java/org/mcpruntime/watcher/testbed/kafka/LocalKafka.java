@@ -61,8 +61,8 @@ public final class LocalKafka implements AutoCloseable {
     Exit.setHaltProcedure(LocalKafka::doesNotStart);
     Exit.setExitProcedure(LocalKafka::doesNotStart);
     try {
-      if (KilledNode.isIn(home)) {
-        KilledNode.end(settings, controllerPort);
+      if (FormerSession.isIn(home)) {
+        FormerSession.end(settings, controllerPort);
       }
       server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       server.startup();
@@ -147,6 +147,9 @@ public final class LocalKafka implements AutoCloseable {
     settings.put("group.initial.rebalance.delay.ms", "0");
     // Nobody else could lead: a node that is only slow must not be fenced.
     settings.put("broker.session.timeout.ms", "60000");
+    // There is nobody to hand the lead over to, and what is being committed meanwhile would lose
+    // its markers.
+    settings.put("controlled.shutdown.enable", "false");
     // 128 MiB of heap by default.
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(2 * 1024 * 1024));
     return settings;

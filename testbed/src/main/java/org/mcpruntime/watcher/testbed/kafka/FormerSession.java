@@ -16,33 +16,29 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * A node that was killed still leads its partitions, by its metadata. Started again it would take up its former work and
- * lose the lead a moment later, when its former session ends. A transaction that was committed just before the kill gets
- * its markers in that moment, and Kafka 4.3 drops a marker whose partition has no leader, for it takes the partition for
+ * A node that ended, killed or not, still leads its partitions, by its metadata. Started again it would take up its former
+ * work and lose the lead a moment later, when its former session ends. A transaction that was committed just before the end
+ * gets its markers in that moment, and Kafka 4.3 drops a marker whose partition has no leader, for it takes the partition for
  * deleted: the transaction counts as complete and is never readable. So the controller alone is started first, until it
  * has ended the former session.
  */
-final class KilledNode {
-  /** Written by Kafka as the last thing of an orderly end. */
-  private static final String ENDED_IN_ORDER = ".kafka_cleanshutdown";
-
-  private static final Duration SESSION = Duration.ofSeconds(1);
+final class FormerSession {
+  private static final Duration SESSION = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(50);
 
   /** Long enough for a controller to lead and to read its log. */
   private static final Duration UNREGISTERED = Duration.ofSeconds(5);
 
-  private KilledNode() {}
+  private FormerSession() {}
 
-  /** Whether the node of a formatted directory was killed. */
+  /** Whether a node ran in a formatted directory. */
   static boolean isIn(Path dir) {
-    return Files.exists(dir.resolve("__cluster_metadata-0"))
-        && Files.notExists(dir.resolve(ENDED_IN_ORDER));
+    return Files.exists(dir.resolve("__cluster_metadata-0"));
   }
 
   /**
-   * Ends the former session; takes about two seconds.
+   * Ends the former session; takes about a second.
    *
    * @param settings of the node, controller and broker in one
    */
@@ -63,7 +59,7 @@ final class KilledNode {
     }
   }
 
-  /** Fenced, or never registered: a node that was killed before that has no session to end. */
+  /** Fenced, or never registered: a node that ended before that has no session. */
   private static void awaitFenced() throws IOException {
     long begin = System.nanoTime();
     try {
@@ -73,7 +69,7 @@ final class KilledNode {
           return;
         }
         if (waited.compareTo(PATIENCE) > 0) {
-          throw new IOException("Kafka's controller does not end the session of the killed node");
+          throw new IOException("Kafka's controller does not end the session of the former node");
         }
         TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
       }
