@@ -74,8 +74,8 @@ public final class Benchmarks {
 
   private static List<Scenario> correlator() {
     return List.of(
-        new CorrelatorThroughput(10_000, 8, 5, 12, 50_000),
-        new CorrelatorThroughput(100_000, 8, 3, 6, 50_000),
+        new CorrelatorThroughput(10_000, 8, 5, 24, 50_000),
+        new CorrelatorThroughput(100_000, 8, 3, 12, 50_000),
         new CorrelatorPartition(10_000, 5, 8, 50_000),
         replayScenario(false),
         new CorrelatorLatency(5, 10_000, 200, 8),
