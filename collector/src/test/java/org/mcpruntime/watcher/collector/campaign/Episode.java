@@ -427,7 +427,9 @@ final class Episode implements AutoCloseable {
         Oracle.check(history, collected, site.faults.injected());
       } catch (DifferenceException e) {
         throw new DifferenceException(
-            "seed " + seed + ", " + e.getMessage() + bothSides(e, history, collected), e.key());
+            "seed " + seed + ", " + e.getMessage() + "\n" + site.faults.injected()
+                + bothSides(e, history, collected),
+            e.key());
       }
       changes += history.size();
       records += collected.log().size();

@@ -266,7 +266,7 @@ final class Oracle {
   private void watched(KindWalk kind, LogEntry entry) {
     NavigableSet<Long> fitting = new TreeSet<>(kind.told);
     fitting.removeIf(position -> !tells(entry, history.next(kind.name, position)));
-    ServerChange next = history.next(kind.name, kind.told.first());
+    ServerChange next = nextBefore(kind, position(entry));
     while (fitting.isEmpty() && kind.lost > 0 && next != null && !tells(entry, next)) {
       leftOut(kind, next);
       next = history.next(kind.name, next.position());
@@ -278,6 +278,12 @@ final class Oracle {
     kind.told = new TreeSet<>(Set.of(position(entry)));
   }
 
+  /** The next change that a record at this position may leave out. Of several places where the log may be, the last leaves out the fewest. */
+  private @Nullable ServerChange nextBefore(KindWalk kind, long position) {
+    Long last = kind.told.lower(position);
+    return history.next(kind.name, last == null ? kind.told.first() : last);
+  }
+
   /** The watch did not tell the server's next change, and some may have been lost: a repair is owed. */
   private static void leftOut(KindWalk kind, ServerChange change) {
     kind.lost--;
@@ -287,7 +293,7 @@ final class Oracle {
 
   private void foundByList(KindWalk kind, LogEntry entry) {
     if (entry.origin() == Origin.REPAIR) {
-      ServerChange next = history.next(kind.name, kind.told.first());
+      ServerChange next = nextBefore(kind, position(entry));
       while (!kind.owed.contains(entry.key()) && kind.lost > 0 && next != null) {
         leftOut(kind, next);
         next = history.next(kind.name, next.position());
@@ -338,7 +344,7 @@ final class Oracle {
 
   /** Nothing that the server did up to this position is missing. */
   private void toldUpTo(KindWalk kind, long position, @Nullable LogEntry entry) {
-    ServerChange next = history.next(kind.name, kind.told.first());
+    ServerChange next = nextBefore(kind, position + 1);
     LongPredicate complete = from -> {
       ServerChange first = history.next(kind.name, from);
       return from <= position && (first == null || first.position() > position);

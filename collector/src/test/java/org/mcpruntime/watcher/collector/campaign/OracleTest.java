@@ -58,6 +58,24 @@ class OracleTest {
   }
 
   @Test
+  void acceptsALostChangeBehindAFirstListThatMayBeOfSeveralMoments() {
+    // Given: nothing was there before 10, and again after 11, when the list was made; 12 was lost
+    Story story = Story.untold();
+    story.did(10, Action.ADDED, "a", "a1", "ten");
+    story.did(11, Action.DELETED, "a", "a1", "ten");
+    story.did(12, Action.ADDED, "b", "b1", "twelve");
+    story.did(13, Action.DELETED, "b", "b1", "twelve");
+    story.begin("first");
+    story.end("first", 0);
+    story.told(Operation.DELETED, Origin.WATCH, "b", "b1", 13, "twelve");
+    story.tick(1, 0, 0, "13");
+    story.kinds.put(Story.POD, new Collected.Position("13", "first", 0L));
+
+    // Then
+    accepts(story.number(), new Injected(Map.of(), Map.of(Story.POD, 1)));
+  }
+
+  @Test
   void acceptsALostReplacementThatIsRepaired() {
     // Given
     Story story = new Story();

@@ -87,6 +87,21 @@ final class Story {
   private @Nullable String list;
 
   Story() {
+    this(true);
+  }
+
+  private Story(boolean told) {
+    if (told) {
+      tell();
+    }
+  }
+
+  /** Nothing has happened yet. */
+  static Story untold() {
+    return new Story(false);
+  }
+
+  private void tell() {
     did(10, Action.ADDED, "a", "a1", "ten");
     did(11, Action.ADDED, "b", "b1", "eleven");
     did(12, Action.ADDED, "same", "s1", "twelve");
