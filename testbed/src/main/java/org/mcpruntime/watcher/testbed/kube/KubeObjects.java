@@ -7,7 +7,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class KubeObjects {
   private KubeObjects() {}
 
-  /** @param namespace empty when it has none */
+  /**
+   * An object with this name, and nothing else.
+   *
+   * @param namespace empty when it has none
+   */
   public static ObjectNode named(String namespace, String name) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = object.putObject("metadata").put("name", name);
