@@ -278,7 +278,10 @@ final class Oracle {
     kind.told = new TreeSet<>(Set.of(position(entry)));
   }
 
-  /** The next change that a record at this position may leave out. Of several places where the log may be, the last leaves out the fewest. */
+  /**
+   * The next change that a record at this position may leave out. Of several places where the log may be, the last leaves
+   * out the fewest.
+   */
   private @Nullable ServerChange nextBefore(KindWalk kind, long position) {
     Long last = kind.told.lower(position);
     return history.next(kind.name, last == null ? kind.told.first() : last);

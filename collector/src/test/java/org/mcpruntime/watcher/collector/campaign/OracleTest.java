@@ -23,7 +23,7 @@ class OracleTest {
   @Test
   void acceptsWhatIsRight() {
     // Given
-    Story story = new Story();
+    Story story = Story.whole();
 
     // Then
     accepts(story, Injected.NOTHING);
@@ -32,7 +32,7 @@ class OracleTest {
   @Test
   void acceptsARelistThatWasCutShort() {
     // Given: its first attempt told half of it, and gave the position up
-    Story story = new Story();
+    Story story = Story.whole();
     Draft begin = story.the(Operation.SNAPSHOT_BEGIN, 1);
     story.begin("cut");
     story.lastBefore(begin);
@@ -60,7 +60,7 @@ class OracleTest {
   @Test
   void acceptsALostChangeBehindAFirstListThatMayBeOfSeveralMoments() {
     // Given: nothing was there before 10, and again after 11, when the list was made; 12 was lost
-    Story story = Story.untold();
+    Story story = new Story();
     story.did(10, Action.ADDED, "a", "a1", "ten");
     story.did(11, Action.DELETED, "a", "a1", "ten");
     story.did(12, Action.ADDED, "b", "b1", "twelve");
@@ -78,7 +78,7 @@ class OracleTest {
   @Test
   void acceptsALostReplacementThatIsRepaired() {
     // Given
-    Story story = new Story();
+    Story story = Story.whole();
     story.did(25, Action.DELETED, "same", "s1", "twelve");
     story.did(26, Action.ADDED, "same", "s2", "twenty-six");
     story.told(Operation.DELETED, Origin.REPAIR, "same", "s1", 12, null);
@@ -102,7 +102,7 @@ class OracleTest {
   @Test
   void acceptsADeadLetterForGarbage() {
     // Given
-    Story story = new Story();
+    Story story = Story.whole();
     story.deadLetters.add(Story.POD);
 
     // Then
@@ -112,7 +112,7 @@ class OracleTest {
   @Test
   void acceptsAKindThatWentWithItsDefinitionAndCameBack() {
     // Given
-    Story story = new Story();
+    Story story = Story.whole();
     story.history.definedBy(Story.POD, Story.key("gone"));
     story.did(24, Action.DELETED, "a", "a2", "nineteen");
     story.did(25, Action.DELETED, "c", "c1", "seventeen");
@@ -140,7 +140,7 @@ class OracleTest {
   @MethodSource
   void rejectsWhatIsWrong(Consumer<Story> wrong, String rule) {
     // Given
-    Story story = new Story();
+    Story story = Story.whole();
     wrong.accept(story);
 
     // Then
@@ -350,7 +350,7 @@ class OracleTest {
 
   /** A change that a watch left out: told is only what comes after it. */
   private static Story lost() {
-    Story story = new Story();
+    Story story = Story.whole();
     story.did(25, Action.MODIFIED, "same", "s1", "twenty-five");
     story.did(26, Action.MODIFIED, "d", "d1", "twenty-six");
     story.told(Operation.MODIFIED, Origin.WATCH, "d", "d1", 26, "twenty-six");

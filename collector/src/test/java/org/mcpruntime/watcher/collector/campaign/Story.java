@@ -86,19 +86,11 @@ final class Story {
   /** The list that is being told. */
   private @Nullable String list;
 
-  Story() {
-    this(true);
-  }
-
-  private Story(boolean told) {
-    if (told) {
-      tell();
-    }
-  }
-
-  /** Nothing has happened yet. */
-  static Story untold() {
-    return new Story(false);
+  /** All of it; a new one is empty. */
+  static Story whole() {
+    Story story = new Story();
+    story.tell();
+    return story;
   }
 
   private void tell() {

@@ -67,8 +67,7 @@ final class Reach {
       }
     }
     boolean moved = !Objects.equals(controller(before), controller(after));
-    // An Event owns nothing (Kubernetes' BannedOwners); nothing comes as often, so nobody is looked
-    // for.
+    // Nothing comes as often as Events, and they own nothing (Kubernetes' BannedOwners).
     if ((moved || before == null || after == null) && !Kinds.EVENTS.contains(ref.kindRef())) {
       descend(ref, turn, DEPTH);
     }

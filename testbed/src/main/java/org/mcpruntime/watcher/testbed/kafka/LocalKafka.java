@@ -147,8 +147,7 @@ public final class LocalKafka implements AutoCloseable {
     settings.put("group.initial.rebalance.delay.ms", "0");
     // Nobody else could lead: a node that is only slow must not be fenced.
     settings.put("broker.session.timeout.ms", "60000");
-    // There is nobody to hand the lead over to, and what is being committed meanwhile would lose
-    // its markers.
+    // Nobody could take the lead over, and what is committed meanwhile would lose its markers.
     settings.put("controlled.shutdown.enable", "false");
     // 128 MiB of heap by default.
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(2 * 1024 * 1024));
