@@ -423,14 +423,7 @@ final class Episode implements AutoCloseable {
     for (Site site : sites) {
       Collected collected = reader.read(site.cluster.name());
       ServerHistory history = site.cluster.history();
-      try {
-        Oracle.check(history, collected, site.faults.injected());
-      } catch (DifferenceException e) {
-        throw new DifferenceException(
-            "seed " + seed + ", " + e.getMessage() + "\n" + site.faults.injected()
-                + bothSides(e, history, collected),
-            e.key());
-      }
+      Comparison.check(seed, history, collected, site.faults.injected());
       changes += history.size();
       records += collected.log().size();
       gaps +=
@@ -440,25 +433,6 @@ final class Episode implements AutoCloseable {
           .count();
     }
     return new Outcome(kills, brokerKills, changes, gaps, repairs, records);
-  }
-
-  private static String bothSides(
-      DifferenceException difference, ServerHistory history, Collected collected) {
-    String key = difference.key();
-    if (key == null) {
-      StringBuilder all = new StringBuilder("\nthe log:\n");
-      collected.log().forEach(entry -> all.append("  ").append(entry).append('\n'));
-      return all.toString();
-    }
-    String kind = key.substring(key.indexOf('/') + 1).replaceAll("/[^/]*/[^/]*$", "");
-    StringBuilder text = new StringBuilder("\nthe server:\n");
-    history.of(key).forEach(change -> text.append("  ").append(change).append('\n'));
-    text.append("the log:\n");
-    collected.log().stream()
-        .filter(entry ->
-            entry.key().equals(key) || (entry.kind().equals(kind) && entry.version() == null))
-        .forEach(entry -> text.append("  ").append(entry).append('\n'));
-    return text.toString();
   }
 
   /** What befell the collectors, and what they wrote on their outputs. */
