@@ -2,24 +2,44 @@ package org.mcpruntime.watcher.collector;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 
-/** A collector in a process of its own, so that it can be killed or paused at any instant. Tells its phases on its output. */
+/** A collector in a process of its own, so that it can be killed or paused at any instant. Tells its status on its output. */
 final class ChildCollector implements AutoCloseable {
   private final Process process;
-  private final BufferedReader output;
+  private volatile Told told = new Told(Phase.STARTING, 0, false);
+
+  /** What it told last of its {@link CollectorStatus}. */
+  record Told(Phase phase, long epoch, boolean settled) {
+    static Told of(CollectorStatus status) {
+      return new Told(status.phase(), status.epoch(), status.isSettled());
+    }
+
+    static Told parse(String line) {
+      String[] words = line.split(" ");
+      return new Told(
+          Phase.valueOf(words[0]), Long.parseLong(words[1]), Boolean.parseBoolean(words[2]));
+    }
+
+    String line() {
+      return phase + " " + epoch + " " + settled;
+    }
+  }
 
   private ChildCollector(Process process) {
     this.process = process;
-    this.output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    Thread reader = new Thread(this::read, "output-of-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
   }
 
   /** @param instance the same for children of which never two run at once: then none waits for the one before */
@@ -43,14 +63,25 @@ final class ChildCollector implements AutoCloseable {
         .start());
   }
 
-  /** Waits until it tells this phase; what it told before is forgotten. */
-  void await(Phase phase) throws IOException {
-    String line = output.readLine();
-    while (line != null && !line.equals(phase.name())) {
-      line = output.readLine();
-    }
-    if (line == null) {
-      throw new IOException("the child ended before " + phase);
+  Told told() {
+    return told;
+  }
+
+  /** Waits until what it told last is so. */
+  void await(Predicate<Told> condition) {
+    Awaitility.await("a child that told " + told.line() + " at first")
+        .atMost(CollectorRig.PATIENCE)
+        .failFast("the child has ended", () -> !process.isAlive())
+        .until(() -> told, condition);
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        told = Told.parse(line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -103,12 +134,12 @@ final class ChildCollector implements AutoCloseable {
         .withInstance(args[4]);
     Collector collector =
         Collector.start(config, KubeAccess.kubeconfig(Path.of(args[3]), null), Clock.systemUTC());
-    Phase told = null;
+    String told = "";
     while (true) {
-      Phase phase = collector.status().phase();
-      if (phase != told) {
-        System.out.println(phase);
-        told = phase;
+      String line = Told.of(collector.status()).line();
+      if (!line.equals(told)) {
+        System.out.println(line);
+        told = line;
       }
       Thread.sleep(20);
     }

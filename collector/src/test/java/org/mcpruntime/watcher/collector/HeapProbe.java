@@ -17,6 +17,8 @@ import org.mcpruntime.watcher.schemas.topics.TopicNames;
 
 /** A collector in a process with little heap, which tells what it holds once it knows so many objects. */
 final class HeapProbe implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
   private final Process process;
   private final BufferedReader output;
 
@@ -59,11 +61,11 @@ final class HeapProbe implements AutoCloseable {
     process.getOutputStream().write((objects + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
     String line = output.readLine();
-    while (line != null && !line.startsWith("used ")) {
-      line = output.readLine();
-    }
     if (line == null) {
       throw new AssertionError("the collector ended: its heap did not suffice");
+    }
+    if (!line.startsWith("used ")) {
+      throw new AssertionError(line);
     }
     return Long.parseLong(line.substring("used ".length()));
   }
@@ -88,13 +90,24 @@ final class HeapProbe implements AutoCloseable {
         BufferedReader input =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = input.readLine(); line != null; line = input.readLine()) {
-        long objects = Long.parseLong(line);
-        while (!collector.status().isSettled() || collector.status().objects() != objects) {
-          TimeUnit.MILLISECONDS.sleep(20);
-        }
-        System.out.println("used " + used());
+        System.out.println(
+            knows(collector, Long.parseLong(line))
+                ? "used " + used()
+                : "stuck at " + collector.status());
       }
     }
+  }
+
+  /** Waits until all kinds are seen and so many objects known; false when that does not come. */
+  private static boolean knows(Collector collector, long objects) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!collector.status().isSettled() || collector.status().objects() != objects) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return true;
   }
 
   private static long used() {

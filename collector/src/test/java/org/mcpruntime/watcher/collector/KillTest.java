@@ -37,7 +37,7 @@ class KillTest {
       // When: collectors are killed while they publish
       for (int i = 0; i < KILLS; i++) {
         try (ChildCollector child = ChildCollector.start(rig, directory, "child")) {
-          child.await(Phase.RUNNING);
+          child.await(told -> told.phase() == Phase.RUNNING);
           TimeUnit.MILLISECONDS.sleep(random.nextInt(1500));
           assertThat(child.isAlive()).isTrue();
         }
