@@ -10,8 +10,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -20,25 +18,22 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
 import org.mcpruntime.watcher.schemas.serde.RegistryClient;
-import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 import org.mcpruntime.watcher.schemas.topics.Retention;
 import org.mcpruntime.watcher.schemas.topics.TopicAdmin;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import org.mcpruntime.watcher.schemas.topics.Topics;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
+import org.mcpruntime.watcher.testbed.kafka.TopicContents;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 
 /** A real broker and a registry; one pair serves all tests that do not stop it, each with topics of its own. */
@@ -166,40 +161,27 @@ final class KafkaBed implements AutoCloseable {
   /** Everything that a read_committed reader finds of a cluster in a topic, up to now. */
   <T extends SpecificRecord> List<ConsumerRecord<String, T>> read(
       String topic, String cluster, Class<T> type) {
-    return read(topic, cluster, type, "read_committed");
+    return of(
+        cluster,
+        TopicContents.committed(settings(), topic, new StringDeserializer(), values(type)));
   }
 
-  <T extends SpecificRecord> List<ConsumerRecord<String, T>> read(
-      String topic, String cluster, Class<T> type, String isolation) {
-    Map<String, Object> config = new HashMap<>(settings());
-    config.put("isolation.level", isolation);
-    config.put("auto.offset.reset", "earliest");
-    List<ConsumerRecord<String, T>> records = new ArrayList<>();
-    TopicPartition partition =
-        new TopicPartition(topic, ClusterPartitioner.partition(cluster, PARTITIONS));
-    try (AvroDeserializer<T> values = new AvroDeserializer<>(type, RegistryClient.of(config));
-        KafkaConsumer<String, T> consumer =
-            new KafkaConsumer<>(config, new StringDeserializer(), values)) {
-      consumer.assign(List.of(partition));
-      long end = end(partition);
-      consumer.seekToBeginning(List.of(partition));
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<String, T> record : consumer.poll(Duration.ofMillis(100))) {
-          if (record.key().startsWith(cluster + "/")) {
-            records.add(record);
-          }
-        }
-      }
-    }
-    return records;
+  /** The same with what was never committed. */
+  <T extends SpecificRecord> List<ConsumerRecord<String, T>> readWritten(
+      String topic, String cluster, Class<T> type) {
+    return of(
+        cluster, TopicContents.written(settings(), topic, new StringDeserializer(), values(type)));
   }
 
-  /** Behind everything written. What committed readers see may end before it: a commit is answered before it is marked. */
-  private long end(TopicPartition partition) {
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-        Map.copyOf(settings()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    }
+  private <T extends SpecificRecord> AvroDeserializer<T> values(Class<T> type) {
+    return new AvroDeserializer<>(type, RegistryClient.of(settings()));
+  }
+
+  private static <T> List<ConsumerRecord<String, T>> of(
+      String cluster, List<ConsumerRecord<String, T>> records) {
+    return records.stream()
+        .filter(record -> record.key().startsWith(cluster + "/"))
+        .toList();
   }
 
   @Override

@@ -158,8 +158,7 @@ class RestartTest {
 
     // Then
     assertThat(rig.changes(POD)).containsExactly("ADDED WATCH checkout");
-    assertThat(rig.bed.read(
-            rig.topics.events(), CollectorRig.CLUSTER, ClusterEvent.class, "read_uncommitted"))
+    assertThat(rig.bed.readWritten(rig.topics.events(), CollectorRig.CLUSTER, ClusterEvent.class))
         .anyMatch(record -> record.key().endsWith("/never"));
     rig.assertSound();
   }

@@ -26,7 +26,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,6 +43,7 @@ import org.mcpruntime.watcher.schemas.topics.TopicAdmin;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import org.mcpruntime.watcher.schemas.topics.Topics;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
+import org.mcpruntime.watcher.testbed.kafka.TopicContents;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 
 /** A real broker and registry, to write a hand-written history to and to read what came of it. */
@@ -207,7 +207,8 @@ final class LocalLog implements AutoCloseable {
       String topic, Class<T> type) {
     AvroDeserializer<T> deserializer = new AvroDeserializer<>(type, RegistryClient.of(clients()));
     List<ConsumerRecord<String, @Nullable T>> all = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : readBytes(topic)) {
+    for (ConsumerRecord<String, byte[]> record : TopicContents.committed(
+        clients(), topic, new StringDeserializer(), new ByteArrayDeserializer())) {
       all.add(new ConsumerRecord<>(
           record.topic(),
           record.partition(),
@@ -239,32 +240,6 @@ final class LocalLog implements AutoCloseable {
           .mapToLong(Long::longValue)
           .sum();
     }
-  }
-
-  private List<ConsumerRecord<String, byte[]>> readBytes(String topic) {
-    Map<Integer, List<ConsumerRecord<String, byte[]>>> byPartition = new TreeMap<>();
-    Map<String, Object> settings = Map.of(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-        kafka.bootstrapServers(),
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-        "read_committed");
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = new ArrayList<>();
-      for (PartitionInfo info : consumer.partitionsFor(topic)) {
-        partitions.add(new TopicPartition(topic, info.partition()));
-      }
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream()
-          .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(record -> byPartition
-            .computeIfAbsent(record.partition(), p -> new ArrayList<>())
-            .add(record));
-      }
-    }
-    return byPartition.values().stream().flatMap(List::stream).toList();
   }
 
   /** Where each partition of each topic ends. */

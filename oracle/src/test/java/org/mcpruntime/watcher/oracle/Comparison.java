@@ -1,7 +1,6 @@
 package org.mcpruntime.watcher.oracle;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,8 +9,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +25,7 @@ import org.mcpruntime.watcher.schemas.serde.RegistryClient;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
+import org.mcpruntime.watcher.testbed.kafka.TopicContents;
 
 /**
  * Whether read_committed readers find what must be there: in the log the histories; of each cluster, record by record and
@@ -228,40 +226,8 @@ final class Comparison {
     return line.timestamp() + " " + line.key() + " " + text;
   }
 
-  /** Everything committed to a topic, by partition and offset. */
   private List<ConsumerRecord<String, byte[]>> read(String topic) {
-    Map<Integer, List<ConsumerRecord<String, byte[]>>> all = new TreeMap<>();
-    List<TopicPartition> places = new ArrayList<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      places.add(new TopicPartition(topic, partition));
-    }
-    // Behind everything written: a commit is answered before it is marked, and so before committed
-    // readers see it.
-    Map<TopicPartition, Long> ends;
-    try (KafkaConsumer<String, byte[]> consumer = consumer("read_uncommitted")) {
-      ends = consumer.endOffsets(places);
-    }
-    try (KafkaConsumer<String, byte[]> consumer = consumer("read_committed")) {
-      consumer.assign(places);
-      consumer.seekToBeginning(places);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(record -> all.computeIfAbsent(
-                record.partition(), p -> new ArrayList<>())
-            .add(record));
-      }
-    }
-    return all.values().stream().flatMap(List::stream).toList();
-  }
-
-  private KafkaConsumer<String, byte[]> consumer(String isolation) {
-    return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            kafka.getOrDefault("bootstrap.servers", ""),
-            "isolation.level",
-            isolation),
-        new StringDeserializer(),
-        new ByteArrayDeserializer());
+    return TopicContents.committed(
+        kafka, topic, new StringDeserializer(), new ByteArrayDeserializer());
   }
 }

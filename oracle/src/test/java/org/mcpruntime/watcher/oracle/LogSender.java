@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.oracle;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -11,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -27,6 +25,7 @@ import org.mcpruntime.watcher.schemas.serde.AvroSerializer;
 import org.mcpruntime.watcher.schemas.serde.RegistryClient;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
+import org.mcpruntime.watcher.testbed.kafka.TopicContents;
 
 /**
  * Writes the log of one cluster as its collector does: in transactions of some records each, one after the other, and
@@ -191,31 +190,13 @@ final class LogSender implements AutoCloseable {
 
   /** Its own last transaction has ended, so what is committed stands before the end. */
   private void lookUp() {
-    List<Long> found = new ArrayList<>();
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("bootstrap.servers", kafka.getOrDefault("bootstrap.servers", ""));
-    try (KafkaConsumer<String, byte[]> ends =
-            new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
-        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-            committedOnly(settings), new StringDeserializer(), new ByteArrayDeserializer())) {
-      long end = ends.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          if (record.key().startsWith(cluster + "/")) {
-            found.add(record.offset());
-          }
-        }
-      }
-    }
+    List<Long> found = TopicContents.committed(
+            kafka, partition.topic(), new StringDeserializer(), new ByteArrayDeserializer())
+        .stream()
+        .filter(record -> record.key().startsWith(cluster + "/"))
+        .map(ConsumerRecord::offset)
+        .toList();
     found.subList(sent(), found.size()).forEach(this::committed);
-  }
-
-  private static Map<String, Object> committedOnly(Map<String, Object> settings) {
-    Map<String, Object> all = new HashMap<>(settings);
-    all.put("isolation.level", "read_committed");
-    return all;
   }
 
   private synchronized int sent() {

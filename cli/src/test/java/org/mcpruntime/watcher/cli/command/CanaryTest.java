@@ -25,14 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.watcher.cli.ClusterWatcher;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
+import org.mcpruntime.watcher.testbed.kafka.TopicContents;
 import org.mcpruntime.watcher.testbed.kube.FakeKubeApi;
 import org.mcpruntime.watcher.testbed.kube.Fault;
 import org.mcpruntime.watcher.testbed.kube.KubeObjects;
@@ -262,7 +262,7 @@ class CanaryTest {
   private void finish() throws InterruptedException {
     for (Process process : processes) {
       process.destroy();
-      process.waitFor();
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ends in order").isTrue();
     }
   }
 
@@ -397,23 +397,11 @@ class CanaryTest {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", kafka.bootstrapServers(), "fetch.max.bytes", 50 << 20);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-          .map(info -> new TopicPartition(info.topic(), info.partition()))
-          .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
+    return TopicContents.written(
+        Map.of("bootstrap.servers", kafka.bootstrapServers(), "fetch.max.bytes", 50 << 20),
+        topic,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
   }
 
   /** Everything on disk but what the secrets were given in. */

@@ -1,20 +1,14 @@
 package org.mcpruntime.watcher.collector.campaign;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
@@ -24,6 +18,7 @@ import org.mcpruntime.watcher.schemas.avro.DeadLetter;
 import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
 import org.mcpruntime.watcher.schemas.serde.RegistryClient;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
+import org.mcpruntime.watcher.testbed.kafka.TopicContents;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -165,38 +160,17 @@ final class TopicReader {
 
   private <T extends SpecificRecord> List<ConsumerRecord<String, T>> read(
       String topic, String cluster, Class<T> type) {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put("isolation.level", "read_committed");
-    config.put("auto.offset.reset", "earliest");
-    List<ConsumerRecord<String, T>> records = new ArrayList<>();
-    List<TopicPartition> partitions = IntStream.range(0, CollectorProcess.PARTITIONS)
-        .mapToObj(partition -> new TopicPartition(topic, partition))
+    List<ConsumerRecord<String, T>> records = TopicContents.committed(
+            kafka,
+            topic,
+            new StringDeserializer(),
+            new AvroDeserializer<>(type, RegistryClient.of(kafka)))
+        .stream()
+        .filter(record -> record.key().startsWith(cluster + "/"))
         .toList();
-    try (AvroDeserializer<T> values = new AvroDeserializer<>(type, RegistryClient.of(config));
-        KafkaConsumer<String, T> consumer =
-            new KafkaConsumer<>(config, new StringDeserializer(), values)) {
-      consumer.assign(partitions);
-      Map<TopicPartition, Long> ends = ends(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<String, T> record : consumer.poll(Duration.ofMillis(100))) {
-          if (record.key().startsWith(cluster + "/")) {
-            records.add(record);
-          }
-        }
-      }
-    }
     if (records.stream().map(ConsumerRecord::partition).distinct().count() > 1) {
       throw new DifferenceException(topic + ": one cluster is in one partition", null);
     }
     return records;
-  }
-
-  /** Behind everything written: a commit is answered before it is marked, and so before committed readers see it. */
-  private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-        Map.copyOf(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      return consumer.endOffsets(partitions);
-    }
   }
 }

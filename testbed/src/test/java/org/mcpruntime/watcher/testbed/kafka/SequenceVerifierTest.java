@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,15 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -244,27 +240,15 @@ class SequenceVerifierTest {
   }
 
   private static List<ProducerRecord<byte[], byte[]>> readLog() {
-    List<ProducerRecord<byte[], byte[]>> log = new ArrayList<>();
-    Map<String, Object> config = Map.of(
-        "bootstrap.servers", kafka.bootstrapServers(),
-        "isolation.level", "read_committed",
-        "auto.offset.reset", "earliest");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        TopicPartition source = new TopicPartition(LOG, partition);
-        consumer.assign(List.of(source));
-        consumer.seekToBeginning(List.of(source));
-        long end = consumer.endOffsets(List.of(source)).getOrDefault(source, 0L);
-        while (consumer.position(source) < end) {
-          ConsumerRecords<byte[], byte[]> batch = consumer.poll(Duration.ofMillis(100));
-          for (ConsumerRecord<byte[], byte[]> record : batch) {
-            log.add(new ProducerRecord<>(
-                LOG, partition, record.timestamp(), record.key(), record.value()));
-          }
-        }
-      }
-    }
+    List<ProducerRecord<byte[], byte[]>> log = TopicContents.committed(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            LOG,
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .stream()
+        .map(record -> new ProducerRecord<>(
+            LOG, record.partition(), record.timestamp(), record.key(), record.value()))
+        .collect(Collectors.toCollection(ArrayList::new));
     assertThat(log).hasSize(2 * RECORDS);
     return log;
   }
