@@ -6,20 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
-import org.mcpruntime.watcher.schemas.avro.CoverageState;
-import org.mcpruntime.watcher.schemas.avro.KindCoverage;
 import org.mcpruntime.watcher.schemas.avro.Origin;
 import org.mcpruntime.watcher.schemas.topics.Retention;
 import org.mcpruntime.watcher.schemas.topics.TopicAdmin;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import org.mcpruntime.watcher.schemas.topics.Topics;
-import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.process.Broker;
 import org.mcpruntime.watcher.testbed.process.ChildProcess;
 import org.mcpruntime.watcher.testbed.process.JavaCommand;
@@ -44,53 +37,14 @@ final class Episode implements AutoCloseable {
   /** How long an instant may be waited for that does not come, because the collector has nothing to say. */
   private static final Duration INSTANT = Duration.ofSeconds(4);
 
-  /** One cluster, who writes to it, and who disturbs it. */
-  private static final class Site {
-    final SeededCluster cluster;
-    final SeededFaults faults;
-    final Path kubeconfig;
-    final CountDownLatch enough = new CountDownLatch(1);
-    final Thread writer;
-    volatile @Nullable Exception failure;
-
-    Site(String name, Random random, Path directory, boolean repaired) throws Exception {
-      cluster = new SeededCluster(name, random.nextLong());
-      faults = new SeededFaults(cluster.api().faults(), random, repaired);
-      kubeconfig = directory.resolve(name + ".kubeconfig");
-      cluster.api().writeKubeconfig(kubeconfig);
-      writer = new Thread(this::write, "writer-" + name);
-    }
-
-    private void write() {
-      try {
-        boolean ends;
-        do {
-          ends = enough.await(cluster.step().toNanos(), TimeUnit.NANOSECONDS);
-        } while (!ends);
-        cluster.settle();
-      } catch (Exception e) {
-        failure = e;
-      }
-    }
-
-    void end() throws InterruptedException {
-      enough.countDown();
-      writer.join();
-      if (failure != null) {
-        throw new IllegalStateException("the writer failed", failure);
-      }
-    }
-  }
-
   private final long seed;
   private final int cycles;
   private final Broker broker;
-  private final JavaCommand java;
   private final Random random;
   private final Path directory;
   private final TopicNames topics;
   private final List<Site> sites = new ArrayList<>();
-  private final List<ChildProcess> children = new ArrayList<>();
+  private final Replicas replicas;
   private final Follower sent;
   private final Follower committed;
   private final long begin = System.nanoTime();
@@ -99,8 +53,6 @@ final class Episode implements AutoCloseable {
   /** Seconds between two lists of a kind; 0 for none. */
   private final int interval;
 
-  private String instance = "a";
-  private @Nullable ChildProcess current;
   private int kills;
   private int brokerKills;
 
@@ -109,7 +61,6 @@ final class Episode implements AutoCloseable {
     this.seed = seed;
     this.cycles = cycles;
     this.broker = broker;
-    this.java = java;
     this.random = new Random(seed);
     this.directory = Files.createTempDirectory("campaign");
     this.topics = TopicNames.withPrefix("c" + System.nanoTime() + ".");
@@ -128,62 +79,62 @@ final class Episode implements AutoCloseable {
     for (int i = 0; i < clusters; i++) {
       sites.add(new Site("c" + i, random, directory, interval > 0));
     }
+    replicas = new Replicas(broker, java, topics, interval, sites, this::note);
     sent = new Follower(broker.settings(), topics.events(), "read_uncommitted");
     committed = new Follower(broker.settings(), topics.events(), "read_committed");
   }
 
   /** @throws DifferenceException when the topics are not what they should be */
   Outcome run() throws Exception {
-    sites.forEach(site -> site.writer.start());
+    sites.forEach(Site::start);
     for (int i = 0; i < cycles; i++) {
       int faults = random.nextInt(4);
       for (int fault = 0; fault < faults; fault++) {
-        note("fault: " + anySite().faults.add());
+        note("fault: " + anySite().faults().add());
       }
       befall();
     }
     for (Site site : sites) {
-      site.faults.heal();
+      site.faults().heal();
       site.end();
     }
     note("all healed");
-    ChildProcess last = running();
+    ChildProcess last = replicas.running();
     awaitCaughtUp();
     awaitRepaired();
     note("caught up");
     if (!last.stop()) {
       throw new DifferenceException("the collector did not end in order", null);
     }
-    current = null;
     return compare();
   }
 
   private void befall() throws Exception {
     switch (random.nextInt(14)) {
       case 0, 1 -> {
-        ChildProcess child = running();
+        ChildProcess child = replicas.running();
         child.awaitBegun(PATIENCE);
         pause(random.nextInt(2000));
         kill(child);
       }
       case 2, 3, 4, 5 -> {
         int records = 1 + random.nextInt(random.nextBoolean() ? 20 : 400);
-        ChildProcess child = running();
+        ChildProcess child = replicas.running();
         sent.awaitRecords(1, PATIENCE);
         sent.awaitRecords(records, INSTANT);
         kill(child);
       }
       case 6 -> {
         int millis = random.nextInt(2000);
-        ChildProcess child = running();
+        ChildProcess child = replicas.running();
         sent.awaitRecords(1, PATIENCE);
         pause(millis);
         kill(child);
       }
       case 7, 8 -> {
-        anySite().faults.expire();
+        anySite().faults().expire();
         int records = random.nextInt(60);
-        ChildProcess child = running();
+        ChildProcess child = replicas.running();
         sent.awaitList(INSTANT);
         sent.awaitRecords(records, INSTANT);
         kill(child);
@@ -210,9 +161,9 @@ final class Episode implements AutoCloseable {
   /** Nothing befalls the collector for a while; lists go on beside watches that leave something out. */
   private void live() throws Exception {
     int records = random.nextInt(1000);
-    running();
+    replicas.running();
     sent.awaitRecords(1, PATIENCE);
-    anySite().faults.lose();
+    anySite().faults().lose();
     sent.awaitRecords(records, INSTANT);
     if (interval > 0) {
       for (int i = 0; i < 7; i++) {
@@ -226,18 +177,18 @@ final class Episode implements AutoCloseable {
   private void handOver() throws Exception {
     boolean elderDies = random.nextInt(3) > 0;
     int millis = random.nextInt(2500);
-    ChildProcess elder = running();
+    ChildProcess elder = replicas.running();
     sent.awaitRecords(1, PATIENCE);
-    ChildProcess younger = second();
+    ChildProcess younger = replicas.second();
     younger.awaitBegun(PATIENCE);
     pause(millis);
     if (elderDies) {
       kill(elder);
-      current = younger;
+      replicas.left(younger);
     } else {
-      other();
+      replicas.changeName();
       kill(younger);
-      current = elder;
+      replicas.left(elder);
     }
   }
 
@@ -245,9 +196,9 @@ final class Episode implements AutoCloseable {
   private void zombie() throws Exception {
     int asleep = random.nextInt(2000);
     int awake = random.nextInt(2000);
-    ChildProcess elder = running();
+    ChildProcess elder = replicas.running();
     sent.awaitRecords(1, PATIENCE);
-    ChildProcess younger = second();
+    ChildProcess younger = replicas.second();
     younger.awaitBegun(PATIENCE);
     elder.signal("STOP");
     note("collector stopped");
@@ -257,23 +208,12 @@ final class Episode implements AutoCloseable {
     note("collector goes on");
     pause(awake);
     kill(elder);
-    current = younger;
-  }
-
-  private ChildProcess second() throws IOException {
-    current = null;
-    other();
-    return running();
-  }
-
-  /** The next collector has the other name of the two. */
-  private void other() {
-    instance = instance.equals("a") ? "b" : "a";
+    replicas.left(younger);
   }
 
   private void killBroker() throws Exception {
     boolean collectorToo = random.nextBoolean();
-    ChildProcess child = running();
+    ChildProcess child = replicas.running();
     child.awaitBegun(PATIENCE);
     pause(random.nextInt(2500));
     broker.kill();
@@ -289,7 +229,7 @@ final class Episode implements AutoCloseable {
   /** Longer than requests wait, and often than transactions may last. */
   private void freezeBroker() throws Exception {
     int millis = 4000 + random.nextInt(8000);
-    running();
+    replicas.running();
     sent.awaitRecords(1 + random.nextInt(100), INSTANT);
     broker.signal("STOP");
     note("broker stopped");
@@ -301,13 +241,13 @@ final class Episode implements AutoCloseable {
   private void outage() throws Exception {
     Site site = anySite();
     int length = random.nextInt(1500);
-    running();
+    replicas.running();
     sent.awaitRecords(1, PATIENCE);
     pause(random.nextInt(1000));
-    site.faults.unreachable();
+    site.faults().unreachable();
     note("API unreachable");
     pause(length);
-    site.faults.reachable();
+    site.faults().reachable();
     note("API reachable");
   }
 
@@ -315,7 +255,7 @@ final class Episode implements AutoCloseable {
     child.kill();
     note("collector killed");
     kills++;
-    current = null;
+    replicas.left(null);
     if (random.nextInt(3) == 0) {
       pause(random.nextInt(600));
     }
@@ -330,32 +270,6 @@ final class Episode implements AutoCloseable {
     return sites.get(random.nextInt(sites.size()));
   }
 
-  private ChildProcess running() throws IOException {
-    ChildProcess present = current;
-    if (present != null) {
-      if (!present.isAlive()) {
-        throw new IllegalStateException("the collector ended by itself:\n" + present.output());
-      }
-      return present;
-    }
-    Map<String, String> settings = broker.settings();
-    List<String> arguments = new ArrayList<>(List.of(
-        settings.getOrDefault("bootstrap.servers", ""),
-        settings.getOrDefault("schema.registry.url", ""),
-        topics.prefix(),
-        instance,
-        Integer.toString(interval)));
-    for (Site site : sites) {
-      arguments.add(site.cluster.name());
-      arguments.add(site.kubeconfig.toString());
-    }
-    ChildProcess child = new ChildProcess(java.of(CollectorProcess.class, arguments));
-    children.add(child);
-    note("collector " + children.size() + " started");
-    current = child;
-    return child;
-  }
-
   /** Time is what is seeded here: nothing is waited for. */
   private static void pause(int millis) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(millis);
@@ -364,11 +278,11 @@ final class Episode implements AutoCloseable {
   private void awaitCaughtUp() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (Site site : sites) {
-      while (!caughtUp(site)) {
+      while (!site.isCaughtUp(committed.tick(site.name()))) {
         if (end - System.nanoTime() < 0) {
           throw new DifferenceException(
-              "the collector of " + site.cluster.name() + " does not catch up: "
-                  + committed.tick(site.cluster.name()),
+              "the collector of " + site.name() + " does not catch up: "
+                  + committed.tick(site.name()),
               null);
         }
         committed.awaitRecords(1, Duration.ofMillis(200));
@@ -380,8 +294,8 @@ final class Episode implements AutoCloseable {
   private void awaitRepaired() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (Site site : sites) {
-      String name = site.cluster.name();
-      for (String kind : site.faults.injected().lost().keySet()) {
+      String name = site.name();
+      for (String kind : site.faults().injected().lost().keySet()) {
         int wanted = committed.snapshots(name, kind) + 2;
         while (committed.snapshots(name, kind) < wanted) {
           if (end - System.nanoTime() < 0) {
@@ -393,27 +307,6 @@ final class Episode implements AutoCloseable {
     }
   }
 
-  private boolean caughtUp(Site site) {
-    ClusterEvent tick = committed.tick(site.cluster.name());
-    if (tick == null) {
-      return false;
-    }
-    for (ResourceType type : SeededCluster.TYPES) {
-      boolean told = false;
-      for (KindCoverage kind : tick.getCoverage()) {
-        told |= kind.getKind().toString().equals(type.kind())
-            && kind.getState() == CoverageState.SYNCED
-            && kind.getResourceVersion() != null
-            && Long.parseLong(kind.getResourceVersion().toString())
-                >= site.cluster.lastChange(type);
-      }
-      if (!told) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private Outcome compare() {
     TopicReader reader = new TopicReader(broker.settings(), topics);
     int changes = 0;
@@ -421,9 +314,9 @@ final class Episode implements AutoCloseable {
     int repairs = 0;
     int records = 0;
     for (Site site : sites) {
-      Collected collected = reader.read(site.cluster.name());
-      ServerHistory history = site.cluster.history();
-      Comparison.check(seed, history, collected, site.faults.injected());
+      Collected collected = reader.read(site.name());
+      ServerHistory history = site.history();
+      Comparison.check(seed, history, collected, site.faults().injected());
       changes += history.size();
       records += collected.log().size();
       gaps +=
@@ -438,26 +331,17 @@ final class Episode implements AutoCloseable {
   /** What befell the collectors, and what they wrote on their outputs. */
   String diary() {
     StringBuilder text = new StringBuilder(String.join("\n", diary)).append('\n');
-    for (int i = 0; i < children.size(); i++) {
-      text.append("collector ").append(i + 1).append(":\n");
-      text.append(children.get(i).output()).append('\n');
-    }
-    return text.toString();
+    return text.append(replicas.output()).toString();
   }
 
   @Override
   public void close() throws IOException {
     try {
-      for (ChildProcess child : children) {
-        child.kill();
-      }
+      replicas.kill();
       sent.close();
       committed.close();
       for (Site site : sites) {
-        site.enough.countDown();
-        site.writer.join();
-        site.cluster.close();
-        Files.delete(site.kubeconfig);
+        site.close();
       }
       Files.delete(directory);
     } catch (InterruptedException e) {

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.collector.campaign.Collected.Leader;
@@ -267,9 +266,8 @@ final class Oracle {
     NavigableSet<Long> fitting = new TreeSet<>(kind.told);
     fitting.removeIf(position -> !tells(entry, history.next(kind.name, position)));
     ServerChange next = nextBefore(kind, position(entry));
-    while (fitting.isEmpty() && kind.lost > 0 && next != null && !tells(entry, next)) {
-      leftOut(kind, next);
-      next = history.next(kind.name, next.position());
+    if (fitting.isEmpty()) {
+      next = leaveOutUntil(kind, next, change -> tells(entry, change));
     }
     require(
         !fitting.isEmpty() || tells(entry, next),
@@ -287,20 +285,26 @@ final class Oracle {
     return history.next(kind.name, last == null ? kind.told.first() : last);
   }
 
-  /** The watch did not tell the server's next change, and some may have been lost: a repair is owed. */
-  private static void leftOut(KindWalk kind, ServerChange change) {
-    kind.lost--;
-    kind.owed.add(change.key());
-    kind.told = new TreeSet<>(Set.of(change.position()));
+  /**
+   * From this change on the watch told nothing until the condition held, as far as faults may have lost changes: each is
+   * owed a repair. Gives the change that comes next.
+   */
+  private @Nullable ServerChange leaveOutUntil(
+      KindWalk kind, @Nullable ServerChange from, Predicate<ServerChange> reached) {
+    ServerChange next = from;
+    while (kind.lost > 0 && next != null && !reached.test(next)) {
+      kind.lost--;
+      kind.owed.add(next.key());
+      kind.told = new TreeSet<>(Set.of(next.position()));
+      next = history.next(kind.name, next.position());
+    }
+    return next;
   }
 
   private void foundByList(KindWalk kind, LogEntry entry) {
     if (entry.origin() == Origin.REPAIR) {
-      ServerChange next = nextBefore(kind, position(entry));
-      while (!kind.owed.contains(entry.key()) && kind.lost > 0 && next != null) {
-        leftOut(kind, next);
-        next = history.next(kind.name, next.position());
-      }
+      leaveOutUntil(
+          kind, nextBefore(kind, position(entry)), next -> kind.owed.contains(entry.key()));
       require(kind.owed.contains(entry.key()), "a repair without a lost change", entry);
     } else if (entry.snapshotId() == null && history.withdrawn(kind.name)) {
       require(entry.origin() == Origin.ABSENT, "only deletions come without a list", entry);
@@ -348,20 +352,10 @@ final class Oracle {
   /** Nothing that the server did up to this position is missing. */
   private void toldUpTo(KindWalk kind, long position, @Nullable LogEntry entry) {
     ServerChange next = nextBefore(kind, position + 1);
-    LongPredicate complete = from -> {
-      ServerChange first = history.next(kind.name, from);
-      return from <= position && (first == null || first.position() > position);
-    };
-    NavigableSet<Long> fitting = new TreeSet<>(kind.told);
-    fitting.removeIf(from -> !complete.test(from));
-    ServerChange left = next;
-    while (fitting.isEmpty() && kind.lost > 0 && left != null && left.position() <= position) {
-      leftOut(kind, left);
-      if (complete.test(left.position())) {
-        fitting.add(left.position());
-      }
-      left = history.next(kind.name, left.position());
+    if (complete(kind, position).isEmpty()) {
+      leaveOutUntil(kind, next, change -> change.position() > position);
     }
+    NavigableSet<Long> fitting = complete(kind, position);
     if (fitting.isEmpty()) {
       throw new DifferenceException(
           "position " + position + " of " + kind.name + " is not where the log is, at "
@@ -370,6 +364,16 @@ final class Oracle {
           next == null ? null : next.key());
     }
     kind.told = fitting;
+  }
+
+  /** Of the places where the log may be, those behind which nothing happened up to this position. */
+  private NavigableSet<Long> complete(KindWalk kind, long position) {
+    NavigableSet<Long> complete = new TreeSet<>(kind.told.headSet(position, true));
+    complete.removeIf(from -> {
+      ServerChange next = history.next(kind.name, from);
+      return next != null && next.position() <= position;
+    });
+    return complete;
   }
 
   /** After the whole log: nothing is missing, and all topics agree. */
