@@ -25,7 +25,7 @@ final class ChildCollector implements AutoCloseable {
     }
 
     static Told parse(String line) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       return new Told(
           Phase.valueOf(words[0]), Long.parseLong(words[1]), Boolean.parseBoolean(words[2]));
     }

@@ -28,6 +28,9 @@ import java.util.concurrent.TimeUnit;
 public final class RealControlPlane implements AutoCloseable {
   private static final int READY_ATTEMPTS = 200;
 
+  /** kubectl waits without limit, for an answer and for what it deletes. */
+  private static final int KUBECTL_SECONDS = 60;
+
   private final Programs programs;
   private final Path directory;
   private final Path kubeconfig;
@@ -94,7 +97,7 @@ public final class RealControlPlane implements AutoCloseable {
    *
    * @param input for its standard input
    * @return what it printed
-   * @throws IOException when it fails; the message holds what it printed
+   * @throws IOException when it fails or does not end; the message holds what it printed
    */
   public String kubectl(String input, String... arguments)
       throws IOException, InterruptedException {
@@ -102,22 +105,28 @@ public final class RealControlPlane implements AutoCloseable {
         new ArrayList<>(List.of(programs.path("kubectl"), "--kubeconfig", kubeconfig.toString()));
     command.addAll(List.of(arguments));
     Path inputFile = Files.createTempFile(directory, "input", ".yaml");
-    Files.writeString(inputFile, input);
-    Process process = new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectInput(inputFile.toFile())
-        .start();
-    String output;
-    try (InputStream printed = process.getInputStream()) {
-      output = new String(printed.readAllBytes(), StandardCharsets.UTF_8);
+    Path outputFile = Files.createTempFile(directory, "output", ".txt");
+    try {
+      Files.writeString(inputFile, input);
+      Process process = new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectInput(inputFile.toFile())
+          .redirectOutput(outputFile.toFile())
+          .start();
+      boolean ended = process.waitFor(KUBECTL_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        process.destroyForcibly();
+      }
+      String output = Files.readString(outputFile);
+      if (!ended || process.exitValue() != 0) {
+        throw new IOException("kubectl " + String.join(" ", arguments)
+            + (ended ? ": " : " did not end within " + KUBECTL_SECONDS + " s: ") + output);
+      }
+      return output;
+    } finally {
+      Files.delete(inputFile);
+      Files.delete(outputFile);
     }
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-    Files.delete(inputFile);
-    if (!ended || process.exitValue() != 0) {
-      process.destroyForcibly();
-      throw new IOException("kubectl " + String.join(" ", arguments) + ": " + output);
-    }
-    return output;
   }
 
   @Override
