@@ -102,8 +102,7 @@ record MemoryKill(
 
   static String memo(List<MemoryKill> kills) {
     return kills.stream()
-        .map(kill -> String.join(
-            "\t",
+        .map(kill -> MemoLine.of(
             kill.container,
             kill.id,
             kill.path,
@@ -114,13 +113,13 @@ record MemoryKill(
   }
 
   private static MemoryKill parse(String line) {
-    String[] parts = line.split("\t", -1);
+    List<String> fields = MemoLine.fields(line);
     return new MemoryKill(
-        parts[0],
-        parts[1],
-        parts[2],
-        parts[3],
-        Integer.parseInt(parts[4]),
-        Instant.parse(parts[5]));
+        fields.get(0),
+        fields.get(1),
+        fields.get(2),
+        fields.get(3),
+        Integer.parseInt(fields.get(4)),
+        Instant.parse(fields.get(5)));
   }
 }

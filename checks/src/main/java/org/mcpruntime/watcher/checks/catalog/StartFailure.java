@@ -136,14 +136,4 @@ record StartFailure(
       default -> List.of(describe, "Correct " + PodFailures.spec(pod) + ".");
     };
   }
-
-  /** The inverse of {@link #memo}. */
-  static StartFailure parse(String memo) {
-    String[] parts = memo.split("\t", 6);
-    return new StartFailure(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]);
-  }
-
-  String memo() {
-    return String.join("\t", aspect, volume, reason, causeClass, title, message);
-  }
 }

@@ -28,15 +28,28 @@ record ToldFailures(Collection<Told> newest) {
       return failure.causeClass().equals("sandbox");
     }
 
-    /** On one line. */
     String memo() {
-      return at + "\t" + failure.memo().replace('\n', ' ');
+      return MemoLine.of(
+          at.toString(),
+          failure.aspect(),
+          failure.volume(),
+          failure.reason(),
+          failure.causeClass(),
+          failure.title(),
+          failure.message());
     }
 
     static Told parse(String line) {
-      int end = line.indexOf('\t');
+      List<String> fields = MemoLine.fields(line);
       return new Told(
-          StartFailure.parse(line.substring(end + 1)), Instant.parse(line.substring(0, end)));
+          new StartFailure(
+              fields.get(1),
+              fields.get(2),
+              fields.get(3),
+              fields.get(4),
+              fields.get(5),
+              fields.get(6)),
+          Instant.parse(fields.get(0)));
     }
   }
 
