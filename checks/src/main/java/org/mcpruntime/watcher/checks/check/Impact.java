@@ -1,10 +1,12 @@
 package org.mcpruntime.watcher.checks.check;
 
-/** Are users hit? */
+/**
+ * Are users hit? In this order, the worst last: not knowing whether they are is worse than knowing that they are not.
+ */
 public enum Impact {
-  UNKNOWN,
   /** All desired replicas are ready. */
   SERVING,
+  UNKNOWN,
   /** Some are. */
   DEGRADED,
   /** None is. */

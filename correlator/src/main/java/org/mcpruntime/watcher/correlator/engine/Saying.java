@@ -36,17 +36,12 @@ record Saying(
    */
   boolean worseThan(Saying other) {
     int bySeverity = severity.compareTo(other.severity);
-    return bySeverity > 0 || (bySeverity == 0 && hit(impact) > hit(other.impact));
+    return bySeverity > 0 || (bySeverity == 0 && harm(impact).compareTo(harm(other.impact)) > 0);
   }
 
-  /** Not knowing whether users are hit is worse than knowing that they are not. */
-  private static int hit(Impact impact) {
-    return switch (impact) {
-      case SERVING -> 0;
-      case UNKNOWN -> 1;
-      case DEGRADED -> 2;
-      case DOWN -> 3;
-    };
+  /** Its order is that of harm; the published one's is not. */
+  private static org.mcpruntime.watcher.checks.check.Impact harm(Impact impact) {
+    return org.mcpruntime.watcher.checks.check.Impact.valueOf(impact.name());
   }
 
   /** Equal, but for a cause, its class or a group where none was known. */
