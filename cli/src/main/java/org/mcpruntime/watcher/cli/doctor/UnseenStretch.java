@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.correlator.engine.KindWatch;
 import org.mcpruntime.watcher.correlator.replay.PastCluster;
 import org.mcpruntime.watcher.correlator.replay.PastCluster.Coverage;
 import org.mcpruntime.watcher.correlator.replay.PastCluster.KindSight;
@@ -70,7 +71,7 @@ public record UnseenStretch(KindRef kind, List<String> reasons, Instant from, In
     Instant newest = coverage.newest();
     return switch (kind.sight().reason()) {
       case PastCluster.SILENT -> newest == null ? now : newest;
-      case PastCluster.NO_PROGRESS -> now;
+      case KindWatch.NO_PROGRESS -> now;
       default -> kind.since();
     };
   }

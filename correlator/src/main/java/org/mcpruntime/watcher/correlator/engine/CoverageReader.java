@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.correlator.engine;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,26 +79,11 @@ final class CoverageReader {
 
   private static KindWatch watch(
       KindWatch before, @Nullable KindCoverage told, boolean known, long now) {
-    if (told == null) {
-      return isLookedAt(before)
-          ? before.lost(Sight.State.NOT_LOOKED_AT, Sight.NOT_LOOKED_AT.reason(), now)
-          : before;
-    }
-    long since = Math.min(now, told.getSince().toEpochMilli());
-    if (told.getState() == CoverageState.SYNCED && !known) {
-      return before.lost(
-          Sight.State.BLIND, NOT_LISTED, before.reason().equals(NOT_LISTED) ? before.since() : now);
-    } else if (told.getState() == CoverageState.SYNCED) {
-      Instant progress = told.getLastProgress();
-      return before.synced(since, progress == null ? -1 : progress.toEpochMilli(), now);
-    }
-    return before.lost(Sight.State.BLIND, reason(told), since);
-  }
-
-  private static String reason(KindCoverage told) {
-    if (told.getReason() != null) {
-      return told.getReason().toString();
-    }
-    return told.getState() == CoverageState.SYNCING ? "Listing" : "Unknown";
+    return known || told == null || told.getState() != CoverageState.SYNCED
+        ? before.told(told, now)
+        : before.lost(
+            Sight.State.BLIND,
+            NOT_LISTED,
+            before.reason().equals(NOT_LISTED) ? before.since() : now);
   }
 }

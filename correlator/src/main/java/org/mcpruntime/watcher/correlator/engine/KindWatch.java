@@ -1,10 +1,14 @@
 package org.mcpruntime.watcher.correlator.engine;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.facts.BinaryReader;
 import org.mcpruntime.watcher.checks.facts.BinaryWriter;
+import org.mcpruntime.watcher.schemas.avro.CoverageState;
+import org.mcpruntime.watcher.schemas.avro.KindCoverage;
 
 /**
  * What is seen of one kind, and when it was not.
@@ -16,7 +20,7 @@ import org.mcpruntime.watcher.checks.facts.BinaryWriter;
  * @param jumpedTo first time after that jump; only progress from then on bridges it
  * @param blind stretches not seen within the horizon, the open one last
  */
-record KindWatch(
+public record KindWatch(
     Sight.State state,
     String reason,
     long since,
@@ -24,13 +28,13 @@ record KindWatch(
     long jumpedTo,
     List<Interval> blind) {
 
-  /** Why a kind is not seen after a jump. */
-  static final String JUMP_REASON = "NoProgressYet";
+  /** Why a kind is not seen although a TICK says so: nothing came of it since the log was silent. */
+  public static final String NO_PROGRESS = "NoProgressYet";
 
-  static final KindWatch NEVER_SEEN = new KindWatch(
+  public static final KindWatch NEVER_SEEN = new KindWatch(
       Sight.State.NOT_LOOKED_AT, "NotLookedAt", 0, -1, -1, List.of(new Interval(0, Interval.OPEN)));
 
-  KindWatch {
+  public KindWatch {
     blind = List.copyOf(blind);
   }
 
@@ -38,9 +42,9 @@ record KindWatch(
     return state == Sight.State.SEEN && jumpedFrom < 0;
   }
 
-  Sight sight() {
+  public Sight sight() {
     return switch (state) {
-      case SEEN -> jumpedFrom < 0 ? Sight.SEEN : Sight.blind(JUMP_REASON);
+      case SEEN -> jumpedFrom < 0 ? Sight.SEEN : Sight.blind(NO_PROGRESS);
       case BLIND -> Sight.blind(reason);
       case NOT_LOOKED_AT -> Sight.NOT_LOOKED_AT;
     };
@@ -48,7 +52,7 @@ record KindWatch(
 
   /** Why it cannot be seen now. */
   String why() {
-    return state == Sight.State.SEEN ? JUMP_REASON : reason;
+    return state == Sight.State.SEEN ? NO_PROGRESS : reason;
   }
 
   long whySince() {
@@ -56,9 +60,35 @@ record KindWatch(
   }
 
   /** Time went on from {@code last} to {@code now} without anything being told. */
-  KindWatch jumped(long last, long now) {
+  public KindWatch jumped(long last, long now) {
     return new KindWatch(
         state, reason, since, jumpedFrom < 0 ? last : jumpedFrom, now, opened(last));
+  }
+
+  /**
+   * What a TICK at {@code now} says of it.
+   *
+   * @param told null when the TICK does not name the kind
+   */
+  public KindWatch told(@Nullable KindCoverage told, long now) {
+    if (told == null) {
+      return state == Sight.State.NOT_LOOKED_AT
+          ? this
+          : lost(Sight.State.NOT_LOOKED_AT, Sight.NOT_LOOKED_AT.reason(), now);
+    }
+    long sinceTold = Math.min(now, told.getSince().toEpochMilli());
+    if (told.getState() == CoverageState.SYNCED) {
+      Instant progress = told.getLastProgress();
+      return synced(sinceTold, progress == null ? -1 : progress.toEpochMilli(), now);
+    }
+    return lost(Sight.State.BLIND, reason(told), sinceTold);
+  }
+
+  private static String reason(KindCoverage told) {
+    if (told.getReason() != null) {
+      return told.getReason().toString();
+    }
+    return told.getState() == CoverageState.SYNCING ? "Listing" : "Unknown";
   }
 
   /**
@@ -66,7 +96,7 @@ record KindWatch(
    *
    * @param progress time of the last progress, -1 when there was none
    */
-  KindWatch synced(long sinceTold, long progress, long now) {
+  private KindWatch synced(long sinceTold, long progress, long now) {
     boolean bridged = jumpedFrom < 0 || progress >= jumpedTo;
     return new KindWatch(
         Sight.State.SEEN,
@@ -95,7 +125,7 @@ record KindWatch(
   }
 
   /** Forgets what ended before {@code cut}. */
-  KindWatch since(long cut) {
+  public KindWatch since(long cut) {
     return blind.stream().allMatch(interval -> interval.to() >= cut)
         ? this
         : new KindWatch(

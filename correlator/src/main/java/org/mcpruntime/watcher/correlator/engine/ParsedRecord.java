@@ -16,7 +16,7 @@ import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
  *
  * @param facts of the object that it tells of; empty when no check reads it, and for a control record
  */
-record ParsedRecord(ClusterEvent event, Optional<Facts> facts) {
+public record ParsedRecord(ClusterEvent event, Optional<Facts> facts) {
 
   private static final Set<String> OBJECT_CHANGES = Set.of("ADDED", "MODIFIED", "SNAPSHOT");
 
@@ -25,7 +25,7 @@ record ParsedRecord(ClusterEvent event, Optional<Facts> facts) {
     return OBJECT_CHANGES.contains(operation);
   }
 
-  static ParsedRecord of(LogRecord record) throws UnreadableRecordException {
+  public static ParsedRecord of(LogRecord record) throws UnreadableRecordException {
     if (record.body() instanceof Ahead ahead) {
       return ahead.parsed();
     }
@@ -38,7 +38,7 @@ record ParsedRecord(ClusterEvent event, Optional<Facts> facts) {
   }
 
   /** The object that a record key names. */
-  static ObjectRef ref(String key) throws UnreadableRecordException {
+  public static ObjectRef ref(String key) throws UnreadableRecordException {
     try {
       return ObjectRef.parse(key, key.indexOf('/') + 1);
     } catch (IllegalArgumentException e) {

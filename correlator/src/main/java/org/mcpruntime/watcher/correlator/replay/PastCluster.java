@@ -3,28 +3,27 @@ package org.mcpruntime.watcher.correlator.replay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Sight;
-import org.mcpruntime.watcher.checks.facts.ExtractionException;
-import org.mcpruntime.watcher.checks.facts.Extractors;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
+import org.mcpruntime.watcher.correlator.engine.KindWatch;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.ParsedRecord;
 import org.mcpruntime.watcher.correlator.engine.Silence;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
-import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.KindCoverage;
 
 /**
@@ -35,9 +34,6 @@ public final class PastCluster {
 
   /** Why nothing is seen when the log says nothing at that time. */
   public static final String SILENT = "NoRecords";
-
-  /** Why a kind is not seen although a TICK says so: nothing came of it since the log was silent. */
-  public static final String NO_PROGRESS = "NoProgressYet";
 
   private static final int PROGRESS_EVERY = 1_000;
   private static final int UNREADABLE_TOLD = 5;
@@ -89,12 +85,12 @@ public final class PastCluster {
   private final Progress progress;
   private final Map<String, Known> objects = new TreeMap<>();
   private final Map<Scope, Listing> listings = new HashMap<>();
+  private final Map<KindRef, KindWatch> watches = new HashMap<>();
   private final List<String> examples = new ArrayList<>();
   private @Nullable LogRecord ahead;
   private @Nullable ClusterEvent tick;
   private long now = Long.MIN_VALUE;
   private long newest = -1;
-  private long jumpedFrom = -1;
   private long read;
   private long unreadable;
 
@@ -107,9 +103,11 @@ public final class PastCluster {
   /** Goes on to this time; every record stamped up to it counts. Never backward. */
   public PastCluster moveTo(Instant time) {
     now = Math.max(now, time.toEpochMilli());
-    for (LogRecord record = next(now); record != null; record = next(now)) {
-      if (newest >= 0 && record.timestamp() - newest > Silence.limitMillis(tick)) {
-        jumpedFrom = newest;
+    for (LogRecord next = next(now); next != null; next = next(now)) {
+      LogRecord record = next;
+      long last = newest;
+      if (last >= 0 && record.timestamp() - last > Silence.limitMillis(tick)) {
+        watches.replaceAll((kind, watch) -> watch.jumped(last, record.timestamp()));
       }
       newest = Math.max(newest, record.timestamp());
       try {
@@ -163,14 +161,9 @@ public final class PastCluster {
 
   public Coverage coverage() {
     List<KindSight> kinds = new ArrayList<>();
-    if (tick != null && tick.getCoverage() != null) {
-      for (KindCoverage told : tick.getCoverage()) {
-        kinds.add(new KindSight(
-            new KindRef(text(told.getGroup()), text(told.getKind())),
-            sight(told),
-            told.getSince(),
-            told.getObjects()));
-      }
+    for (KindCoverage told : told(tick)) {
+      KindRef kind = kind(told);
+      kinds.add(new KindSight(kind, sight(kind), told.getSince(), told.getObjects()));
     }
     return new Coverage(
         tick == null ? null : tick.getTick(),
@@ -182,19 +175,10 @@ public final class PastCluster {
         examples);
   }
 
-  private Sight sight(KindCoverage told) {
-    if (now - newest > Silence.limitMillis(tick)) {
-      return Sight.blind(SILENT);
-    }
-    if (told.getState() == CoverageState.SYNCED) {
-      Instant last = told.getLastProgress();
-      boolean bridged = jumpedFrom < 0 || (last != null && last.toEpochMilli() > jumpedFrom);
-      return bridged ? Sight.SEEN : Sight.blind(NO_PROGRESS);
-    }
-    if (told.getReason() != null) {
-      return Sight.blind(told.getReason().toString());
-    }
-    return Sight.blind(told.getState() == CoverageState.SYNCING ? "Listing" : "Unknown");
+  private Sight sight(KindRef kind) {
+    return now - newest > Silence.limitMillis(tick)
+        ? Sight.blind(SILENT)
+        : watches.getOrDefault(kind, KindWatch.NEVER_SEEN).sight();
   }
 
   private @Nullable LogRecord next(long until) {
@@ -219,23 +203,45 @@ public final class PastCluster {
           new Known(before.ref(), before.uid(), before.version(), record.offset(), before.facts()));
       return;
     }
-    ClusterEvent event = record.body().decode();
+    ParsedRecord parsed = ParsedRecord.of(record);
+    ClusterEvent event = parsed.event();
     switch (event.getOperation()) {
-      case ADDED, MODIFIED, SNAPSHOT -> objects.put(record.key(), known(record, event));
+      case ADDED, MODIFIED, SNAPSHOT -> objects.put(record.key(), known(record, parsed));
       case DELETED -> objects.remove(record.key());
       case SNAPSHOT_BEGIN ->
         listings.put(scope(event), new Listing(text(event.getSnapshotId()), record.offset()));
       case SNAPSHOT_END -> ends(scope(event), text(event.getSnapshotId()));
-      case TICK -> tick = event;
+      case TICK -> tick(event);
       case FORGET -> {
         objects.clear();
         listings.clear();
+        watches.clear();
         tick = null;
       }
       default -> {
         // A GAP is told by the next TICK as well; the rest is written by a newer version.
       }
     }
+  }
+
+  private void tick(ClusterEvent event) {
+    tick = event;
+    Map<KindRef, KindCoverage> told = new HashMap<>();
+    told(event).forEach(kind -> told.put(kind(kind), kind));
+    Set<KindRef> all = new HashSet<>(watches.keySet());
+    all.addAll(told.keySet());
+    for (KindRef kind : all) {
+      KindWatch before = watches.getOrDefault(kind, KindWatch.NEVER_SEEN);
+      watches.put(kind, before.told(told.get(kind), newest).since(newest));
+    }
+  }
+
+  private static List<KindCoverage> told(@Nullable ClusterEvent tick) {
+    return tick == null || tick.getCoverage() == null ? List.of() : tick.getCoverage();
+  }
+
+  private static KindRef kind(KindCoverage told) {
+    return new KindRef(text(told.getGroup()), text(told.getKind()));
   }
 
   /** The object is there, but nobody knows what it says. */
@@ -262,41 +268,19 @@ public final class PastCluster {
     }
   }
 
-  private static Known known(LogRecord record, ClusterEvent event)
+  private static Known known(LogRecord record, ParsedRecord parsed)
       throws UnreadableRecordException {
-    ObjectRef ref = ref(record.key());
-    Utf8 json = event.getObject();
-    if (json == null) {
-      throw new UnreadableRecordException(event.getOperation() + " without an object");
-    }
-    try {
-      Facts facts = Extractors.extract(ref.group(), ref.kind(), bytes(json), event.getTruncated())
-          .orElse(null);
-      return new Known(
-          ref, text(event.getUid()), text(event.getResourceVersion()), record.offset(), facts);
-    } catch (ExtractionException e) {
-      throw new UnreadableRecordException("the object cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static ObjectRef ref(String key) throws UnreadableRecordException {
-    try {
-      return ObjectRef.parse(key.substring(key.indexOf('/') + 1));
-    } catch (IllegalArgumentException e) {
-      throw new UnreadableRecordException("the key is not an object key", e);
-    }
+    return new Known(
+        ParsedRecord.ref(record.key()),
+        text(parsed.event().getUid()),
+        text(parsed.event().getResourceVersion()),
+        record.offset(),
+        parsed.facts().orElse(null));
   }
 
   private static Scope scope(ClusterEvent event) {
     return new Scope(
         new KindRef(text(event.getGroup()), text(event.getKind())), text(event.getNamespace()));
-  }
-
-  private static byte[] bytes(Utf8 text) {
-    byte[] bytes = text.getBytes();
-    return bytes.length == text.getByteLength()
-        ? bytes
-        : Arrays.copyOf(bytes, text.getByteLength());
   }
 
   private static String text(@Nullable CharSequence text) {

@@ -76,7 +76,7 @@ class TimeTest {
     cluster.restart().at(clock("02:05:00").plusMillis(1)).tick();
     // Then
     assertThat(cluster.status().getBlind())
-        .containsExactly(new BlindKind("", "Pod", KindWatch.JUMP_REASON, clock("02:03:30")));
+        .containsExactly(new BlindKind("", "Pod", KindWatch.NO_PROGRESS, clock("02:03:30")));
   }
 
   @Test
@@ -100,7 +100,7 @@ class TimeTest {
     // Then
     assertThat(cluster.incidents()).isEmpty();
     assertThat(cluster.status().getBlind())
-        .containsExactly(new BlindKind("", "Pod", KindWatch.JUMP_REASON, clock("02:01:30")));
+        .containsExactly(new BlindKind("", "Pod", KindWatch.NO_PROGRESS, clock("02:01:30")));
     // When
     cluster.synced(Kinds.POD).until("02:40:35");
     // Then
@@ -117,7 +117,7 @@ class TimeTest {
     // Then
     assertThat(cluster.incidents()).isEmpty();
     assertThat(cluster.status().getBlind())
-        .containsExactly(new BlindKind("", "Pod", KindWatch.JUMP_REASON, clock("02:01:30")));
+        .containsExactly(new BlindKind("", "Pod", KindWatch.NO_PROGRESS, clock("02:01:30")));
   }
 
   @Test
@@ -128,7 +128,7 @@ class TimeTest {
     cluster.at("02:20:00").tick().stalled(Kinds.POD, "02:15:00").until("02:20:05");
     // Then
     assertThat(cluster.status().getBlind())
-        .containsExactly(new BlindKind("", "Pod", KindWatch.JUMP_REASON, clock("02:01:30")));
+        .containsExactly(new BlindKind("", "Pod", KindWatch.NO_PROGRESS, clock("02:01:30")));
     // When
     cluster.stalled(Kinds.POD, "02:20:00").until("02:20:10");
     // Then

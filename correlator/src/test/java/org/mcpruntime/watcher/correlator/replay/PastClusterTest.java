@@ -11,6 +11,7 @@ import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 import org.mcpruntime.watcher.correlator.engine.ClusterScript;
+import org.mcpruntime.watcher.correlator.engine.KindWatch;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.Thing;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
@@ -101,7 +102,18 @@ class PastClusterTest {
         .containsOnly(Sight.blind(PastCluster.SILENT));
     assertThat(at(script, "02:11:30").sights())
         .containsEntry(Kinds.POD, Sight.SEEN)
-        .containsEntry(Kinds.DEPLOYMENT, Sight.blind(PastCluster.NO_PROGRESS));
+        .containsEntry(Kinds.DEPLOYMENT, Sight.blind(KindWatch.NO_PROGRESS));
+  }
+
+  @Test
+  void progressJustBeforeAPauseDoesNotBridgeIt() {
+    // Given: a bookmark came three seconds after the last TICK, then the machine stood still
+    ClusterScript script = ClusterScript.with().listed(A).until("02:01:30");
+    script.stalled(Kinds.POD, "02:01:33").at("02:31:34").tick().until("02:33:00");
+    // Then
+    assertThat(at(script, "02:32:00").sights())
+        .containsEntry(Kinds.POD, Sight.blind(KindWatch.NO_PROGRESS))
+        .containsEntry(Kinds.DEPLOYMENT, Sight.SEEN);
   }
 
   @Test
@@ -141,6 +153,30 @@ class PastClusterTest {
     assertThat(past.coverage().unreadable()).isEqualTo(1);
     assertThat(past.coverage().examples())
         .containsExactly("offset " + (last.offset() + 1) + ": no Avro");
+  }
+
+  @Test
+  void leavesAsideAnObjectThatIsNotTheOneOfItsKey() {
+    // Given
+    ClusterScript script = ClusterScript.with().listed(A).until("02:01:00").modified(A.sad());
+    LogRecord last = script.log().remove(script.log().size() - 1);
+    script
+        .log()
+        .add(new LogRecord(
+            last.topic(),
+            0,
+            last.offset(),
+            last.timestamp(),
+            "prod/core/Pod/shop/c",
+            null,
+            last.body()));
+    // When
+    PastCluster past = at(script, "02:01:00");
+    // Then
+    assertThat(phases(past)).containsExactly("a Running");
+    assertThat(past.coverage().examples())
+        .containsExactly(
+            "offset " + last.offset() + ": the object is not the one that its key names");
   }
 
   @Test
