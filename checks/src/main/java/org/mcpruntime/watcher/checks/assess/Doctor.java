@@ -124,7 +124,7 @@ public final class Doctor {
       }
       return Evaluator.evaluate(check, subject, checkView);
     } catch (RuntimeException defect) {
-      return Verdict.cannotSee("the check itself has a defect: " + defect);
+      return Evaluator.undecided(defect);
     }
   }
 

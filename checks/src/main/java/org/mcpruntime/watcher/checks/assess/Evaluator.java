@@ -33,6 +33,12 @@ public final class Evaluator {
         : new Verdict.CannotSee(unseen);
   }
 
+  /** What is said of a subject whose check threw. Of the exception no text: it may hold values of the object. */
+  public static Verdict undecided(RuntimeException thrown) {
+    return Verdict.cannotSee(
+        "the check itself has a defect: " + thrown.getClass().getName());
+  }
+
   private static List<String> unseen(CheckSpec spec, View view) {
     List<String> unseen = List.of();
     for (Relation relation : spec.relations()) {

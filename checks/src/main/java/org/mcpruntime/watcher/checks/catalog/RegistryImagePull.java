@@ -80,7 +80,7 @@ final class RegistryImagePull implements GroupCheck {
 
   private static String title(String host, PullFailureClass failureClass) {
     String words = ": image pulls fail: " + failureClass.words();
-    int room = 80 - "registry ".length() - words.length();
+    int room = Finding.TITLE_CHARS - "registry ".length() - words.length();
     return "registry " + (host.length() <= room ? host : host.substring(0, room - 1) + "…") + words;
   }
 

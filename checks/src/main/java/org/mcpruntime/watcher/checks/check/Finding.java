@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code ConfigMap/settings}; empty otherwise
  * @param reason CamelCase, stable
  * @param causeClass class of the failure where the check has classes ({@code UNKNOWN} when not classified), else null
- * @param title at most 80 characters, no changing numbers
+ * @param title at most {@value #TITLE_CHARS} characters, no changing numbers
  * @param message what is seen, with numbers; at most 1,000 characters
  * @param remediation one to three imperative sentences
  * @param evidence at most 10
@@ -41,6 +41,9 @@ public record Finding(
     List<Cause> causes,
     @Nullable CauseGroup group) {
 
+  /** A title may be as long. */
+  public static final int TITLE_CHARS = 80;
+
   private static final int REASON_CHARS = 100;
   private static final int MESSAGE_CHARS = 1_000;
   private static final int STEP_CHARS = 500;
@@ -52,9 +55,14 @@ public record Finding(
     remediation = remediation.stream().map(step -> limit(step, STEP_CHARS)).toList();
     evidence = evidence.stream().limit(EVIDENCE).toList();
     causes = List.copyOf(causes);
-    if (title.length() > 80) {
-      throw new IllegalArgumentException("title above 80 characters: " + title);
+    if (title.length() > TITLE_CHARS) {
+      throw new IllegalArgumentException("title above " + TITLE_CHARS + " characters: " + title);
     }
+  }
+
+  /** A title of this text, cut where it is too long. */
+  public static String title(String text) {
+    return limit(text, TITLE_CHARS);
   }
 
   static String limit(String text, int chars) {

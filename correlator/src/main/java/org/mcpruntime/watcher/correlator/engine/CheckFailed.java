@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.Finding;
-import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
@@ -38,21 +37,12 @@ final class CheckFailed {
   static Finding finding(String checkId, RuntimeException thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();
     String where = trace.length == 0 ? "" : " at " + trace[0];
-    String title = "check fails: " + checkId;
-    return new Finding(
-        "",
-        "CheckThrows",
-        null,
-        title.length() > 80 ? title.substring(0, 80) : title,
-        checkId + " throws " + thrown.getClass().getName() + where,
-        SPEC.remediation(),
-        List.of(),
-        null,
-        Severity.WARNING,
-        Duration.ZERO,
-        "",
-        0,
-        List.of(),
-        null);
+    return Finding.draft(
+            "CheckThrows",
+            Finding.title("check fails: " + checkId),
+            checkId + " throws " + thrown.getClass().getName() + where,
+            SPEC.hold())
+        .remedy(SPEC.remediation())
+        .finding();
   }
 }

@@ -80,7 +80,7 @@ final class Judge {
         after = after.withDefect(false);
       }
     } catch (RuntimeException thrown) {
-      verdict = Verdict.cannotSee("the check itself has a defect");
+      verdict = Evaluator.undecided(thrown);
       after = after.withDefect(true);
       defect(checkId, ref, stated(ref, object), thrown, turn);
     }
