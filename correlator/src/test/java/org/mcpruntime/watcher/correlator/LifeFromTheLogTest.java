@@ -61,6 +61,60 @@ class LifeFromTheLogTest {
   }
 
   @Test
+  void comesToLifeWithoutWaitingForARecord() throws Exception {
+    // Given
+    evaluate("old", LiveLog.FACTS, 0, half);
+    // When
+    try (Correlator next = Correlator.start(
+        LiveLog.config(log.topics(), log.slow(), log.state("new"), LiveLog.NEXT_FACTS))) {
+      await()
+          .atMost(LiveLog.LIMIT)
+          .until(() -> next.status().state() == CorrelatorStatus.State.RUNNING);
+      // Then: it is not ready before
+      assertThat(next.status().comingToLife()).isNotEmpty();
+      await().atMost(LiveLog.LIMIT).until(() -> next.status().comingToLife().isEmpty());
+      log.write(records.subList(half, records.size()));
+      log.awaitEvaluated(records);
+      assertThat(next.status().failed()).isFalse();
+    }
+    assertThat(log.incidents()).isEqualTo(log.said(half / CLUSTERS.size()));
+  }
+
+  @Test
+  void goesOnAfterAnUpgradeWithAnEmptyLog() throws Exception {
+    // Given: an incident is open, and retention has removed everything
+    Thing pod = Thing.pod("web");
+    ClusterScript script = new ClusterScript("a", LiveLog.engine())
+        .from(0)
+        .listed(Thing.deployment("cart"))
+        .added(pod.sad())
+        .passes(Duration.ofMinutes(5));
+    int upgrade = script.log().size();
+    evaluate(script, "old", LiveLog.FACTS, 0, upgrade);
+    removeBefore("a", upgrade);
+    // When: the collector comes back after the upgrade
+    try (Correlator next = Correlator.start(log.config("new", LiveLog.NEXT_FACTS))) {
+      await()
+          .atMost(LiveLog.LIMIT)
+          .until(() -> next.status().state() == CorrelatorStatus.State.RUNNING
+              && next.status().comingToLife().isEmpty());
+      for (KindRef kind : ClusterScript.WATCHED) {
+        script.relisted(kind, "again-" + kind.kind());
+      }
+      script.modified(pod.running()).passes(Duration.ofMinutes(10));
+      log.write(script.log().subList(upgrade, script.log().size()));
+      log.awaitEvaluated(script.log());
+    }
+    // Then: it is the same incident
+    assertThat(incidents("a"))
+        .extracting(incident -> incident.getChange().name())
+        .containsExactly("OPENED", "UPDATED", "RESOLVED");
+    assertThat(incidents("a"))
+        .extracting(Incident::getId)
+        .containsOnly(incidents("a").get(0).getId());
+  }
+
+  @Test
   void readsALongLogFromItsBase() throws Exception {
     // Given: every kind is listed once an hour
     ClusterScript day =

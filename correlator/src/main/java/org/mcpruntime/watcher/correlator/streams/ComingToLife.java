@@ -42,6 +42,7 @@ final class ComingToLife implements AutoCloseable {
   private long from;
   private long reached;
   private @Nullable Instant began;
+  private boolean waitsForARecord;
 
   ComingToLife(Host host, String cluster, Evaluated at) {
     this.host = host;
@@ -64,7 +65,12 @@ final class ComingToLife implements AutoCloseable {
     at = at.handed(offset);
   }
 
-  /** Goes on by some records; whether the cluster is in step then. */
+  /** Whether the log holds nothing of it: what was published can be followed from its next record on only. */
+  boolean waitsForARecord() {
+    return waitsForARecord;
+  }
+
+  /** Goes on by some records; whether the cluster is in step then, or waits for a record. */
   boolean goOn(Instant now) {
     if (began == null) {
       began = now;
@@ -78,6 +84,9 @@ final class ComingToLife implements AutoCloseable {
       } else if (portions.hasNext()) {
         portion = portions.next().iterator();
         left -= RECORDS_FOR_A_PORTION;
+      } else if (resumption != null && !resumption.hasBegun()) {
+        waitsForARecord = true;
+        return true;
       } else if (resumption != null) {
         lives(resumption);
       } else {

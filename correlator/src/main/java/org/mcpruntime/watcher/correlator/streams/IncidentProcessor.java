@@ -76,6 +76,8 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
     Host host = new Host(settings.engine(), histories, stores::get, engine, this);
     revival = new Revival(host, context.getStateStore(CorrelatorTopology.EVALUATED), probe);
     probe.started(engine);
+    revival.lookThrough();
+    goOn();
   }
 
   @Override
@@ -91,9 +93,7 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
     } catch (UnreadableRecordException e) {
       setAside(record, at, e);
     }
-    if (!revival.isIdle()) {
-      goOn();
-    }
+    goOn();
   }
 
   private void evaluate(Record<byte[], byte[]> record, RecordMetadata at, LogRecord read) {
@@ -107,7 +107,7 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
 
   /** Clusters come to life between records, so that others go on and Kafka sees that this thread lives. */
   private void goOn() {
-    if (going == null) {
+    if (going == null && !revival.isIdle()) {
       going = context.schedule(LIFE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
         if (!revival.isIdle()) {
           revival.goOn(Instant.ofEpochMilli(now));

@@ -8,6 +8,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
@@ -56,6 +58,20 @@ final class Revival implements AutoCloseable {
     this.probe = probe;
   }
 
+  /** Looks which clusters are to come to life: that need not wait for a record of theirs, and nobody is ready before. */
+  void lookThrough() {
+    try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> each = all.next();
+        String cluster = new String(each.key.get(), StandardCharsets.UTF_8);
+        Evaluated at = withState(cluster, Evaluated.read(each.value));
+        if (!lives(at)) {
+          comesToLife(cluster, at);
+        }
+      }
+    }
+  }
+
   /** To be asked for each record. */
   Fate fate(LogRecord record) {
     String cluster = record.cluster();
@@ -101,45 +117,59 @@ final class Revival implements AutoCloseable {
       return;
     }
     ComingToLife coming = behind.values().iterator().next();
-    boolean done = coming.goOn(now);
-    write(coming.cluster(), coming.at());
-    if (done) {
-      coming.close();
-      behind.remove(coming.cluster());
-      inStep.put(coming.cluster(), coming.at());
-      probe.isAlive(coming.cluster());
+    String cluster = coming.cluster();
+    boolean ends = coming.goOn(now);
+    write(cluster, coming.at());
+    if (!ends) {
+      probe.comesToLife(cluster, coming.progress());
+      return;
+    }
+    coming.close();
+    behind.remove(cluster);
+    probe.isAlive(cluster);
+    if (!coming.waitsForARecord()) {
+      inStep.put(cluster, coming.at());
       LOG.atInfo()
-          .addKeyValue("cluster", coming.cluster())
+          .addKeyValue("cluster", cluster)
           .addKeyValue("offset", coming.at().offset())
           .log("The cluster lives");
-    } else {
-      probe.comesToLife(coming.cluster(), coming.progress());
     }
   }
 
   /** The first record of a cluster since this task is here. */
   private @Nullable Evaluated look(LogRecord first) {
     String cluster = first.cluster();
-    Evaluated at = read(cluster);
-    if (at == null) {
-      at = unknown(first);
-    } else if (at.time() < 0) {
-      // Nothing is remembered of it, so every version has that.
-      host.engine().drop(cluster);
-      at = at.by(host.settings().factsVersion(), at.time());
-    } else if (at.facts() == host.settings().factsVersion()
-        && at.time() != host.engine().time(cluster)) {
-      at = at.withoutState();
-    }
-    boolean has = at.facts() == host.settings().factsVersion();
-    if (has && at.isInStep() && !isLate(first, at)) {
+    Evaluated known = read(cluster);
+    Evaluated at = known == null ? unknown(first) : withState(cluster, known);
+    if (lives(at) && !isLate(first, at)) {
       inStep.put(cluster, at);
       return at;
     }
+    comesToLife(cluster, at);
+    return null;
+  }
+
+  /** How far it is evaluated, with what the stores really hold. */
+  private Evaluated withState(String cluster, Evaluated at) {
+    int version = host.settings().factsVersion();
+    if (at.time() < 0) {
+      // Nothing is remembered of it, so every version has that.
+      host.engine().drop(cluster);
+      return at.by(version, at.time());
+    }
+    return at.facts() == version && at.time() != host.engine().time(cluster)
+        ? at.withoutState()
+        : at;
+  }
+
+  private boolean lives(Evaluated at) {
+    return at.facts() == host.settings().factsVersion() && at.isInStep();
+  }
+
+  private void comesToLife(String cluster, Evaluated at) {
     ComingToLife coming = new ComingToLife(host, cluster, at);
     behind.put(cluster, coming);
     probe.comesToLife(cluster, coming.progress());
-    return null;
   }
 
   /** Whether so much time is between them that records may have been removed from the log meanwhile. */
