@@ -92,10 +92,9 @@ public final class PodOomKilled implements Check<PodFacts> {
     if (pod.containers().isEmpty() && pod.meta().truncated()) {
       return Verdict.cannotSee(pod.ref().text() + " spec.containers");
     }
-    Duration news = view.threshold(NEWS);
     List<MemoryKill> kills = kills(pod, view);
     Optional<MemoryKill> newest = kills.stream()
-        .filter(kill -> view.asOf().isBefore(kill.seenAt().plus(news)))
+        .filter(kill -> left(kill, view).compareTo(Duration.ZERO) > 0)
         .max(Comparator.comparing(MemoryKill::confirmed).thenComparing(MemoryKill::seenAt));
     if (newest.isEmpty()) {
       return Verdict.ok();
@@ -103,7 +102,12 @@ public final class PodOomKilled implements Check<PodFacts> {
     MemoryKill kill = newest.get();
     long count =
         kills.stream().filter(each -> each.container().equals(kill.container())).count();
-    return failing(pod, kill, count, kill.seenAt().plus(news), view);
+    return failing(pod, kill, count, view.asOf().plus(left(kill, view)), view);
+  }
+
+  /** How long it is news yet. It does not age while nobody looks. */
+  private static Duration left(MemoryKill kill, View view) {
+    return view.threshold(NEWS).minus(view.seenSince(kill.seenAt(), Kinds.POD));
   }
 
   private static Verdict failing(

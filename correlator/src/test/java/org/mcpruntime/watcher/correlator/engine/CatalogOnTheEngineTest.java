@@ -157,6 +157,21 @@ class CatalogOnTheEngineTest {
     assertThat(cluster.incidents()).isEmpty();
   }
 
+  /** K33: the node ran out of memory, and took the collector along with the container. */
+  @Test
+  void tellsAKillThatWasSeenRightBeforeNobodyLooked() {
+    // When
+    cluster.until("02:01:00").added(killed(POD, 1, "02:00:58"));
+    cluster.at("02:21:00").until("02:21:10");
+    // Then
+    assertThat(cluster.incident().getKey())
+        .isEqualTo("prod/apps/Deployment/shop/cart#pod-oom-killed");
+    // When
+    cluster.until("02:52:10");
+    // Then
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("RECOVERED");
+  }
+
   @Test
   void keepsOneIncidentWhileKillsFollow() {
     // When
