@@ -41,8 +41,7 @@ final class IncidentWriter {
       Onset onset,
       List<Origin> opened,
       @Nullable Origin kept,
-      @Nullable String lastChange,
-      @Nullable String clusterUid) {
+      @Nullable String lastChange) {
     Incident incident = new Incident();
     incident.setId(at.key().id(at.now()));
     incident.setKey(at.key().text());
@@ -53,7 +52,7 @@ final class IncidentWriter {
     incident.setUpdatedAt(Instant.ofEpochMilli(at.now()));
     incident.setFirstSeenAt(onset.instant());
     incident.setLastChange(lastChange);
-    say(incident, at, failing, clusterUid);
+    say(incident, at, failing);
     incident.setProvenance(provenance(opened, kept, List.of()));
     return incident;
   }
@@ -66,8 +65,7 @@ final class IncidentWriter {
       Onset onset,
       List<Origin> opened,
       @Nullable Origin kept,
-      @Nullable String lastChange,
-      @Nullable String clusterUid) {
+      @Nullable String lastChange) {
     Incident incident = next(told, at, IncidentChange.REOPENED);
     incident.setStatus(IncidentStatus.OPEN);
     incident.setCloseReason(null);
@@ -76,7 +74,7 @@ final class IncidentWriter {
     incident.setLastChange(lastChange);
     incident.setReopened(told.getReopened() + 1);
     incident.setFlapping(told.getFlapping() || incident.getReopened() >= 2);
-    say(incident, at, failing, clusterUid);
+    say(incident, at, failing);
     incident.setProvenance(provenance(opened, kept, List.of()));
     return incident;
   }
@@ -91,10 +89,9 @@ final class IncidentWriter {
       Situation at,
       Fold.Failing failing,
       @Nullable Origin kept,
-      IncidentChange change,
-      @Nullable String clusterUid) {
+      IncidentChange change) {
     Incident incident = next(open.told(), at, change);
-    say(incident, at, failing, clusterUid);
+    say(incident, at, failing);
     incident.setProvenance(provenance(open.opened(), kept, open.told().getProvenance()));
     return incident;
   }
@@ -134,8 +131,7 @@ final class IncidentWriter {
     return incident;
   }
 
-  private void say(
-      Incident incident, Situation at, Fold.Failing failing, @Nullable String clusterUid) {
+  private void say(Incident incident, Situation at, Fold.Failing failing) {
     Assessment assessment = failing.assessment();
     Finding finding = assessment.finding();
     IncidentKey key = at.key();
@@ -153,7 +149,7 @@ final class IncidentWriter {
     incident.setRemediation(finding.remediation());
     incident.setRunbookUrl(runbookBase + key.check() + ".md");
     incident.setCluster(key.cluster());
-    incident.setClusterUid(clusterUid);
+    incident.setClusterUid(at.clusterUid());
     incident.setGroup(key.anchor().group());
     incident.setKind(key.anchor().kind());
     incident.setNamespace(

@@ -14,22 +14,24 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
  *     │                     └────────────────────────│──────────────┘
  *     └──────────────────────────────────────────────┘
  *
- *   from            to          when                                  record
+ *   from            to          when                                            record
  *   Quiet           Pending     FAILING
- *   Pending         Quiet       OK, or the subject is gone
- *   Pending         Open        the hold is over                      OPENED
+ *   Pending         Quiet       OK, or the subject is gone, or undecided too long
+ *   Pending         Open        the hold is over                                OPENED
  *   Open            Settling    OK
- *   Settling        Open        FAILING
- *   Settling        Resolved    the settle is over                    RESOLVED
- *   Open, Settling  Resolved    the subject, check or cluster is gone RESOLVED
- *   Resolved        Returning   FAILING within 15 minutes
- *   Returning       Resolved    OK, or the subject is gone
- *   Returning       Open        the hold is over                      REOPENED
+ *   Settling        Open        FAILING, or undecided too long
+ *   Settling        Resolved    the settle is over                              RESOLVED
+ *   Open, Settling  Resolved    the subject, check or cluster is gone           RESOLVED
+ *   Resolved        Returning   FAILING within 15 minutes of the end
+ *   Returning       Resolved    as Pending to Quiet, within 15 minutes of the end
+ *   Returning       Quiet       as Pending to Quiet, later
+ *   Returning       Pending     a horizon after the end
+ *   Returning       Open        the hold is over                                REOPENED
  *   Resolved        Quiet       15 minutes after the end
  * </pre>
  *
- * With a hold of zero Pending and Returning are passed in one step. PROGRESSING and CANNOT_SEE move nothing; they pause
- * hold and settle.
+ * With a hold of zero Pending and Returning are passed in one step. PROGRESSING and CANNOT_SEE leave it undecided: they pause
+ * hold and settle, and only what is undecided until nothing of these is left within the horizon is over.
  */
 sealed interface Life {
 

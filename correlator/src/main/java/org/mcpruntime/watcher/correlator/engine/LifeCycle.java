@@ -22,19 +22,19 @@ final class LifeCycle {
     this.horizonMillis = horizonMillis;
   }
 
-  Step step(Life life, Fold fold, Situation at, @Nullable String clusterUid) {
+  Step step(Life life, Fold fold, Situation at) {
     if (life instanceof Life.Open open) {
-      return open(open, fold, at, clusterUid);
+      return open(open, fold, at);
     } else if (life instanceof Life.Settling settling) {
-      return settling(settling, fold, at, clusterUid);
+      return settling(settling, fold, at);
     } else if (life instanceof Life.Pending pending) {
-      return pending(pending, null, fold, at, clusterUid);
+      return pending(pending, null, fold, at);
     } else if (life instanceof Life.Returning returning) {
-      return pending(returning.pending(), returning.told(), fold, at, clusterUid);
+      return pending(returning.pending(), returning.told(), fold, at);
     } else if (life instanceof Life.Resolved resolved) {
-      return quiet(resolved.told(), fold, at, clusterUid);
+      return quiet(resolved.told(), fold, at);
     }
-    return quiet(null, fold, at, clusterUid);
+    return quiet(null, fold, at);
   }
 
   /**
@@ -51,23 +51,18 @@ final class LifeCycle {
   }
 
   /** @param told the episode that would go on; null for a new one */
-  private Step pending(
-      Life.Pending pending,
-      @Nullable Incident told,
-      Fold fold,
-      Situation at,
-      @Nullable String clusterUid) {
+  private Step pending(Life.Pending pending, @Nullable Incident told, Fold fold, Situation at) {
     if (told != null && at.now() >= resolvedAt(told) + horizonMillis) {
-      return pending(pending, null, fold, at, clusterUid);
+      return pending(pending, null, fold, at);
     }
     Window window = at.window();
     if (pending.hold().isForgotten(window)) {
-      return quiet(told, fold, at, clusterUid);
+      return quiet(told, fold, at);
     } else if (fold instanceof Fold.Failing failing) {
       Life.Pending now = held(pending, failing, window);
       long due = now.hold().due(failing.assessment().finding().hold().toMillis(), window);
       return due <= at.now()
-          ? opens(now, told, failing, at, clusterUid)
+          ? opens(now, told, failing, at)
           : new Step(waiting(told, now), due, null);
     } else if (fold instanceof Fold.Paused) {
       Life.Pending paused =
@@ -98,11 +93,7 @@ final class LifeCycle {
   }
 
   private Step opens(
-      Life.Pending pending,
-      @Nullable Incident told,
-      Fold.Failing failing,
-      Situation at,
-      @Nullable String clusterUid) {
+      Life.Pending pending, @Nullable Incident told, Fold.Failing failing, Situation at) {
     Onset onset = remembered(pending.onset(), at.now());
     TreeSet<Origin> opened = new TreeSet<>(Comparator.comparingLong(Origin::offset));
     opened.add(onset.record());
@@ -113,18 +104,17 @@ final class LifeCycle {
     String change = at.changes().before(onset, failing.anchor().server());
     Origin kept = kept(failing, at);
     Incident record = told == null
-        ? writer.opened(at, failing, onset, origins, kept, change, clusterUid)
-        : writer.reopened(told, at, failing, onset, origins, kept, change, clusterUid);
+        ? writer.opened(at, failing, onset, origins, kept, change)
+        : writer.reopened(told, at, failing, onset, origins, kept, change);
     Life.Open open = Life.Open.with(record, onset, origins, failing.causes());
     return new Step(open, refreshDue(open, at.now()), record);
   }
 
   /** @param told the end of an episode, as far as one is remembered */
-  private Step quiet(
-      @Nullable Incident told, Fold fold, Situation at, @Nullable String clusterUid) {
+  private Step quiet(@Nullable Incident told, Fold fold, Situation at) {
     if (fold instanceof Fold.Failing failing) {
       Incident goesOn = told == null || at.now() > forgetDue(told) ? null : told;
-      return pending(begun(failing, at.now()), goesOn, failing, at, clusterUid);
+      return pending(begun(failing, at.now()), goesOn, failing, at);
     }
     return ended(told, at);
   }
@@ -144,15 +134,15 @@ final class LifeCycle {
     return Objects.requireNonNull(told.getResolvedAt()).toEpochMilli();
   }
 
-  private Step open(Life.Open open, Fold fold, Situation at, @Nullable String clusterUid) {
+  private Step open(Life.Open open, Fold fold, Situation at) {
     if (fold instanceof Fold.Gone gone) {
       return closes(open, at, gone.reason(), List.of(at.record()));
     } else if (fold instanceof Fold.Failing failing) {
-      return failing(open.withCauses(failing.causes()), failing, at, clusterUid);
+      return failing(open.withCauses(failing.causes()), failing, at);
     } else if (fold instanceof Fold.Ok) {
       Life.Settling settling =
           new Life.Settling(open.withCalmer(null), Stopwatch.started(at.now()), at.record());
-      return settling(settling, fold, at, clusterUid);
+      return settling(settling, fold, at);
     }
     Life.Calmer calmer = open.calmer();
     return restated(
@@ -164,12 +154,11 @@ final class LifeCycle {
         StoredLife.NEVER);
   }
 
-  private Step settling(
-      Life.Settling settling, Fold fold, Situation at, @Nullable String clusterUid) {
+  private Step settling(Life.Settling settling, Fold fold, Situation at) {
     if (fold instanceof Fold.Gone gone) {
       return closes(settling.open(), at, gone.reason(), began(settling, at));
     } else if (fold instanceof Fold.Failing) {
-      return open(settling.open(), fold, at, clusterUid);
+      return open(settling.open(), fold, at);
     }
     Window window = at.window();
     Stopwatch settle = settling.settle();
@@ -180,7 +169,7 @@ final class LifeCycle {
           ? closes(now.open(), at, CloseReason.RECOVERED, began(now, at))
           : settles(now, now.settle(), at, due);
     } else if (settle.isForgotten(window)) {
-      return open(settling.open(), fold, at, clusterUid);
+      return open(settling.open(), fold, at);
     }
     Stopwatch waits = fold instanceof Fold.Paused ? settle.paused(window) : settle;
     return settles(settling, waits, at, waits.forgottenAt(window));
@@ -220,21 +209,19 @@ final class LifeCycle {
   }
 
   /** Worse is told at once; a better or differently worded state after it has held for the settle. */
-  private Step failing(
-      Life.Open open, Fold.Failing failing, Situation at, @Nullable String clusterUid) {
+  private Step failing(Life.Open open, Fold.Failing failing, Situation at) {
     Saying told = Saying.of(open.told());
     Saying now = saying(failing);
     if (now.equals(told)) {
       Life.Open calm = open.withCalmer(null);
-      if (Integer.highestOneBit(failing.assessment().memberCount())
-          > open.told().getPeakMembers()) {
-        return tells(calm, failing, at, IncidentChange.UPDATED, clusterUid);
+      if (isWider(open, failing)) {
+        return tells(calm, failing, at, IncidentChange.UPDATED);
       }
-      return refreshed(calm, failing, at, clusterUid);
+      return refreshed(calm, failing, at);
     } else if (now.worseThan(told)) {
-      return tells(open, failing, at, IncidentChange.ESCALATED, clusterUid);
+      return tells(open, failing, at, IncidentChange.ESCALATED);
     } else if (now.explains(told)) {
-      return tells(open, failing, at, IncidentChange.UPDATED, clusterUid);
+      return tells(open, failing, at, IncidentChange.UPDATED);
     }
     Window window = at.window();
     Life.Calmer before = open.calmer();
@@ -244,12 +231,12 @@ final class LifeCycle {
             : before.settle().resumed(window);
     long due = settle.due(settleMillis(open.told(), at), window);
     if (due <= at.now()) {
-      Step eased = tells(open, failing, at, IncidentChange.UPDATED, clusterUid);
+      Step eased = tells(open, failing, at, IncidentChange.UPDATED);
       Life.Open life = Objects.requireNonNull(eased.life().asOpen());
       return new Step(life.withEased(new Life.Eased(at.now(), told)), eased.due(), eased.written());
     }
     Life.Open waiting = open.withCalmer(new Life.Calmer(settle, now));
-    if (Integer.highestOneBit(failing.assessment().memberCount()) > open.told().getPeakMembers()) {
+    if (isWider(open, failing)) {
       Incident record = writer.widened(waiting, at, failing, kept(failing, at));
       Life.Open widened = waiting.with(record);
       return new Step(widened, Math.min(due, refreshDue(widened, at.now())), record);
@@ -257,17 +244,18 @@ final class LifeCycle {
     return restated(waiting, at, due);
   }
 
+  /** More members are told at each power of two, not one by one. */
+  private static boolean isWider(Life.Open open, Fold.Failing failing) {
+    return Integer.highestOneBit(failing.assessment().memberCount())
+        > open.told().getPeakMembers();
+  }
+
   private @Nullable Origin kept(Fold.Failing failing, Situation at) {
     return isForgotten(failing.newest(), at.now()) ? null : failing.newest();
   }
 
-  private Step tells(
-      Life.Open open,
-      Fold.Failing failing,
-      Situation at,
-      IncidentChange change,
-      @Nullable String clusterUid) {
-    Incident record = writer.updated(open, at, failing, kept(failing, at), change, clusterUid);
+  private Step tells(Life.Open open, Fold.Failing failing, Situation at, IncidentChange change) {
+    Incident record = writer.updated(open, at, failing, kept(failing, at), change);
     if (takesBack(open, saying(failing), at.now())) {
       record.setFlapping(true);
     }
@@ -284,12 +272,11 @@ final class LifeCycle {
   }
 
   /** Nothing new is said, but new rules or another day may ask for a record with today's numbers. */
-  private Step refreshed(
-      Life.Open open, Fold.Failing failing, Situation at, @Nullable String clusterUid) {
+  private Step refreshed(Life.Open open, Fold.Failing failing, Situation at) {
     IncidentChange change = restating(open, at.now());
     return change == null
         ? new Step(open, refreshDue(open, at.now()), null)
-        : tells(open, failing, at, change, clusterUid);
+        : tells(open, failing, at, change);
   }
 
   /** New rules or another day may ask for what was told once more. */

@@ -51,8 +51,7 @@ final class Runner {
     String text = key.text();
     Life before = tables.lives().get(text);
     Fold fold = fold(key, turn, view);
-    Step step =
-        lifeCycle.step(before, fold, situation(key, turn, view), tables.state().clusterUid());
+    Step step = lifeCycle.step(before, fold, situation(key, turn, view));
     tables.lives().put(text, step.life(), step.due());
     if (step.written() != null) {
       counts.incidents.increment();
@@ -115,6 +114,7 @@ final class Runner {
     CheckSpec spec = checks.spec(key.check());
     return new Situation(
         key,
+        tables.state().clusterUid(),
         turn.now(),
         turn.record(),
         spec == null ? 0 : spec.version(),

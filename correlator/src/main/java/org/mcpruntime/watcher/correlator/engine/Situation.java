@@ -6,6 +6,7 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
 /**
  * What a life needs to know when its key was evaluated.
  *
+ * @param clusterUid as the newest TICK tells it
  * @param now time of the evaluation, milliseconds: of the record, or when a timer was due
  * @param record the record that caused it; for a timer: that fired it
  * @param settleMillis how long it must be false before it resolves, unless it flaps
@@ -14,6 +15,7 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
  */
 record Situation(
     IncidentKey key,
+    @Nullable String clusterUid,
     long now,
     Origin record,
     int checkVersion,
