@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * A Deployment.
  *
  * @param desired spec.replicas, 1 when absent
- * @param strategy {@code RollingUpdate} or {@code Recreate}
  * @param maxUnavailable pods that a rollout may take away, resolved from percent as the controller does it
  * @param observedGeneration generation that the status belongs to
  * @param progressedAt when the controller last saw a rollout move (lastUpdateTime of the condition Progressing); null
@@ -27,14 +26,11 @@ public record DeploymentFacts(
     Meta meta,
     int desired,
     boolean paused,
-    String strategy,
     int maxUnavailable,
     long observedGeneration,
-    int replicas,
     int updated,
     int ready,
     int available,
-    int unavailable,
     @Nullable Instant progressedAt,
     List<ConditionFacts> conditions,
     List<String> images,
@@ -61,14 +57,11 @@ public record DeploymentFacts(
   void write(BinaryWriter out) {
     out.number(desired);
     out.flag(paused);
-    out.text(strategy);
     out.number(maxUnavailable);
     out.number(observedGeneration);
-    out.number(replicas);
     out.number(updated);
     out.number(ready);
     out.number(available);
-    out.number(unavailable);
     out.nullable(progressedAt, out::time);
     out.list(conditions, condition -> condition.write(out));
     out.list(images, out::text);
@@ -83,11 +76,8 @@ public record DeploymentFacts(
         meta,
         in.integer(),
         in.flag(),
-        in.text(),
         in.integer(),
         in.number(),
-        in.integer(),
-        in.integer(),
         in.integer(),
         in.integer(),
         in.integer(),

@@ -40,13 +40,7 @@ final class EventExtractor {
         container.matches() ? container.group(1) : "",
         reason,
         Bounds.message(object.text("note", object.text("message"))),
-        count(object),
         lastSeen(meta, object)));
-  }
-
-  private static int count(Json object) throws ExtractionException {
-    int single = Math.max(object.integer("count", 1), object.integer("deprecatedCount", 1));
-    return Math.max(single, object.at("series").integer("count", 1));
   }
 
   private static @Nullable Instant lastSeen(Meta meta, Json object) throws ExtractionException {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param regarding the object it is about
  * @param regardingUid that object's uid, empty when the Event does not tell
  * @param container the container it is about, empty when it is not about one
- * @param count how often it was seen
  * @param lastSeenAt when it was last seen
  */
 public record EventFacts(
@@ -21,7 +20,6 @@ public record EventFacts(
     String container,
     String reason,
     String message,
-    int count,
     @Nullable Instant lastSeenAt)
     implements Facts {
 
@@ -49,19 +47,11 @@ public record EventFacts(
     out.text(container);
     out.text(reason);
     out.text(message);
-    out.number(count);
     out.nullable(lastSeenAt, out::time);
   }
 
   static EventFacts read(Meta meta, BinaryReader in) {
     return new EventFacts(
-        meta,
-        in.ref(),
-        in.text(),
-        in.text(),
-        in.text(),
-        in.text(),
-        in.integer(),
-        in.nullable(in::time));
+        meta, in.ref(), in.text(), in.text(), in.text(), in.text(), in.nullable(in::time));
   }
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param suspended spec.suspend
  * @param startedAt status.startTime: since when it runs; null before, and while it is suspended
  * @param hasDeadline spec.activeDeadlineSeconds is given
- * @param succeeded status.succeeded
  * @param failed status.failed
  * @param complete condition Complete is True
  * @param failure condition Failed, when it is True; null otherwise
@@ -19,7 +18,6 @@ public record JobFacts(
     boolean suspended,
     @Nullable Instant startedAt,
     boolean hasDeadline,
-    int succeeded,
     int failed,
     boolean complete,
     @Nullable ConditionFacts failure)
@@ -29,7 +27,6 @@ public record JobFacts(
     out.flag(suspended);
     out.nullable(startedAt, out::time);
     out.flag(hasDeadline);
-    out.number(succeeded);
     out.number(failed);
     out.flag(complete);
     out.nullable(failure, condition -> condition.write(out));
@@ -41,7 +38,6 @@ public record JobFacts(
         in.flag(),
         in.nullable(in::time),
         in.flag(),
-        in.integer(),
         in.integer(),
         in.flag(),
         in.nullable(() -> ConditionFacts.read(in)));

@@ -29,7 +29,6 @@ final class McpServerExtractor {
         meta,
         spec.text("image"),
         spec.integer("replicas", 1),
-        rollout.integer("canaryReplicas", 0),
         spec.at("gateway").flag("enabled"),
         rollout.text("strategy", "RollingUpdate"),
         spec.text("ingressClass", "traefik"),

@@ -20,7 +20,6 @@ public record McpServerFacts(
     Meta meta,
     String image,
     int replicas,
-    int canaryReplicas,
     boolean gatewayEnabled,
     String strategy,
     String ingressClass,
@@ -60,7 +59,6 @@ public record McpServerFacts(
   void write(BinaryWriter out) {
     out.text(image);
     out.number(replicas);
-    out.number(canaryReplicas);
     out.flag(gatewayEnabled);
     out.text(strategy);
     out.text(ingressClass);
@@ -76,7 +74,6 @@ public record McpServerFacts(
     return new McpServerFacts(
         meta,
         in.text(),
-        in.integer(),
         in.integer(),
         in.flag(),
         in.text(),

@@ -75,7 +75,6 @@ final class SmallExtractors {
         object.at("spec").flag("suspend"),
         status.time("startTime"),
         object.at("spec").number("activeDeadlineSeconds", -1) >= 0,
-        status.integer("succeeded", 0),
         status.integer("failed", 0),
         complete,
         failure));
@@ -128,22 +127,10 @@ final class SmallExtractors {
 
   static Optional<IngressFacts> ingress(Meta meta, Json object) throws ExtractionException {
     Json spec = object.at("spec");
-    List<Json> rules = spec.list("rules");
-    List<String> hosts = new ArrayList<>();
-    List<String> backends = new ArrayList<>();
-    addBackend(spec.at("defaultBackend"), backends);
-    for (Json rule : rules) {
-      hosts.add(rule.text("host"));
-      for (Json path : rule.at("http").list("paths")) {
-        addBackend(path.at("backend"), backends);
-      }
-    }
     return Optional.of(new IngressFacts(
         meta,
         spec.text("ingressClassName"),
-        rules.size(),
-        sorted(hosts),
-        sorted(backends),
+        spec.list("rules").size(),
         !object.at("status").at("loadBalancer").list("ingress").isEmpty()));
   }
 
@@ -194,15 +181,6 @@ final class SmallExtractors {
     List<String> labels = new ArrayList<>();
     map.texts().forEach((name, value) -> labels.add(name + "=" + value));
     return sorted(labels);
-  }
-
-  private static void addBackend(Json backend, List<String> backends) throws ExtractionException {
-    Json service = backend.at("service");
-    if (!service.isAbsent()) {
-      Json port = service.at("port");
-      String name = port.text("name");
-      backends.add(service.text("name") + ":" + (name.isEmpty() ? port.number("number", 0) : name));
-    }
   }
 
   private static List<String> sorted(List<String> texts) {

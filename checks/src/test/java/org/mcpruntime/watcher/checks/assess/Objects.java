@@ -92,14 +92,11 @@ final class Objects {
         meta(Kinds.DEPLOYMENT, name, owner),
         desired,
         false,
-        "RollingUpdate",
         0,
         1,
         desired,
-        desired,
         ready,
         ready,
-        Math.max(0, desired - ready),
         Instant.EPOCH,
         List.of(new ConditionFacts("Progressing", "True", "NewReplicaSetAvailable", "")),
         List.of(),
@@ -115,7 +112,6 @@ final class Objects {
         meta(Kinds.MCP_SERVER, name, null),
         "registry.local/main:1",
         1,
-        0,
         false,
         "RollingUpdate",
         "traefik",
@@ -129,12 +125,7 @@ final class Objects {
 
   static IngressFacts ingress(String name) {
     return new IngressFacts(
-        meta(Kinds.INGRESS, name, owner(Kinds.MCP_SERVER, name)),
-        "traefik",
-        1,
-        List.of(),
-        List.of(),
-        false);
+        meta(Kinds.INGRESS, name, owner(Kinds.MCP_SERVER, name)), "traefik", 1, false);
   }
 
   private static Meta meta(KindRef kind, String name, @Nullable Owner owner) {

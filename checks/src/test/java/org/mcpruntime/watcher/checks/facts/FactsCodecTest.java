@@ -76,36 +76,17 @@ final class FactsCodecTest {
                   null))));
       shapes.add(new ReplicaSetFacts(meta, 3, 2));
       shapes.add(new DeploymentFacts(
-          meta,
-          1,
-          false,
-          "Recreate",
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          0,
-          null,
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          null));
+          meta, 1, false, 0, 0, 0, 0, 0, null, List.of(), List.of(), List.of(), List.of(),
+          List.of(), null));
       shapes.add(new DeploymentFacts(
           meta,
           5,
           true,
-          "RollingUpdate",
           1,
           9,
-          6,
           4,
           3,
           2,
-          3,
           TIME,
           List.of(new ConditionFacts("Available", "True", "R", "m")),
           List.of("i:1"),
@@ -122,18 +103,17 @@ final class FactsCodecTest {
       shapes.add(new EndpointSliceFacts(meta, "cart", 2, 3, List.of("node-1")));
       shapes.add(new StatefulSetFacts(meta, 3, 2, List.of("app=db")));
       shapes.add(new DaemonSetFacts(meta, 3, 2, List.of("app=agent")));
-      shapes.add(new JobFacts(meta, false, null, false, 0, 0, false, null));
+      shapes.add(new JobFacts(meta, false, null, false, 0, false, null));
       shapes.add(new JobFacts(
           meta,
           true,
           TIME,
           true,
-          1,
           4,
           true,
           new ConditionFacts("Failed", "True", "DeadlineExceeded", "m")));
       shapes.add(new CronJobFacts(meta));
-      shapes.add(new IngressFacts(meta, "traefik", 2, List.of("a", "b"), List.of("s:80"), true));
+      shapes.add(new IngressFacts(meta, "traefik", 2, true));
       shapes.add(new PersistentVolumeClaimFacts(meta, "", null, "", false));
       shapes.add(new PersistentVolumeClaimFacts(meta, "Pending", "", "", false));
       shapes.add(new PersistentVolumeClaimFacts(meta, "Bound", "fast", "pv-1", true));
@@ -141,8 +121,8 @@ final class FactsCodecTest {
       shapes.add(new StorageClassFacts(meta, "ebs.csi.aws.com", true));
       shapes.add(new ConfigMapFacts(meta, List.of("policy.json"), ""));
       shapes.add(new ConfigMapFacts(meta, List.of("policy.json"), "0af9"));
-      shapes.add(new EventFacts(meta, ref("", "p"), "u", "c", "Failed", "m", 3, TIME));
-      shapes.add(new EventFacts(meta, ref("", "p"), "", "", "Failed", "", 1, null));
+      shapes.add(new EventFacts(meta, ref("", "p"), "u", "c", "Failed", "m", TIME));
+      shapes.add(new EventFacts(meta, ref("", "p"), "", "", "Failed", "", null));
     }
     return shapes;
   }
@@ -181,7 +161,7 @@ final class FactsCodecTest {
   /** When this changes, raise {@link FactsCodec#VERSION}: stored bytes of the old layout must not be read. */
   @Test
   void keepsItsLayoutWithinAVersion() {
-    assertThat(FactsCodec.VERSION).isEqualTo(5);
+    assertThat(FactsCodec.VERSION).isEqualTo(6);
     assertThat(HexFormat.of().formatHex(FactsCodec.encode(shapes().get(2))))
         .isEqualTo("040861707073084b696e64126e616d65737061636502780000000000000604");
   }
@@ -211,7 +191,7 @@ final class FactsCodecTest {
   private static McpServerFacts server(
       Meta meta, String phase, List<Part> ready, @Nullable String team) {
     return new McpServerFacts(
-        meta, "i", 1, 0, true, "Canary", "nginx", "mtls", team, phase, "m", 3, ready);
+        meta, "i", 1, true, "Canary", "nginx", "mtls", team, phase, "m", 3, ready);
   }
 
   private static ObjectRef ref(String group, String name) {
