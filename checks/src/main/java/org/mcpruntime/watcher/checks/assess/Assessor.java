@@ -35,7 +35,7 @@ public final class Assessor {
   public static final int MEMBERS = 20;
 
   /** Longer chains of owners do not exist; a loop of foreign owner references would otherwise not end. */
-  private static final int DEPTH = 8;
+  public static final int DEPTH = 8;
 
   /** Their names last for one rollout or one run: an incident cannot be kept at them. */
   private static final Set<KindRef> MADE_ANEW = Set.of(Kinds.REPLICA_SET, Kinds.JOB);

@@ -15,8 +15,12 @@ public record ObjectRef(String group, String kind, String namespace, String name
 
   /** {@code apps/Deployment/shop/cart}: the object key without the cluster. */
   public String text() {
-    return (group.isEmpty() ? "core" : group) + "/" + kind + "/"
-        + (namespace.isEmpty() ? "-" : namespace) + "/" + name;
+    return (group.isEmpty() ? "core" : group) + "/" + words();
+  }
+
+  /** {@code Deployment/shop/cart}: what a reader types. */
+  public String words() {
+    return kind + "/" + (namespace.isEmpty() ? "-" : namespace) + "/" + name;
   }
 
   /** The inverse of {@link #text()}. */

@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.cli.doctor;
 import org.mcpruntime.watcher.checks.assess.Assessment;
 import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
 import org.mcpruntime.watcher.checks.check.Severity;
-import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,14 +63,9 @@ public final class DoctorJson {
     ArrayNode evidence = node.putArray("evidence");
     assessment.finding().evidence().forEach(each -> evidence
         .addObject()
-        .put("resource", resource(each.resource()))
+        .put("resource", each.resource().words())
         .put("path", each.path())
         .put("value", each.value()));
     return node;
-  }
-
-  private static String resource(ObjectRef ref) {
-    return ref.kind() + "/" + (ref.namespace().isEmpty() ? "-" : ref.namespace()) + "/"
-        + ref.name();
   }
 }

@@ -7,6 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Evidence;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -31,11 +33,12 @@ final class EvidencePath {
     if (event.getObject() == null) {
       return values;
     }
-    String resource = event.getKind() + "/"
-        + (event.getNamespace() == null || event.getNamespace().length() == 0
-            ? "-"
-            : event.getNamespace())
-        + "/" + event.getName();
+    String resource = new ObjectRef(
+            text(event.getGroup()),
+            text(event.getKind()),
+            text(event.getNamespace()),
+            text(event.getName()))
+        .words();
     JsonNode object;
     try {
       object = JSON.readTree(event.getObject().toString().getBytes(StandardCharsets.UTF_8));
@@ -51,6 +54,10 @@ final class EvidencePath {
       }
     }
     return values;
+  }
+
+  private static String text(@Nullable CharSequence text) {
+    return text == null ? "" : text.toString();
   }
 
   /** A condition as checks write it: what it is, and why. */

@@ -65,8 +65,6 @@ final class GroupIndex {
 
   /** Groups that hit somebody, under an incident key without aspect. */
   List<String> under(String base) {
-    return groups.subMap(base, base + (char) ('#' + 1)).keySet().stream()
-        .filter(key -> IncidentKey.parse(key).base().equals(base))
-        .toList();
+    return IncidentKey.under(base, groups);
   }
 }

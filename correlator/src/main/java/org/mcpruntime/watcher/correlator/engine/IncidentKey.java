@@ -3,7 +3,10 @@ package org.mcpruntime.watcher.correlator.engine;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /**
@@ -45,6 +48,16 @@ record IncidentKey(String cluster, ObjectRef anchor, String check, String aspect
         ObjectRef.parse(text.substring(0, check), slash + 1),
         aspect < 0 ? text.substring(check + 1) : text.substring(check + 1, aspect),
         aspect < 0 ? "" : text.substring(aspect + 1));
+  }
+
+  /** Of sorted incident keys those with this base, whatever their aspect. */
+  static List<String> under(String base, SortedMap<String, ?> keys) {
+    List<String> under = new ArrayList<>();
+    if (keys.containsKey(base)) {
+      under.add(base);
+    }
+    under.addAll(keys.subMap(base + MARK, base + (char) (MARK + 1)).keySet());
+    return under;
   }
 
   /** First sixteen hex digits of SHA-256 over {@code <key>@<openedAt in ms>}: one for each episode. */

@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.Assessment;
 import org.mcpruntime.watcher.checks.check.Finding;
-import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.schemas.avro.Evidence;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -166,7 +165,7 @@ final class IncidentWriter {
     incident.setCauseGroup(failing.causeGroup());
     incident.setEvidence(finding.evidence().stream()
         .map(evidence ->
-            new Evidence(resource(evidence.resource()), evidence.path(), evidence.value()))
+            new Evidence(evidence.resource().words(), evidence.path(), evidence.value()))
         .toList());
   }
 
@@ -175,12 +174,6 @@ final class IncidentWriter {
     incident.setMembers(assessment.members());
     incident.setMemberCount(assessment.memberCount());
     incident.setPeakMembers(Math.max(incident.getPeakMembers(), assessment.memberCount()));
-  }
-
-  /** Kind, namespace and name: what a reader types. */
-  private static String resource(ObjectRef ref) {
-    return ref.kind() + "/" + (ref.namespace().isEmpty() ? "-" : ref.namespace()) + "/"
-        + ref.name();
   }
 
   /** @param told where it stays told what kept it when no newer record is known */

@@ -1,14 +1,10 @@
 package org.mcpruntime.watcher.correlator.engine;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.mcpruntime.watcher.checks.facts.BinaryReader;
 import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -53,9 +49,9 @@ final class LifeCodec {
       settling.settle().write(out);
       settling.began().write(out);
     } else if (life instanceof Life.Resolved resolved) {
-      out.number(RESOLVED).bytes(encode(resolved.told()));
+      out.number(RESOLVED).bytes(IncidentBody.of(resolved.told()));
     } else if (life instanceof Life.Returning returning) {
-      out.number(RETURNING).bytes(encode(returning.told()));
+      out.number(RETURNING).bytes(IncidentBody.of(returning.told()));
       write(returning.pending(), out);
     } else {
       throw new IllegalArgumentException("nothing to store of " + life);
@@ -85,7 +81,7 @@ final class LifeCodec {
   }
 
   private static void write(Life.Open open, BinaryWriter out) {
-    out.bytes(encode(open.told()));
+    out.bytes(IncidentBody.of(open.told()));
     open.onset().write(out);
     out.list(open.opened(), origin -> origin.write(out));
     out.list(open.causes(), out::text);
@@ -109,18 +105,6 @@ final class LifeCodec {
         in.number(),
         in.nullable(() -> new Life.Calmer(Stopwatch.read(in), Saying.read(in))),
         in.nullable(() -> new Life.Eased(in.number(), Saying.read(in))));
-  }
-
-  private static byte[] encode(Incident incident) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-    try {
-      new SpecificDatumWriter<Incident>(SCHEMA).write(incident, encoder);
-      encoder.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    return bytes.toByteArray();
   }
 
   private static Incident incident(BinaryReader in) {

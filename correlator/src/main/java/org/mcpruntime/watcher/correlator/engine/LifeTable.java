@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.correlator.engine;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +73,7 @@ final class LifeTable {
 
   /** Lives under an incident key without aspect. */
   List<String> under(String base) {
-    List<String> keys = new ArrayList<>();
-    if (lives.containsKey(base)) {
-      keys.add(base);
-    }
-    keys.addAll(lives.subMap(base + '#', base + (char) ('#' + 1)).keySet());
-    return keys;
+    return IncidentKey.under(base, lives);
   }
 
   /** Lives anchored at an object, whatever their check. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.assess.Assessor;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.facts.Facts;
@@ -17,9 +18,6 @@ import org.mcpruntime.watcher.checks.facts.Reference;
 
 /** What has to be evaluated when the facts of one object changed. */
 final class Reach {
-
-  /** Longer chains of owners do not exist; a loop of foreign owner references would otherwise not end. */
-  private static final int DEPTH = 8;
 
   private final Tables tables;
   private final CheckSet checks;
@@ -69,7 +67,7 @@ final class Reach {
     boolean moved = !Objects.equals(controller(before), controller(after));
     // Nothing comes as often as Events, and they own nothing (Kubernetes' BannedOwners).
     if ((moved || before == null || after == null) && !Kinds.EVENTS.contains(ref.kindRef())) {
-      descend(ref, turn, DEPTH);
+      descend(ref, turn, Assessor.DEPTH);
     }
     assessAround(ref, before, after, turn);
   }

@@ -1,4 +1,4 @@
-package org.mcpruntime.watcher.correlator.history;
+package org.mcpruntime.watcher.correlator.engine;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
