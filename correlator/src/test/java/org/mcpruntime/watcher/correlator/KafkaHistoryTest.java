@@ -2,19 +2,30 @@ package org.mcpruntime.watcher.correlator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.mcpruntime.watcher.correlator.engine.ClusterScript;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.Thing;
+import org.mcpruntime.watcher.correlator.history.BundleHistory;
+import org.mcpruntime.watcher.correlator.history.BundleManifest;
+import org.mcpruntime.watcher.correlator.history.BundleWriter;
 import org.mcpruntime.watcher.correlator.history.KafkaHistory;
 import org.mcpruntime.watcher.correlator.history.Tick;
+import org.mcpruntime.watcher.correlator.replay.BundlePlan;
+import org.mcpruntime.watcher.correlator.replay.Start;
 
 /** The log of a cluster that shares its partition with a much busier one. */
 class KafkaHistoryTest {
+
+  private static final byte[] NO_AVRO = {'n', 'o', 't', ' ', 'A', 'v', 'r', 'o'};
 
   @RegisterExtension
   static final LiveLog log = new LiveLog();
@@ -64,6 +75,52 @@ class KafkaHistoryTest {
         assertThat(record.timestamp()).isEqualTo(quiet.now().toEpochMilli());
       });
       assertThat(portions.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void passesOverATickThatCannotBeRead() throws Exception {
+    // Given
+    log.write(quiet.log());
+    long bad = quiet.now().plusSeconds(5).toEpochMilli();
+    log.kafka().writeBytes(log.topics().events(), "c", "c/-/Tick/-/-", bad, NO_AVRO);
+    try (KafkaHistory history = history()) {
+      // When
+      Optional<Tick> tick = history.tickBefore(bad);
+      // Then
+      assertThat(tick).map(Tick::time).contains(quiet.now().toEpochMilli());
+      assertThat(tick).isEqualTo(history.tickBefore(bad - 1));
+      assertThat(Start.of(history, bad, 0))
+          .map(Start::settled)
+          .contains(tick.get().offset());
+    }
+  }
+
+  @Test
+  void aBundleLeavesOutAndCountsWhatNobodyCanRead(@TempDir Path directory) throws Exception {
+    // Given an incident, a key that names no object, and bytes that say nothing
+    ClusterScript sad = quiet.added(Thing.pod("cart").sad()).passes(Duration.ofMinutes(5));
+    log.write(sad.log());
+    long bad = sad.now().toEpochMilli();
+    log.kafka().writeBytes(log.topics().events(), "c", "c/x", bad, NO_AVRO);
+    log.kafka().writeBytes(log.topics().events(), "c", "c", bad, NO_AVRO);
+    log.kafka().writeBytes(log.topics().events(), "c", "c/core/Pod/shop/y", bad, NO_AVRO);
+    log.kafka().writeBytes(log.topics().events(), "c", "c/core/Pod/other/y", bad, NO_AVRO);
+    Path file = directory.resolve("bundle.zip");
+    try (KafkaHistory history = history()) {
+      BundleManifest manifest = BundlePlan.of(
+              history, sad.incident(), Duration.ofMinutes(30), LiveLog.engine())
+          .orElseThrow();
+      // When
+      BundleWriter.Written written = BundleWriter.write(file, manifest, history);
+      // Then another namespace is none of its business
+      assertThat(written.unreadable()).isEqualTo(3);
+      assertThat(written.events()).isEqualTo(sad.log().size());
+    }
+    try (BundleHistory bundle = BundleHistory.open(file)) {
+      List<Long> offsets = new ArrayList<>();
+      bundle.events(0).forEachRemaining(record -> offsets.add(record.offset()));
+      assertThat(offsets).hasSize(sad.log().size());
     }
   }
 

@@ -8,19 +8,18 @@ import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.FindingDraft;
 import org.mcpruntime.watcher.checks.check.Memo;
-import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.check.Threshold;
 import org.mcpruntime.watcher.checks.check.Verdict;
 import org.mcpruntime.watcher.checks.check.View;
 import org.mcpruntime.watcher.checks.facts.Kinds;
-import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.NodeFacts;
 
 /**
  * A node is not ready, or its kubelet is silent: its pods get no traffic, and after five minutes they are moved. It is the
  * one headline of what stops on it. How long it has lasted is what we saw, never what the condition claims: a flapping
- * node rewrites that. Not covered: a node that flaps faster than the hold, and pressure conditions of a ready node. See
+ * node rewrites that. It looks at the node alone, so that a bundle of some namespaces tells the same. Not covered: a node
+ * that flaps faster than the hold, and pressure conditions of a ready node. See
  * https://kubernetes.io/docs/reference/node/node-status/#condition.
  */
 public final class NodeNotReady implements Check<NodeFacts> {
@@ -36,13 +35,13 @@ public final class NodeNotReady implements Check<NodeFacts> {
 
   static final CheckSpec SPEC = new CheckSpec(
       ID,
-      1,
+      2,
       "node not ready",
       "Fires when the condition Ready of a node is not True: its kubelet is silent or says that it cannot run pods."
           + " Pods on it get no traffic. Critical when it lasts; only told, never urgent, when an autoscaler is removing"
           + " the node.",
       Kinds.NODE,
-      List.of(Relation.aside(Kinds.POD)),
+      List.of(),
       false,
       Duration.ofMinutes(2),
       Duration.ofMinutes(2),
@@ -82,11 +81,10 @@ public final class NodeNotReady implements Check<NodeFacts> {
       return Verdict.cannotSee(node.ref().text() + " status.conditions");
     }
     NodeFailure why = NodeFailure.of(node);
-    int pods = view.referring(node.ref(), Link.NODE, Kinds.POD).size();
     FindingDraft draft = Finding.draft(
             why.reason(),
             "node not ready: " + why.words(),
-            seen(node) + "; " + pods + (pods == 1 ? " pod" : " pods") + " on it",
+            seen(node),
             view.threshold(Threshold.HOLD))
         .causeClass(why.id())
         .remedy(why.remediation(node.ref().name()))

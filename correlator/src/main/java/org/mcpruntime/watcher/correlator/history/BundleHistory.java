@@ -19,7 +19,6 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.IncidentBody;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
-import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 
@@ -83,19 +82,15 @@ public final class BundleHistory implements ClusterHistory {
 
   @Override
   public Optional<Tick> tickBefore(long time) {
-    LogRecord found = null;
+    Tick found = null;
     for (Iterator<LogRecord> records = events(beginOffset()); records.hasNext(); ) {
       LogRecord record = records.next();
       if (record.timestamp() > time) {
         break;
       }
-      found = Tick.is(record) ? record : found;
+      found = Tick.newest(record, found);
     }
-    try {
-      return found == null ? Optional.empty() : Optional.of(Tick.of(found));
-    } catch (UnreadableRecordException e) {
-      throw new IllegalStateException("a bundle holds decoded records", e);
-    }
+    return Optional.ofNullable(found);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.ParsedRecord;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -57,6 +58,7 @@ public final class BundleWriter {
       throws IOException {
     long written = 0;
     long unreadable = 0;
+    Set<String> namespaces = Set.copyOf(manifest.namespaces());
     Schema schema = BundleFile.entries("Event", ClusterEvent.class);
     try (DataFileWriter<GenericRecord> out =
         begin(zip, BundleFile.EVENTS, schema, ClusterEvent.class)) {
@@ -66,18 +68,17 @@ public final class BundleWriter {
         if (record.timestamp() > manifest.to().toEpochMilli()) {
           break;
         }
-        // The first record is kept whatever it is: its number tells whether the log begins with it.
-        if (written > 0 && !concerns(record.key(), Set.copyOf(manifest.namespaces()))) {
-          continue;
-        }
         try {
-          out.append(entry(
-              schema,
-              record.offset(),
-              record.timestamp(),
-              record.key(),
-              record.body().decode()));
-          written++;
+          // Whoever it concerns, the first record is kept: its number may be the first of all.
+          if (concerns(record.key(), namespaces) || written == 0) {
+            out.append(entry(
+                schema,
+                record.offset(),
+                record.timestamp(),
+                record.key(),
+                record.body().decode()));
+            written++;
+          }
         } catch (UnreadableRecordException e) {
           unreadable++;
         }
@@ -107,9 +108,10 @@ public final class BundleWriter {
   }
 
   /** Control records and cluster-scoped objects concern everybody. */
-  private static boolean concerns(String key, Set<String> namespaces) {
-    String namespace = key.split("/", 5)[3];
-    return namespace.equals("-") || namespaces.contains(namespace);
+  private static boolean concerns(String key, Set<String> namespaces)
+      throws UnreadableRecordException {
+    String namespace = ParsedRecord.ref(key).namespace();
+    return namespace.isEmpty() || namespaces.contains(namespace);
   }
 
   private static GenericRecord entry(

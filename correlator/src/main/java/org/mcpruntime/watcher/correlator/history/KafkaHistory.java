@@ -135,9 +135,7 @@ public final class KafkaHistory implements ClusterHistory {
         if (record.offset() >= end || record.timestamp() > time) {
           break;
         }
-        if (Tick.is(record)) {
-          found = tick(record);
-        }
+        found = Tick.newest(record, found);
       }
       if (found != null || from <= log.begin()) {
         return Optional.ofNullable(found);
@@ -171,14 +169,6 @@ public final class KafkaHistory implements ClusterHistory {
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
-  private static Tick tick(LogRecord record) {
-    try {
-      return Tick.of(record);
-    } catch (UnreadableRecordException e) {
-      throw new IllegalStateException("a TICK cannot be read", e);
-    }
   }
 
   private @Nullable LogRecord event(ConsumerRecord<byte[], byte[]> record) {

@@ -23,6 +23,19 @@ public record Tick(long offset, long time, @Nullable Long baseOffset) {
     return is(record.key());
   }
 
+  /**
+   * The newest TICK after one more record.
+   *
+   * @param before the newest one before it; stays so when the record is none, or cannot be read: the engine has passed it over
+   */
+  public static @Nullable Tick newest(LogRecord record, @Nullable Tick before) {
+    try {
+      return is(record) ? of(record) : before;
+    } catch (UnreadableRecordException e) {
+      return before;
+    }
+  }
+
   public static Tick of(LogRecord record) throws UnreadableRecordException {
     ClusterEvent event = record.body().decode();
     return new Tick(record.offset(), record.timestamp(), event.getBaseOffset());

@@ -13,12 +13,15 @@ import org.mcpruntime.watcher.correlator.replay.Timeline.Played;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentStatus;
 
-/** What other rules would have said of the same log: two replays, compared by incident key. */
+/**
+ * What other rules would have said of the same log: two replays, compared by incident key. An incident
+ * counts in each of them when it is open there as the stretch begins, or is told in it.
+ */
 public final class BackTest {
 
   /** What becomes of an incident key. */
   public enum Outcome {
-    /** Told under the other rules alone. */
+    /** Open or told under the other rules alone. */
     OPENED,
     /** Still open at the end, and over under the other rules. */
     CLOSED,
@@ -28,7 +31,7 @@ public final class BackTest {
     MERGED,
     /** More episodes under the other rules. */
     SPLIT,
-    /** Not told at all under the other rules. */
+    /** Neither open nor told under the other rules. */
     SILENT
   }
 
@@ -77,10 +80,8 @@ public final class BackTest {
   public Result compare(Rules others, long from, long to, Progress progress) {
     Map<String, Map<String, Incident>> before = new TreeMap<>();
     Map<String, Map<String, Incident>> after = new TreeMap<>();
-    new Timeline(history, settings)
-        .play(from, to, false, incident -> put(before, incident), progress);
-    Played played = new Timeline(history, settings.withRules(others))
-        .play(from, to, false, incident -> put(after, incident), progress);
+    play(settings, from, to, before, progress);
+    Played played = play(settings.withRules(others), from, to, after, progress);
     List<Change> changes = new ArrayList<>();
     TreeSet<String> keys = new TreeSet<>(before.keySet());
     keys.addAll(after.keySet());
@@ -93,6 +94,17 @@ public final class BackTest {
       }
     }
     return new Result(played, count(before), count(after), changes);
+  }
+
+  private Played play(
+      EngineSettings rules,
+      long from,
+      long to,
+      Map<String, Map<String, Incident>> all,
+      Progress progress) {
+    return new Timeline(history, rules)
+        .playAlone(
+            from, to, incident -> lead(all, incident), incident -> put(all, incident), progress);
   }
 
   private static @Nullable Outcome outcome(List<Incident> was, List<Incident> is) {
@@ -109,6 +121,15 @@ public final class BackTest {
 
   private static boolean isOpen(List<Incident> episodes) {
     return episodes.stream().anyMatch(each -> each.getStatus() == IncidentStatus.OPEN);
+  }
+
+  /** What is over before the stretch begins is left out of it. */
+  private static void lead(Map<String, Map<String, Incident>> all, Incident incident) {
+    if (incident.getStatus() == IncidentStatus.OPEN) {
+      put(all, incident);
+    } else {
+      all.remove(incident.getKey());
+    }
   }
 
   private static void put(Map<String, Map<String, Incident>> all, Incident incident) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
 import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
@@ -65,7 +64,7 @@ public final class Resumption {
         history.portions(history.offsetAt(time - TICKS.toMillis()), history.offsetAt(time));
     while (portions.hasNext()) {
       for (LogRecord record : portions.next()) {
-        tick = Tick.is(record) ? tick(record, tick) : tick;
+        tick = Tick.newest(record, tick);
       }
     }
     Long base = tick == null ? null : tick.baseOffset();
@@ -73,14 +72,6 @@ public final class Resumption {
       return new Start(base, tick.offset(), time);
     }
     return new Start(history.offsetAt(time - LIST_INTERVAL.toMillis()), AT_ONCE, time);
-  }
-
-  private static @Nullable Tick tick(LogRecord record, @Nullable Tick before) {
-    try {
-      return Tick.of(record);
-    } catch (UnreadableRecordException e) {
-      return before;
-    }
   }
 
   /** Offset of the first record that is to be given to it. */

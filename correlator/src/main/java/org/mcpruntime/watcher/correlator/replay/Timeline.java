@@ -47,13 +47,26 @@ public final class Timeline {
    */
   public Played play(
       long from, long to, boolean follow, Consumer<Incident> told, Progress progress) {
+    return play(from, to, follow, new Between(from, to, earlier -> {}, told), progress);
+  }
+
+  /**
+   * The same without the incidents that were published.
+   *
+   * @param earlier takes each incident record that the engine tells by itself on its way to {@code from}
+   */
+  Played playAlone(
+      long from, long to, Consumer<Incident> earlier, Consumer<Incident> told, Progress progress) {
+    return play(from, to, false, new Between(from, to, earlier, told), progress);
+  }
+
+  private Played play(long from, long to, boolean follow, Sink sink, Progress progress) {
     Optional<Start> found = Start.of(history, from, 2 * settings.horizon().toMillis());
     Start start = found.orElse(new Start(history.beginOffset(), Long.MAX_VALUE, Long.MAX_VALUE));
     IncidentEngine engine = new Stores().engine(settings);
     Rehearsal rehearsal = follow
         ? new Rehearsal(engine, settings, start.settled(), Told.incidents(history.incidents()))
         : null;
-    Between between = new Between(from, to, told);
     long events = 0;
     long unreadable = 0;
     long last = -1;
@@ -66,7 +79,7 @@ public final class Timeline {
         }
         try {
           if (rehearsal == null) {
-            engine.process(record, between);
+            engine.process(record, sink);
           } else {
             rehearsal.process(record);
           }
@@ -85,11 +98,14 @@ public final class Timeline {
     return new Played(start.trueFrom(), events, unreadable, last);
   }
 
-  private record Between(long from, long to, Consumer<Incident> told) implements Sink {
+  private record Between(long from, long to, Consumer<Incident> earlier, Consumer<Incident> told)
+      implements Sink {
     @Override
     public void incident(Incident incident) {
       long time = incident.getUpdatedAt().toEpochMilli();
-      if (time >= from && time <= to) {
+      if (time < from) {
+        earlier.accept(incident);
+      } else if (time <= to) {
         told.accept(incident);
       }
     }

@@ -18,7 +18,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.checks.catalog.NodeNotReady;
 import org.mcpruntime.watcher.checks.check.Check;
+import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.correlator.engine.ClusterScript;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
@@ -58,6 +60,43 @@ class BundleTest {
       assertThat(verification.first()).isNull();
       assertThat(verification.notCompared()).isEmpty();
       assertThat(verification.compared()).isEqualTo(told(bundle).size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void replaysTheOutageOfANodeWhosePodsAreOfOtherNamespaces() throws Exception {
+    // Given
+    List<Check<?>> checks = List.of(CHECK, new NodeNotReady());
+    EngineSettings settings = ClusterScript.settings(CHECK, checks.get(1));
+    Thing node = Thing.node("node-1", "True");
+    ClusterScript script = new ClusterScript("prod", settings)
+        .begin(Kinds.NODE, "", "first-nodes")
+        .snapshot(node)
+        .end(Kinds.NODE, "", "first-nodes")
+        .synced(Kinds.NODE)
+        .listed(CART, OTHER.unreadyOn("node-1"), OTHER.in("more").unreadyOn("node-1"));
+    script.until("02:02:00").modified(CART.sad());
+    script.modified(Thing.node("node-1", "Unknown")).until("02:10:00");
+    script.modified(CART.running()).modified(node).until("02:20:00");
+    ScriptHistory history = new ScriptHistory(script);
+    BundleManifest manifest = plan(history, settings);
+    // When
+    try (BundleHistory bundle = export(history, manifest)) {
+      Verification verification = new Verifier(bundle, settings, checks)
+          .verify(
+              manifest.from().toEpochMilli(),
+              manifest.evaluatedThrough().toEpochMilli(),
+              Progress.NONE);
+      // Then
+      assertThat(manifest.namespaces()).containsExactly("mcp-runtime", "shop");
+      assertThat(told(bundle))
+          .extracting(told -> told.incident().getCheck())
+          .contains(NodeNotReady.ID);
+      assertThat(verification.first()).isNull();
+      assertThat(verification.notCompared()).isEmpty();
+      assertThat(verification.compared())
+          .isEqualTo(told(bundle).size())
+          .isEqualTo(told(history).size());
     }
   }
 
@@ -164,7 +203,11 @@ class BundleTest {
   }
 
   private static BundleManifest plan(ScriptHistory history) {
-    return BundlePlan.of(history, first(history), Duration.ofMinutes(5), SETTINGS)
+    return plan(history, SETTINGS);
+  }
+
+  private static BundleManifest plan(ScriptHistory history, EngineSettings settings) {
+    return BundlePlan.of(history, first(history), Duration.ofMinutes(5), settings)
         .orElseThrow();
   }
 
