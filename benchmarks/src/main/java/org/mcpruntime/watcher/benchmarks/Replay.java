@@ -140,7 +140,7 @@ final class Replay {
 
   private static void play(MixedHistory history, List<Object> told) {
     new Timeline(history, settings())
-        .play(0, Long.MAX_VALUE - Duration.ofDays(1).toMillis(), false, told::add, Progress.NONE);
+        .play(0, Long.MAX_VALUE - Duration.ofDays(1).toMillis(), told::add, Progress.NONE);
   }
 
   private static EngineSettings settings() {

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.catalog.Catalog;
 import org.mcpruntime.watcher.checks.catalog.Rules;
@@ -147,9 +148,7 @@ final class ReplayCommand implements Callable<Integer> {
       if (verify) {
         return verified(stretch, others);
       }
-      return diff && others != null
-          ? compared(stretch, others)
-          : played(stretch, others == null ? now : withRules(now, others), others == null);
+      return diff && others != null ? compared(stretch, others) : played(stretch, others);
     }
   }
 
@@ -214,7 +213,7 @@ final class ReplayCommand implements Callable<Integer> {
     return exitCode(stretch, result.played());
   }
 
-  private int played(Stretch stretch, EngineSettings settings, boolean follow) {
+  private int played(Stretch stretch, @Nullable Rules others) {
     List<Incident> told = new ArrayList<>();
     TimelineText text = new TimelineText(
         output.format == Format.WIDE,
@@ -222,19 +221,20 @@ final class ReplayCommand implements Callable<Integer> {
         context.out(),
         context.shell().width(),
         stretch.asOf);
-    Timeline.Played played = new Timeline(stretch.history, settings)
-        .play(
-            stretch.from.toEpochMilli(),
-            stretch.to.toEpochMilli(),
-            follow,
-            incident -> {
-              boolean asked = namespaces.includes(incident.getNamespace());
-              text.take(incident, asked);
-              if (asked) {
-                told.add(incident);
-              }
-            },
-            stretch.progress);
+    Timeline timeline = new Timeline(
+        stretch.history, others == null ? stretch.settings : withRules(stretch.settings, others));
+    Consumer<Incident> take = incident -> {
+      boolean asked = namespaces.includes(incident.getNamespace());
+      text.take(incident, asked);
+      if (asked) {
+        told.add(incident);
+      }
+    };
+    long begin = stretch.from.toEpochMilli();
+    long last = stretch.to.toEpochMilli();
+    Timeline.Played played = others == null
+        ? timeline.playAsTold(Catalog.all(), begin, last, take, stretch.progress)
+        : timeline.play(begin, last, take, stretch.progress);
     stretch.progress.close();
     if (output.format.isDocument()) {
       Documents.write(
@@ -249,6 +249,12 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private int exitCode(Stretch stretch, Timeline.Played played) {
+    played
+        .otherRules()
+        .forEach(each -> remark("From "
+            + words(Instant.ofEpochMilli(each.from()), stretch.asOf) + " to "
+            + words(Instant.ofEpochMilli(each.to()), stretch.asOf)
+            + " by the rules of now, since those of then cannot be had: " + each.why() + "."));
     if (played.trueFrom() <= stretch.from.toEpochMilli()) {
       return ExitCode.FINE;
     }

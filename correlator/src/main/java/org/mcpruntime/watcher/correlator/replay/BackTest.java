@@ -103,8 +103,7 @@ public final class BackTest {
       Map<String, Map<String, Incident>> all,
       Progress progress) {
     return new Timeline(history, rules)
-        .playAlone(
-            from, to, incident -> lead(all, incident), incident -> put(all, incident), progress);
+        .play(from, to, incident -> lead(all, incident), incident -> put(all, incident), progress);
   }
 
   private static @Nullable Outcome outcome(List<Incident> was, List<Incident> is) {

@@ -10,7 +10,6 @@ import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
 import org.mcpruntime.watcher.correlator.engine.IncidentBody;
-import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
@@ -30,7 +29,7 @@ public final class Verifier {
 
   private final ClusterHistory history;
   private final EngineSettings settings;
-  private final List<Section> sections;
+  private final Sections sections;
   private final long lead;
   private final List<Unverified> notCompared = new ArrayList<>();
   private @Nullable Rules pretended;
@@ -50,7 +49,7 @@ public final class Verifier {
   public Verifier(ClusterHistory history, EngineSettings settings, List<Check<?>> known) {
     this.history = history;
     this.settings = settings;
-    sections = Section.of(history.policies(), settings, known);
+    sections = new Sections(history, settings, known);
     lead = 2 * settings.horizon().toMillis();
   }
 
@@ -79,14 +78,18 @@ public final class Verifier {
     Section section = null;
     Stores stores = new Stores();
     Rehearsal rehearsal = new Rehearsal(
-        engine(sections.get(0), stores), settings, start.settled(), published(), new Comparison());
+        sections.engine(sections.first(), pretended, stores),
+        settings,
+        start.settled(),
+        published(),
+        new Comparison());
     try (ReadAhead records = ReadAhead.of(history.events(start.offset()))) {
       while (records.hasNext()) {
         LogRecord record = records.next();
         if (section == null || record.timestamp() >= section.to()) {
-          section = at(record.timestamp());
+          section = sections.at(record.timestamp());
           exclude(section, record.timestamp());
-          rehearsal.goesOn(engine(section, stores));
+          rehearsal.goesOn(sections.engine(section, pretended, stores));
         }
         reading = record;
         try {
@@ -103,23 +106,6 @@ public final class Verifier {
       }
     }
     rehearsal.end();
-  }
-
-  private Section at(long time) {
-    Section found = sections.get(0);
-    for (Section section : sections) {
-      if (section.from() <= time) {
-        found = section;
-      }
-    }
-    return found;
-  }
-
-  private IncidentEngine engine(Section section, Stores stores) {
-    Rules then = section.rules() == null ? settings.rules() : section.rules();
-    return stores.engine(
-        settings.withRules(pretended == null ? then : pretended),
-        then.hash(settings.factsVersion()));
   }
 
   private void exclude(Section section, long since) {
