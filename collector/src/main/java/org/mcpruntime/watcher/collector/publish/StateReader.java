@@ -19,6 +19,7 @@ import org.mcpruntime.watcher.collector.api.Scope;
 import org.mcpruntime.watcher.schemas.avro.CollectorState;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
+import org.mcpruntime.watcher.schemas.topics.RecordHeaderNames;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 
 /**

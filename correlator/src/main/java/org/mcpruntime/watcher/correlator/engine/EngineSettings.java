@@ -50,6 +50,14 @@ public record EngineSettings(
     return new EngineSettings(others, factsVersion, horizon, runbookBase, build);
   }
 
+  /**
+   * For so long, in milliseconds, goes along silently who begins in the middle of a log: two horizons, since what is
+   * remembered may rest on what was remembered.
+   */
+  public long leadMillis() {
+    return 2 * horizon.toMillis();
+  }
+
   private static void require(boolean holds, String problem) {
     if (!holds) {
       throw new IllegalArgumentException(problem);

@@ -18,8 +18,6 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
@@ -182,7 +180,7 @@ public final class KafkaHistory implements ClusterHistory {
         record.offset(),
         record.timestamp(),
         key,
-        stamp(record.headers()),
+        Stamps.of(record.headers()),
         () -> decode(record.value()));
   }
 
@@ -245,21 +243,6 @@ public final class KafkaHistory implements ClusterHistory {
 
   private static String key(ConsumerRecord<byte[], byte[]> record) {
     return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-  }
-
-  private static LogRecord.@Nullable Stamp stamp(Headers headers) {
-    String operation = text(headers.lastHeader("operation"));
-    String uid = text(headers.lastHeader("uid"));
-    String version = text(headers.lastHeader("resourceVersion"));
-    return operation == null || uid == null || version == null
-        ? null
-        : new LogRecord.Stamp(operation, uid, version);
-  }
-
-  private static @Nullable String text(@Nullable Header header) {
-    return header == null || header.value() == null
-        ? null
-        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   /** One partition, from where it is asked for to the end that it had when this was made. */

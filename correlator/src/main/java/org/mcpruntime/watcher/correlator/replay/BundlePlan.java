@@ -40,7 +40,7 @@ public final class BundlePlan {
     Instant from = incident.getOpenedAt().minus(window);
     Instant resolved = incident.getResolvedAt();
     Instant to = (resolved == null ? incident.getOpenedAt() : resolved).plus(window);
-    long lead = 2 * settings.horizon().toMillis();
+    long lead = settings.leadMillis();
     Optional<Start> start = Start.of(history, from.toEpochMilli(), lead);
     if (start.isEmpty() || start.get().trueFrom() > incident.getOpenedAt().toEpochMilli()) {
       return Optional.empty();

@@ -43,7 +43,7 @@ public final class Resumption {
       EngineSettings settings,
       long time,
       Function<StoreName, Store> stores) {
-    start = start(history, time - 2 * settings.horizon().toMillis());
+    start = start(history, time - settings.leadMillis());
     // The rules that were in force: that they have changed is for the live engine to find and to
     // tell.
     String rulesHash = history.policies().stream()

@@ -78,7 +78,7 @@ public final class Timeline {
   }
 
   private Start start(long from) {
-    return Start.of(history, from, 2 * settings.horizon().toMillis())
+    return Start.of(history, from, settings.leadMillis())
         .orElse(new Start(history.beginOffset(), Long.MAX_VALUE, Long.MAX_VALUE));
   }
 

@@ -50,7 +50,7 @@ public final class Verifier {
     this.history = history;
     this.settings = settings;
     sections = new Sections(history, settings, known);
-    lead = 2 * settings.horizon().toMillis();
+    lead = settings.leadMillis();
   }
 
   /** Asks instead whether other rules would have told the same; the hash that names the rules is left aside. */

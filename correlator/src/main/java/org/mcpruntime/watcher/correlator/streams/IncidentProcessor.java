@@ -9,8 +9,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -27,6 +25,7 @@ import org.mcpruntime.watcher.correlator.engine.Store;
 import org.mcpruntime.watcher.correlator.engine.StoreName;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
+import org.mcpruntime.watcher.correlator.history.Stamps;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
@@ -158,17 +157,8 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
         at.offset(),
         record.timestamp(),
         text(record.key()),
-        stamp(record.headers()),
+        Stamps.of(record.headers()),
         () -> codec.decode(at.topic(), record.value()));
-  }
-
-  private static LogRecord.@Nullable Stamp stamp(Headers headers) {
-    Header operation = headers.lastHeader("operation");
-    Header uid = headers.lastHeader("uid");
-    Header version = headers.lastHeader("resourceVersion");
-    return operation == null || uid == null || version == null
-        ? null
-        : new LogRecord.Stamp(lenient(operation), lenient(uid), lenient(version));
   }
 
   /** Bytes that can never be read would stop the cluster for ever: they are kept elsewhere, and the rest goes on. */
@@ -206,9 +196,5 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
     } catch (CharacterCodingException e) {
       throw new UnreadableRecordException("the key is not UTF-8", e);
     }
-  }
-
-  private static String lenient(Header header) {
-    return header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
   }
 }
