@@ -24,6 +24,7 @@ import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.Verdict;
 import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
 import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
@@ -325,6 +326,27 @@ class CauseGroupTest {
     Incident calmer = cluster.incident();
     assertThat(calmer.getKey()).isEqualTo(AUTH_PARENT);
     assertThat(calmer.getImpact()).isEqualTo(Impact.DEGRADED);
+  }
+
+  /** What a CronJob serves nobody knows. */
+  @Test
+  void doesNotSayThatAllServeWhereThatIsNotKnown() {
+    // Given
+    Thing nightly = new Thing(
+        new ObjectRef("batch", "CronJob", "bank", "nightly"), "uid-nightly", null, "", "");
+    cluster.synced(Kinds.CRON_JOB).tick().until("02:01:00").added(nightly);
+    // When
+    cluster
+        .added(pulls("shop", "cart", UNAUTHORIZED))
+        .added(pod("nightly-1")
+            .in("bank")
+            .ownedBy(nightly)
+            .pulling("registry.local:5000/acme/nightly:2", UNAUTHORIZED))
+        .until("02:02:00");
+    // Then
+    assertThat(parents(cluster.incidents()))
+        .singleElement()
+        .satisfies(parent -> assertThat(parent.getImpact()).isEqualTo(Impact.UNKNOWN));
   }
 
   @Test
