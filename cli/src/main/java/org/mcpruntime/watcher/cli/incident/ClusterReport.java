@@ -77,7 +77,7 @@ public record ClusterReport(IncidentBook book, List<Reading> readings, Instant a
   /** For a cluster that is none of these. */
   public static CannotRun unknownCluster(String cluster, Collection<String> known) {
     return new CannotRun("cluster " + cluster + " is not in the topics"
-        + Nearest.to(cluster, known).map(near -> ", did you mean " + near + "?").orElse("")
+        + Nearest.hint(cluster, known)
         + (known.isEmpty() ? "" : " (known: " + String.join(", ", known) + ")"));
   }
 
