@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.correlator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -84,12 +83,5 @@ public record CorrelatorStatus(
     boolean waits = state != State.RUNNING || lag.getOrDefault(cluster.partition(), 0L) > 0;
     Duration age = Duration.between(cluster.evaluatedThrough(), now);
     return waits && !age.isNegative() ? age : Duration.ZERO;
-  }
-
-  /** The same as {@link #clusters} tells, alone. */
-  public Map<String, Instant> evaluatedThrough() {
-    TreeMap<String, Instant> through = new TreeMap<>();
-    clusters.forEach((name, sight) -> through.put(name, sight.evaluatedThrough()));
-    return through;
   }
 }
