@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.correlator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.mcpruntime.watcher.correlator.engine.ClusterScript;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.history.KafkaHistory;
 import org.mcpruntime.watcher.correlator.history.Tick;
+import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
 /** The log of a cluster that shares its partition with a much busier one. */
 class KafkaHistoryTest {
@@ -64,6 +66,31 @@ class KafkaHistoryTest {
         assertThat(record.timestamp()).isEqualTo(quiet.now().toEpochMilli());
       });
       assertThat(portions.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void aClusterThatIsForgottenWasEvaluatedThroughItsForget() throws Exception {
+    // Given
+    log.write(quiet.forget().log());
+    try (Correlator correlator = Correlator.start(log.config("forgets"))) {
+      await()
+          .atMost(LiveLog.LIMIT)
+          .until(() -> log.published(log.topics().watcherStatus(), WatcherStatus.class).stream()
+              .anyMatch(written -> written.value() == null));
+      assertThat(correlator.status().failed()).isFalse();
+    }
+    // When: another one under its name comes and goes, and nobody evaluates it
+    log.write(new ClusterScript("c", LiveLog.engine())
+        .at(quiet.now().plusSeconds(60))
+        .listed()
+        .forget()
+        .log());
+    // Then
+    try (KafkaHistory past = KafkaHistory.ofPast(log.topics(), "c", log.kafka().clients());
+        KafkaHistory live = history()) {
+      assertThat(past.evaluatedThrough()).isEqualTo(quiet.now().toEpochMilli());
+      assertThat(live.evaluatedThrough()).isNegative();
     }
   }
 
