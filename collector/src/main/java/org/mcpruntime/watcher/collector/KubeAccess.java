@@ -39,11 +39,6 @@ public final class KubeAccess implements AutoCloseable {
     return new KubeAccess(new KubernetesClientBuilder().withConfig(config).build());
   }
 
-  /** As {@code kubectl} finds it: environment, {@code ~/.kube/config}, a Pod's service account; null: its current context. */
-  public static KubeAccess detected(@Nullable String context) {
-    return of(Config.autoConfigure(context));
-  }
-
   /**
    * From a kubeconfig file.
    *

@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mcpruntime.watcher.collector.CollectorRig.POD;
 
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +84,8 @@ final class CredentialsTest {
         "kubernetes.auth.tryKubeConfig", "false",
         "kubernetes.auth.serviceAccount.token", tokenFile.toString()));
     try {
-      goesOnAfterARotation(token -> write(tokenFile, token), () -> KubeAccess.detected(null));
+      goesOnAfterARotation(
+          token -> write(tokenFile, token), () -> KubeAccess.of(Config.autoConfigure(null)));
     } finally {
       set(before);
     }

@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.correlator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -79,17 +78,21 @@ public record CorrelatorStatus(
     return state == State.FAILED;
   }
 
-  /** How far behind its log a cluster is evaluated; zero when nothing of its partition waits. */
+  /**
+   * How far behind its log a cluster is evaluated at most. Its partition is read in order, so what waits there is newer
+   * than the newest TICK that was evaluated of any cluster in it: a silent one is not behind because of its neighbours. While
+   * nothing is seen to wait, it can only be what came since Kafka was asked last.
+   */
   public Duration behind(ClusterSight cluster, Instant now) {
-    boolean waits = state != State.RUNNING || lag.getOrDefault(cluster.partition(), 0L) > 0;
-    Duration age = Duration.between(cluster.evaluatedThrough(), now);
-    return waits && !age.isNegative() ? age : Duration.ZERO;
-  }
-
-  /** The same as {@link #clusters} tells, alone. */
-  public Map<String, Instant> evaluatedThrough() {
-    TreeMap<String, Instant> through = new TreeMap<>();
-    clusters.forEach((name, sight) -> through.put(name, sight.evaluatedThrough()));
-    return through;
+    Instant newest = clusters.values().stream()
+        .filter(each -> each.partition() == cluster.partition())
+        .map(ClusterSight::evaluatedThrough)
+        .reduce(cluster.evaluatedThrough(), (a, b) -> a.isAfter(b) ? a : b);
+    Duration age = Duration.between(newest, now);
+    boolean waits = lag.getOrDefault(cluster.partition(), 0L) > 0;
+    if (age.isNegative() || (!waits && state == State.RUNNING)) {
+      return Duration.ZERO;
+    }
+    return waits || age.compareTo(silence) < 0 ? age : silence;
   }
 }

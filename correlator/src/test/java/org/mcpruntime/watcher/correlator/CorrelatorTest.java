@@ -41,7 +41,7 @@ class CorrelatorTest {
       // Then
       assertThat(correlator.status().state()).isEqualTo(CorrelatorStatus.State.RUNNING);
       assertThat(correlator.status().counts().records()).isEqualTo(records.size());
-      assertThat(correlator.status().evaluatedThrough()).containsOnlyKeys(CLUSTERS);
+      assertThat(correlator.status().clusters()).containsOnlyKeys(CLUSTERS);
       assertThat(correlator.status().failed()).isFalse();
       assertThat(correlator.status().lag()).hasSize(LocalLog.PARTITIONS);
       assertThat(correlator.status().lag().values()).containsOnly(0L);

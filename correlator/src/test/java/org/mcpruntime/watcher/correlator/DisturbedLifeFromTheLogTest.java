@@ -63,7 +63,7 @@ class DisturbedLifeFromTheLogTest {
         await()
             .atMost(LiveLog.LIMIT)
             .until(() -> !third.status().comingToLife().isEmpty()
-                || !third.status().evaluatedThrough().isEmpty());
+                || !third.status().clusters().isEmpty());
         assertThat(List.of(second, third)).noneMatch(each -> each.status().failed());
         third.close(Duration.ZERO);
       }

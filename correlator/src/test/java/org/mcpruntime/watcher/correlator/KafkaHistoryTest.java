@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.correlator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.mcpruntime.watcher.correlator.history.KafkaHistory;
 import org.mcpruntime.watcher.correlator.history.Tick;
 import org.mcpruntime.watcher.correlator.replay.BundlePlan;
 import org.mcpruntime.watcher.correlator.replay.Start;
+import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
 /** The log of a cluster that shares its partition with a much busier one. */
 class KafkaHistoryTest {
@@ -121,6 +123,31 @@ class KafkaHistoryTest {
       List<Long> offsets = new ArrayList<>();
       bundle.events(0).forEachRemaining(record -> offsets.add(record.offset()));
       assertThat(offsets).hasSize(sad.log().size());
+    }
+  }
+
+  @Test
+  void aClusterThatIsForgottenWasEvaluatedThroughItsForget() throws Exception {
+    // Given
+    log.write(quiet.forget().log());
+    try (Correlator correlator = Correlator.start(log.config("forgets"))) {
+      await()
+          .atMost(LiveLog.LIMIT)
+          .until(() -> log.published(log.topics().watcherStatus(), WatcherStatus.class).stream()
+              .anyMatch(written -> written.value() == null));
+      assertThat(correlator.status().failed()).isFalse();
+    }
+    // When: another one under its name comes and goes, and nobody evaluates it
+    log.write(new ClusterScript("c", LiveLog.engine())
+        .at(quiet.now().plusSeconds(60))
+        .listed()
+        .forget()
+        .log());
+    // Then
+    try (KafkaHistory past = KafkaHistory.ofPast(log.topics(), "c", log.kafka().clients());
+        KafkaHistory live = history()) {
+      assertThat(past.evaluatedThrough()).isEqualTo(quiet.now().toEpochMilli());
+      assertThat(live.evaluatedThrough()).isNegative();
     }
   }
 

@@ -12,6 +12,7 @@ import org.mcpruntime.watcher.checks.catalog.Catalog;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.facts.FactsCodec;
 import org.mcpruntime.watcher.correlator.engine.ClusterScript;
+import org.mcpruntime.watcher.correlator.engine.ClusterSight;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.SimulatedWeek;
@@ -95,9 +96,10 @@ final class ReplayedWeek implements AutoCloseable {
         .withEngine(settings)
         .withThreads(threads);
     try (Correlator correlator = Correlator.start(config)) {
-      await()
-          .atMost(LIMIT)
-          .until(() -> until.equals(correlator.status().evaluatedThrough().get(CLUSTER)));
+      await().atMost(LIMIT).until(() -> {
+        ClusterSight sight = correlator.status().clusters().get(CLUSTER);
+        return sight != null && sight.evaluatedThrough().equals(until);
+      });
     }
   }
 

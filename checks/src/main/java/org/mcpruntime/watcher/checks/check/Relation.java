@@ -30,22 +30,15 @@ public record Relation(KindRef kind, @Nullable Link link, Direction direction, b
     ASIDE
   }
 
-  /** Children of the subject by controlling owner reference. */
-  public static Relation children(KindRef kind) {
-    return new Relation(kind, Link.OWNER, Direction.REFERS_TO_SUBJECT, true);
-  }
-
-  /** Children that help to explain; without sight of them the check says less, or CANNOT_SEE by itself. */
+  /**
+   * Children of the subject, by controlling owner reference. They help to explain; without sight of them the check says
+   * less, or CANNOT_SEE by itself.
+   */
   public static Relation mayHave(KindRef kind) {
     return new Relation(kind, Link.OWNER, Direction.REFERS_TO_SUBJECT, false);
   }
 
-  /** The subject's controller. */
-  public static Relation owner(KindRef kind) {
-    return new Relation(kind, Link.OWNER, Direction.REFERRED_BY_SUBJECT, true);
-  }
-
-  /** Objects that refer to the subject by another link than ownership, and without which it cannot be judged. */
+  /** Objects that refer to the subject, and without which it cannot be judged. */
   public static Relation referring(KindRef kind, Link link) {
     return new Relation(kind, link, Direction.REFERS_TO_SUBJECT, true);
   }

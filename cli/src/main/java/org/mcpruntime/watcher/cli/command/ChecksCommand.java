@@ -84,16 +84,11 @@ final class ChecksCommand implements Callable<Integer> {
   }
 
   private static CheckSpec find(String id) {
-    List<String> ids = new ArrayList<>();
-    for (Check<?> check : Catalog.all()) {
-      if (check.spec().id().equals(id)) {
-        return check.spec();
-      }
-      ids.add(check.spec().id());
-    }
-    throw new CannotRun("no check \"" + id + "\""
-        + Nearest.to(id, ids).map(near -> ", did you mean " + near + "?").orElse("")
-        + " (known: " + String.join(", ", ids) + ")");
+    return Catalog.byId(id).<CheckSpec>map(Check::spec).orElseThrow(() -> {
+      List<String> ids = Catalog.all().stream().map(check -> check.spec().id()).toList();
+      return new CannotRun("no check \"" + id + "\"" + Nearest.hint(id, ids) + " (known: "
+          + String.join(", ", ids) + ")");
+    });
   }
 
   private void one(CheckSpec spec, Rules rules) {

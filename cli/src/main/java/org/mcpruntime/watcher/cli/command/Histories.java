@@ -1,7 +1,10 @@
 package org.mcpruntime.watcher.cli.command;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.connect.Connection;
@@ -12,6 +15,7 @@ import org.mcpruntime.watcher.correlator.history.BundleException;
 import org.mcpruntime.watcher.correlator.history.BundleHistory;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.KafkaHistory;
+import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
 /** Opens what is kept of one cluster. */
 final class Histories {
@@ -32,7 +36,7 @@ final class Histories {
             connection.topics().events(),
             connection.topics().incidents(),
             connection.topics().watcherStatus()));
-    return KafkaHistory.open(
+    return KafkaHistory.ofPast(
         connection.topics(),
         known(connection, target.cluster()),
         ServiceConfigs.clients(connection));
@@ -60,12 +64,17 @@ final class Histories {
   }
 
   private static String known(Connection connection, @Nullable String cluster) {
-    Set<String> clusters = ClusterReport.statuses(connection).keySet();
+    Map<String, @Nullable WatcherStatus> statuses = ClusterReport.statuses(connection);
+    Set<String> clusters = new TreeSet<>(statuses.keySet());
     if (cluster != null) {
       if (!clusters.contains(cluster)) {
         throw ClusterReport.unknownCluster(cluster, clusters);
       }
       return cluster;
+    }
+    // One that is forgotten is meant when it is named, or when there are no others.
+    if (statuses.values().stream().anyMatch(Objects::nonNull)) {
+      clusters.removeIf(name -> statuses.get(name) == null);
     }
     if (clusters.size() != 1) {
       throw new CannotRun(

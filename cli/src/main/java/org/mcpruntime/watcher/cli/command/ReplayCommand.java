@@ -136,6 +136,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
     try (ClusterHistory history = Histories.open(context, cluster, file);
         ProgressLine progress = new ProgressLine(context)) {
+      if (history.evaluatedThrough() < 0) {
+        throw new CannotRun(
+            "nothing that the log holds of cluster " + history.cluster() + " is evaluated");
+      }
       Instant evaluated = Instant.ofEpochMilli(history.evaluatedThrough());
       Instant end = to == null ? evaluated : wanted;
       if (end.isBefore(begin)) {

@@ -90,12 +90,7 @@ public final class ConfigLoader {
     }
     Set<String> known = new LinkedHashSet<>(names);
     KafkaKeys.known().forEach(name -> known.add(KAFKA + name));
-    return new Problem(
-        key,
-        "unknown key"
-            + Nearest.among(key, known)
-                .map(near -> ", did you mean " + near + "?")
-                .orElse(""));
+    return new Problem(key, "unknown key" + Nearest.hintHoweverFar(key, known));
   }
 
   private void environment(Map<String, String> environment) {
@@ -110,11 +105,7 @@ public final class ConfigLoader {
       String key = byVariable.get(variable);
       if (key == null) {
         problems.add(new Problem(
-            variable,
-            "unknown variable"
-                + Nearest.among(variable, byVariable.keySet())
-                    .map(near -> ", did you mean " + near + "?")
-                    .orElse("")));
+            variable, "unknown variable" + Nearest.hintHoweverFar(variable, byVariable.keySet())));
       } else {
         put(key, value, "environment " + variable);
       }

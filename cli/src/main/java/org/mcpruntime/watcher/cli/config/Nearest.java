@@ -9,21 +9,29 @@ public final class Nearest {
 
   private Nearest() {}
 
-  /** Empty when nothing known is near enough to be worth naming. */
-  public static Optional<String> to(String word, Collection<String> known) {
-    return among(word, known)
-        .filter(candidate -> distance(word, candidate) <= Math.max(3, word.length() / 2));
+  /** {@code , did you mean prod?}, to stand behind the word; empty when nothing known is near enough to be worth naming. */
+  public static String hint(String word, Collection<String> known) {
+    return hint(among(word, known)
+        .filter(candidate -> distance(word, candidate) <= Math.max(3, word.length() / 2)));
   }
 
-  /** However far; empty when nothing is known. */
-  public static Optional<String> among(String word, Collection<String> known) {
+  /** The same however far it is; empty when nothing is known. */
+  public static String hintHoweverFar(String word, Collection<String> known) {
+    return hint(among(word, known));
+  }
+
+  private static String hint(Optional<String> near) {
+    return near.map(word -> ", did you mean " + word + "?").orElse("");
+  }
+
+  private static Optional<String> among(String word, Collection<String> known) {
     return known.stream()
         .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
             .thenComparing(Comparator.naturalOrder()));
   }
 
   /** Levenshtein: how many letters must be put in, taken out or changed. */
-  static int distance(String a, String b) {
+  private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

@@ -73,11 +73,10 @@ public final class RulesFile {
     TreeSet<String> known = new TreeSet<>();
     now.thresholds().keySet().forEach(name -> known.add(PREFIX + name));
     now.checks().forEach(check -> known.add(PREFIX + check.spec().id() + ENABLED));
+    String hint = Nearest.hint(key, known);
     return new Problem(
         key,
         "is no key of rules"
-            + Nearest.to(key, known)
-                .map(near -> ", did you mean " + near + "?")
-                .orElse(" (example: checks.pod-image-pull.hold: 5m)"));
+            + (hint.isEmpty() ? " (example: checks.pod-image-pull.hold: 5m)" : hint));
   }
 }

@@ -114,9 +114,7 @@ public record KubeTarget(Config config, String context, String user) {
       throw CannotRun.of(List.of(new Problem(
           Keys.CONTEXT.name(),
           "must be a context of " + from + ", was \"" + wanted + "\""
-              + Nearest.to(wanted, contexts)
-                  .map(near -> ", did you mean " + near + "?")
-                  .orElse("")
+              + Nearest.hint(wanted, contexts)
               + (contexts.isEmpty() ? "" : " (known: " + String.join(", ", contexts) + ")"))));
     }
     NamedContext current = config.getCurrentContext();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,18 @@ import org.mcpruntime.watcher.cli.connect.TopicReader;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
+import org.mcpruntime.watcher.schemas.topics.ObjectKey;
 
-/** All incidents of a log, and for each cluster how far it is evaluated, as of the moment of reading. */
-public record ClusterReport(IncidentBook book, List<Reading> readings, Instant asOf) {
+/**
+ * All incidents of a log, and for each cluster how far it is evaluated, as of the moment of reading.
+ *
+ * @param clusters all that ever were evaluated, those that are forgotten included
+ */
+public record ClusterReport(
+    IncidentBook book, Set<String> clusters, List<Reading> readings, Instant asOf) {
 
   public ClusterReport {
+    clusters = Set.copyOf(clusters);
     readings = List.copyOf(readings);
   }
 
@@ -38,26 +46,29 @@ public record ClusterReport(IncidentBook book, List<Reading> readings, Instant a
         }
       });
     }
-    Map<String, WatcherStatus> statuses = statuses(connection);
+    Map<String, @Nullable WatcherStatus> statuses = statuses(connection);
     Instant now = clock.instant();
     List<Reading> readings = new ArrayList<>();
-    statuses.forEach(
-        (cluster, status) -> readings.add(read(connection, cluster, status, now, limit)));
-    return new ClusterReport(book, readings, now);
+    statuses.forEach((cluster, status) -> {
+      if (status != null) {
+        readings.add(read(connection, cluster, status, now, limit));
+      }
+    });
+    return new ClusterReport(book, statuses.keySet(), readings, now);
   }
 
-  /** The newest status of each cluster, by its name. */
-  public static Map<String, WatcherStatus> statuses(Connection connection) {
-    Map<String, WatcherStatus> statuses = new TreeMap<>();
+  /** The newest status of each cluster that ever was evaluated, by its name; null once it is forgotten. */
+  public static Map<String, @Nullable WatcherStatus> statuses(Connection connection) {
+    Map<String, @Nullable WatcherStatus> statuses = new TreeMap<>();
     try (TopicReader<WatcherStatus> reader =
         TopicReader.open(connection, connection.topics().watcherStatus(), WatcherStatus.class)) {
       reader.readToEnd(record -> {
-        if (isClusterKey(record.key())) {
-          if (record.value() == null) {
-            statuses.remove(record.key());
-          } else {
-            statuses.put(record.key(), record.value());
-          }
+        String cluster = ObjectKey.clusterOf(record.key());
+        if (record.key().equals(cluster)) {
+          statuses.put(cluster, record.value());
+        } else {
+          // The rules that it was evaluated with, which are kept when it is forgotten.
+          statuses.putIfAbsent(cluster, null);
         }
       });
     }
@@ -66,8 +77,7 @@ public record ClusterReport(IncidentBook book, List<Reading> readings, Instant a
 
   /** Ends the command when this cluster is named and nothing of it is known. */
   public void requireCluster(@Nullable String cluster) {
-    TreeSet<String> known = new TreeSet<>();
-    readings.forEach(reading -> known.add(reading.cluster()));
+    TreeSet<String> known = new TreeSet<>(clusters);
     book.all().forEach(incident -> known.add(incident.getCluster()));
     if (cluster != null && !known.contains(cluster)) {
       throw unknownCluster(cluster, known);
@@ -77,13 +87,8 @@ public record ClusterReport(IncidentBook book, List<Reading> readings, Instant a
   /** For a cluster that is none of these. */
   public static CannotRun unknownCluster(String cluster, Collection<String> known) {
     return new CannotRun("cluster " + cluster + " is not in the topics"
-        + Nearest.to(cluster, known).map(near -> ", did you mean " + near + "?").orElse("")
+        + Nearest.hint(cluster, known)
         + (known.isEmpty() ? "" : " (known: " + String.join(", ", known) + ")"));
-  }
-
-  /** Policy entries have a path behind the cluster. */
-  private static boolean isClusterKey(String key) {
-    return key.indexOf('/') < 0;
   }
 
   private static Reading read(

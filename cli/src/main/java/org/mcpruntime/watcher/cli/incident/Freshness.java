@@ -17,9 +17,6 @@ public enum Freshness {
   /** Nothing was ever evaluated. */
   NEVER_EVALUATED;
 
-  /** How old the evaluation may be unless configured otherwise. */
-  public static final Duration STANDARD_LIMIT = Duration.ofSeconds(60);
-
   /**
    * Judges one cluster.
    *

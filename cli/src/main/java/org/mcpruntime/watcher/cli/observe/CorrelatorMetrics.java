@@ -72,7 +72,7 @@ final class CorrelatorMetrics {
         life -> seconds(life.evaluatedThrough()));
     cluster(
         "lag_seconds",
-        "Age of the newest tick evaluated while records of its partition wait, else 0.",
+        "How long records of the cluster wait at most.",
         sight -> status.behind(sight, now).toMillis() / 1000.0,
         life -> seconds(now) - seconds(life.evaluatedThrough()));
     cluster(

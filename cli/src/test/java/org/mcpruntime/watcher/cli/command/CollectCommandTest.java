@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +39,7 @@ import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -242,6 +246,7 @@ final class CollectCommandTest {
     assertThat(shell.out()).isEqualTo("no cluster yet\n");
     assertThat(shell.run("clusters", "forget", "old", "--yes")).isEqualTo(2);
     assertThat(shell.err()).contains("nothing is known of a cluster old");
+    tellsWhatWasWhileTheLogIsKept(shell);
 
     // When: another cluster gets the name
     old.replaceUid();
@@ -257,6 +262,50 @@ final class CollectCommandTest {
     assertThat(podEvents("old"))
         .extracting(event -> event.getOperation().name())
         .doesNotContain("DELETED");
+  }
+
+  /** Of the one cluster, which is forgotten. */
+  private void tellsWhatWasWhileTheLogIsKept(TestShell shell) throws Exception {
+    assertThat(shell.run("incidents", "--status", "all", "-o", "json")).isZero();
+    JsonNode incident = JSON.readTree(shell.out()).path("incidents").get(0);
+    String id = incident.path("id").asString();
+    assertThat(shell.run("incidents", "explain", id)).as(shell.err()).isZero();
+    assertThat(shell.out()).contains("resolved as FORGOTTEN", "replay --cluster old --from ");
+    assertThat(shell.run("incidents", "export", id, "-f", "old.zip"))
+        .as(shell.err())
+        .isZero();
+    String opened = incident.path("openedAt").asString();
+    assertThat(shell.run("doctor", "--at", opened)).as(shell.err()).isEqualTo(1);
+    for (String[] source : new String[][] {{"--cluster", "old"}, {"-f", "old.zip"}}) {
+      assertThat(shell.run("replay", source[0], source[1], "--from", opened, "--verify"))
+          .as(shell.err())
+          .isZero();
+      assertThat(shell.out()).contains("2 records compared · identical");
+    }
+    assertThat(shell.run("replay", "--cluster", "older", "--from", opened)).isEqualTo(2);
+    assertThat(shell.err())
+        .contains("cluster older is not in the topics, did you mean old? (known: old)");
+    // When retention ends
+    removeTheLog();
+    // Then
+    assertThat(shell.run("incidents", "explain", id)).isEqualTo(3);
+    assertThat(shell.out()).contains("no longer kept");
+    assertThat(shell.run("incidents", "export", id)).isEqualTo(2);
+    assertThat(shell.err()).contains("no longer reaches back to where this incident opened");
+    assertThat(shell.run("replay", "--from", opened)).isEqualTo(2);
+    assertThat(shell.err()).isEqualTo("nothing that the log holds of cluster old is evaluated\n");
+  }
+
+  private void removeTheLog() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      RecordsToDelete all = RecordsToDelete.beforeOffset(-1);
+      String topic = connection.topics().events();
+      admin
+          .deleteRecords(
+              Map.of(new TopicPartition(topic, 0), all, new TopicPartition(topic, 1), all))
+          .all()
+          .get();
+    }
   }
 
   private List<String> incidents(String cluster) {

@@ -9,6 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +121,29 @@ final class CommandsTest {
       assertThat(shell.out()).containsPattern("Examples?:\\n");
       assertThat(shell.out().lines()).allMatch(line -> line.length() <= 100);
     }
+  }
+
+  @Test
+  void theReadmeNamesTheCommandsThatTakeAFormat() throws IOException {
+    // Given
+    Set<String> takers = new TreeSet<>();
+    RootCommand.commandLine(Shell.silent(Path.of(".")))
+        .getSubcommands()
+        .values()
+        .forEach(each -> {
+          Stream.concat(Stream.of(each), each.getSubcommands().values().stream())
+              .filter(command -> command.getCommandSpec().findOption("-o") != null)
+              .map(command -> command.getCommandSpec().qualifiedName())
+              .forEach(name -> takers.add(name.substring("cluster-watcher ".length())));
+        });
+    // When
+    Matcher sentence = Pattern.compile("`-o json\\|yaml\\|table\\|wide` goes with ([^.]+)\\.")
+        .matcher(Files.readString(Path.of("..", "README.md")));
+    // Then
+    assertThat(sentence.find()).isTrue();
+    assertThat(Pattern.compile("`([a-z ]+)`").matcher(sentence.group(1)).results())
+        .extracting(word -> word.group(1))
+        .containsExactlyElementsOf(takers);
   }
 
   /** As bash asks it when the user presses the tabulator. */

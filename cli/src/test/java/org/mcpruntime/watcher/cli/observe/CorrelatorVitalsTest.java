@@ -131,6 +131,22 @@ final class CorrelatorVitalsTest {
     assertThat(behind.alive(NOW).fine()).isTrue();
   }
 
+  @Test
+  void isReadyWhenRecordsWaitOfTheNeighbourOfASilentCluster() throws Exception {
+    // Given: both in one partition
+    CorrelatorStatus status = status(
+        State.RUNNING,
+        null,
+        Map.of(
+            "silent", sight(3, Duration.ofHours(5), Map.of()),
+            "busy", sight(3, Duration.ofSeconds(4), Map.of())),
+        Map.of(3, 7L));
+    // Then
+    assertThat(vitals(status).ready(NOW).fine()).isTrue();
+    assertThat(metrics(status))
+        .contains("cluster_watcher_correlator_lag_seconds{cluster=\"silent\"} 4.0");
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = State.class,

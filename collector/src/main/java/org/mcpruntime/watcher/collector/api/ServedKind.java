@@ -11,9 +11,4 @@ public record ServedKind(KindId id, String version, String plural, boolean names
   public String apiVersion() {
     return id.group().isEmpty() ? version : id.group() + '/' + version;
   }
-
-  /** All of it, in all namespaces. */
-  public ServedScope everywhere() {
-    return new ServedScope(this, "", Selection.everything());
-  }
 }

@@ -147,15 +147,16 @@ class KubeApiTest {
     assertThat(without.undecided()).isEmpty();
     assertThat(with.served().get(server))
         .isEqualTo(new ServedKind(server, "v1alpha1", "mcpservers", true));
-    assertThat(served(with, pod).everywhere().listPath(5, "a+b="))
+    assertThat(everywhere(with, pod).listPath(5, "a+b="))
         .isEqualTo("/api/v1/pods?limit=5&continue=a%2Bb%3D");
-    assertThat(served(with, deployment).everywhere().watchPath("12", 300))
+    assertThat(everywhere(with, deployment).watchPath("12", 300))
         .isEqualTo("/apis/apps/v1/deployments?watch=1&allowWatchBookmarks=true"
             + "&resourceVersion=12&timeoutSeconds=300");
   }
 
-  private static ServedKind served(Discovery.Found found, KindId kind) {
-    return Objects.requireNonNull(found.served().get(kind));
+  private static ServedScope everywhere(Discovery.Found found, KindId kind) {
+    ServedKind served = Objects.requireNonNull(found.served().get(kind));
+    return new ServedScope(served, "", Selection.everything());
   }
 
   private static ObjectNode pod() {

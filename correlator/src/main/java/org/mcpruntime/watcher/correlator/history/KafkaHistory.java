@@ -88,6 +88,16 @@ public final class KafkaHistory implements ClusterHistory {
     return new KafkaHistory(topics, cluster, clients);
   }
 
+  /** The same to look back: a cluster that is forgotten has no status any more, and was evaluated through its FORGET. */
+  public static KafkaHistory ofPast(
+      TopicNames topics, String cluster, Map<String, String> clients) {
+    KafkaHistory history = open(topics, cluster, clients);
+    if (history.evaluatedThrough < 0 && !history.policies.isEmpty()) {
+      history.evaluatedThrough = history.forgottenAt();
+    }
+    return history;
+  }
+
   @Override
   public String cluster() {
     return cluster;
@@ -163,6 +173,19 @@ public final class KafkaHistory implements ClusterHistory {
     events.close();
     incidents.close();
     statuses.close();
+  }
+
+  /** The first FORGET behind the newest rules: each life of a cluster names them anew. -1 when it is no longer kept. */
+  private long forgottenAt() {
+    String forget = ObjectKey.control(cluster, "Forget");
+    long begin = offsetAt(policies.get(policies.size() - 1).since());
+    for (Iterator<LogRecord> records = events(begin); records.hasNext(); ) {
+      LogRecord record = records.next();
+      if (record.key().equals(forget)) {
+        return record.timestamp();
+      }
+    }
+    return -1;
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {

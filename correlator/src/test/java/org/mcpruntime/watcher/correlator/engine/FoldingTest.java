@@ -300,7 +300,7 @@ class FoldingTest {
         Kinds.DEPLOYMENT,
         DeploymentFacts.class,
         false,
-        List.of(Relation.children(Kinds.REPLICA_SET)),
+        List.of(Relation.referring(Kinds.REPLICA_SET, Link.OWNER)),
         (deployment, view) ->
             view.referring(deployment.ref(), Link.OWNER, Kinds.REPLICA_SET).isEmpty()
                 ? Verdict.failing(ToyCheck.finding("NoChild"))
@@ -326,7 +326,7 @@ class FoldingTest {
         Kinds.POD,
         PodFacts.class,
         false,
-        List.of(Relation.owner(Kinds.REPLICA_SET)),
+        List.of(Relation.referred(Kinds.REPLICA_SET, Link.OWNER)),
         (pod, view) -> view.get(set.ref()).isEmpty()
             ? Verdict.failing(ToyCheck.finding("NoOwner"))
             : Verdict.ok());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Verdict;
 import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 import org.mcpruntime.watcher.schemas.avro.BlindKind;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -294,7 +295,7 @@ class TimeTest {
         Kinds.POD,
         PodFacts.class,
         false,
-        List.of(Relation.owner(Kinds.REPLICA_SET)),
+        List.of(Relation.referring(Kinds.REPLICA_SET, Link.OWNER)),
         (pod, view) -> {
           asked.incrementAndGet();
           return Verdict.failing(ToyCheck.finding("Sad"));

@@ -33,11 +33,6 @@ public record ListPage(
     items = List.copyOf(items);
   }
 
-  /** Kind of the items: the list's without {@code List}; empty when the list's does not end so. */
-  public String itemKind() {
-    return kind.endsWith("List") ? kind.substring(0, kind.length() - "List".length()) : "";
-  }
-
   /** Reads a whole page; {@code items: null}, as Go writes an empty list, is an empty page. */
   public static ListPage read(byte[] buffer, int offset, int length) throws MalformedJsonException {
     JsonScanner scanner = new JsonScanner(buffer, offset, length);

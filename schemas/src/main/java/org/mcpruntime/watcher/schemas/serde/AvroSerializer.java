@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records of the contract in Confluent wire format: a zero byte, the schema id in four bytes (big endian), the
- * Avro binary. For values only. The first record of a topic asks the registry; {@link #warmUp} does it ahead. Safe for
- * use by many threads.
+ * Avro binary. For values only. The first record of a topic asks the registry. Safe for use by many threads.
  */
 public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
   /** A buffer that grew beyond this for one large record is given up afterwards. */
@@ -47,11 +46,6 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     if (registry == null) {
       registry = RegistryClient.of(config);
     }
-  }
-
-  /** Asks the registry now for what writing this type to this topic will need. */
-  public void warmUp(String topic, Class<T> type) {
-    target(topic, type);
   }
 
   @Override

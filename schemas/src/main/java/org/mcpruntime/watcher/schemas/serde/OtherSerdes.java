@@ -31,7 +31,7 @@ public final class OtherSerdes {
     } catch (RuntimeException e) {
       throw isAboutTheRecord(e)
           ? new SerializationException(message(e), e)
-          : new RegistryException(message(e), 0, 0, e);
+          : new RegistryException(message(e), 0, e);
     }
   }
 

@@ -160,7 +160,7 @@ public final class RegistryClient {
         .path("id");
     if (!id.isInt()) {
       throw new RegistryException(
-          "registry " + addresses() + ": POST " + path + " answered no id", 200, 0, null);
+          "registry " + addresses() + ": POST " + path + " answered no id", 200, null);
     }
     ids.put(new SubjectSchema(subject, schema.text()), id.asInt());
     return id.asInt();
@@ -226,7 +226,7 @@ public final class RegistryClient {
       response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new RegistryException(
-          what + " got no answer (" + e.getClass().getSimpleName() + ")", 0, 0, e);
+          what + " got no answer (" + e.getClass().getSimpleName() + ")", 0, e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
@@ -240,10 +240,7 @@ public final class RegistryClient {
       answer = JSON.readTree(response.body());
     } catch (JacksonException e) {
       throw new RegistryException(
-          what + " answered " + status + " and no JSON: is this a schema registry?",
-          status,
-          0,
-          null);
+          what + " answered " + status + " and no JSON: is this a schema registry?", status, null);
     }
     if (status / 100 == 2) {
       return answer;
@@ -252,7 +249,6 @@ public final class RegistryClient {
     throw new RegistryException(
         what + " answered " + status + " " + detail.substring(0, Math.min(300, detail.length())),
         status,
-        answer.path("error_code").asInt(0),
         null);
   }
 

@@ -12,22 +12,15 @@ public final class RegistryException extends SerializationException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
-  private final int errorCode;
 
-  RegistryException(String message, int status, int errorCode, @Nullable Throwable cause) {
+  RegistryException(String message, int status, @Nullable Throwable cause) {
     super(message, cause);
     this.status = status;
-    this.errorCode = errorCode;
   }
 
   /** HTTP status of the answer; 0 when there was none. */
   public int status() {
     return status;
-  }
-
-  /** The registry's own error code, such as 40403; 0 when it gave none. */
-  public int errorCode() {
-    return errorCode;
   }
 
   /** Whether asking again later may help: no answer, too many requests, or a failure of the registry. */

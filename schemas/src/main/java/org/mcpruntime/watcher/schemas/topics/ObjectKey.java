@@ -64,11 +64,6 @@ public record ObjectKey(String cluster, String group, String kind, String namesp
     return requirePart("cluster", cluster) + "/-/" + requirePart("operation", operation) + "/-/-";
   }
 
-  /** Whether {@code text} is the key of a control record. */
-  public static boolean isControl(String text) {
-    return text.endsWith("/-/-") && text.startsWith("/-/", text.indexOf('/'));
-  }
-
   /** The cluster of an object key, a control key, or any other key that begins with {@code <cluster>/}. */
   public static String clusterOf(String text) {
     int slash = text.indexOf('/');

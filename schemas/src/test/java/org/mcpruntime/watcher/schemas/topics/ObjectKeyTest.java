@@ -30,7 +30,6 @@ class ObjectKeyTest {
   void writesAndReads(ObjectKey key, String text) {
     assertThat(key.text()).isEqualTo(text);
     assertThat(ObjectKey.parse(text)).isEqualTo(key);
-    assertThat(ObjectKey.isControl(text)).isFalse();
     assertThat(ObjectKey.clusterOf(text)).isEqualTo(key.cluster());
   }
 
@@ -62,7 +61,6 @@ class ObjectKeyTest {
     String key = ObjectKey.control("prod", "SnapshotBegin");
 
     assertThat(key).isEqualTo("prod/-/SnapshotBegin/-/-");
-    assertThat(ObjectKey.isControl(key)).isTrue();
     assertThat(ObjectKey.clusterOf(key)).isEqualTo("prod");
   }
 }

@@ -120,9 +120,6 @@ class SerdeTest {
     Serde<Incident> serde = AvroSerde.of(Incident.class, config(registry.uri()));
     byte[] bytes = serde.serializer().serialize(TOPIC, Records.incident("one"));
     serde.deserializer().deserialize(TOPIC, bytes);
-    AvroSerializer<Incident> warmed =
-        new AvroSerializer<>(RegistryClient.of(config(registry.uri())));
-    warmed.warmUp(TOPIC, Incident.class);
     AvroDeserializer<Incident> cold =
         new AvroDeserializer<>(Incident.class, RegistryClient.of(config(registry.uri())));
 
@@ -130,7 +127,6 @@ class SerdeTest {
 
     byte[] later = serde.serializer().serialize(TOPIC, Records.incident("two"));
     assertThat(serde.deserializer().deserialize(TOPIC, later).getId()).isEqualTo("two");
-    assertThat(warmed.serialize(TOPIC, Records.incident("two"))).isEqualTo(later);
     assertThatThrownBy(() -> cold.deserialize(TOPIC, later))
         .isInstanceOfSatisfying(
             RegistryException.class, e -> assertThat(e.isOutage()).isTrue())
@@ -355,10 +351,8 @@ class SerdeTest {
 
     // When, Then
     assertThatThrownBy(() -> incidents.deserialize(TOPIC, incident))
-        .isInstanceOfSatisfying(RegistryException.class, e -> {
-          assertThat(e.status()).isEqualTo(404);
-          assertThat(e.errorCode()).isEqualTo(40403);
-        });
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.status()).isEqualTo(404));
     client.register("second-value", RecordSchema.of(Incident.class));
     assertThat(incidents.deserialize(TOPIC, incident)).isEqualTo(Records.incident("one"));
   }
