@@ -24,6 +24,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.testbed.net.Ports;
 
 /**
  * One Kafka node, broker and controller in one, on loopback. The directory keeps everything: a later start on it, also
@@ -101,15 +102,7 @@ public final class LocalKafka implements AutoCloseable {
   /** Starts a node on two ports that are free now, with broker settings put over ours. */
   public static LocalKafka startOnFreePorts(Path dir, Map<String, String> overrides)
       throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    int brokerPort;
-    int controllerPort;
-    try (ServerSocket broker = new ServerSocket(0, 1, loopback);
-        ServerSocket controller = new ServerSocket(0, 1, loopback)) {
-      brokerPort = broker.getLocalPort();
-      controllerPort = controller.getLocalPort();
-    }
-    return start(dir, brokerPort, controllerPort, overrides);
+    return start(dir, Ports.free(), Ports.free(), overrides);
   }
 
   /** Where clients connect: host and port. */

@@ -3,8 +3,6 @@ package org.mcpruntime.watcher.testbed.real;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.mcpruntime.watcher.testbed.net.Ports;
 
 /**
  * etcd and kube-apiserver, and with controllers also kube-controller-manager, kube-scheduler and kwok, which plays the
@@ -64,8 +63,8 @@ public final class RealControlPlane implements AutoCloseable {
     this.programs = programs;
     this.directory = Files.createDirectories(directory);
     this.controllers = controllers;
-    this.etcdPort = freePort();
-    this.apiPort = freePort();
+    this.etcdPort = Ports.free();
+    this.apiPort = Ports.free();
     this.kubeconfig = directory.resolve("kubeconfig");
     writeCredentials();
     startEtcd();
@@ -138,7 +137,7 @@ public final class RealControlPlane implements AutoCloseable {
 
   private void startEtcd() throws IOException {
     String client = "http://127.0.0.1:" + etcdPort;
-    String peer = "http://127.0.0.1:" + freePort();
+    String peer = "http://127.0.0.1:" + Ports.free();
     launch(
         "etcd",
         "--data-dir=" + directory.resolve("etcd"),
@@ -254,12 +253,6 @@ public final class RealControlPlane implements AutoCloseable {
       out.write(("-----BEGIN " + type + "-----\n").getBytes(StandardCharsets.US_ASCII));
       out.write(Base64.getMimeEncoder(64, new byte[] {'\n'}).encode(key.getEncoded()));
       out.write(("\n-----END " + type + "-----\n").getBytes(StandardCharsets.US_ASCII));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

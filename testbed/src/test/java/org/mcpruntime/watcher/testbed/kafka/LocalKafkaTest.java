@@ -28,6 +28,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.testbed.net.Ports;
 import org.mcpruntime.watcher.testbed.process.Broker;
 import org.mcpruntime.watcher.testbed.process.JavaCommand;
 
@@ -73,29 +74,24 @@ class LocalKafkaTest {
     // Given somebody who takes the port of the controller when the directory is formatted, just
     // before Kafka does
     Path home = dir.resolve("kafka");
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    int[] ports = new int[2];
-    try (ServerSocket broker = new ServerSocket(0, 1, loopback);
-        ServerSocket controller = new ServerSocket(0, 1, loopback)) {
-      ports[0] = broker.getLocalPort();
-      ports[1] = controller.getLocalPort();
-    }
+    int brokerPort = Ports.free();
+    int controllerPort = Ports.free();
     CompletableFuture<ServerSocket> thief = CompletableFuture.supplyAsync(() -> {
       while (!Files.exists(home.resolve("meta.properties"))) {
         Thread.onSpinWait();
       }
       try {
-        return new ServerSocket(ports[1], 1, loopback);
+        return new ServerSocket(controllerPort, 1, InetAddress.getLoopbackAddress());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     });
 
     // Then
-    assertThatThrownBy(() -> LocalKafka.start(home, ports[0], ports[1], Map.of()))
+    assertThatThrownBy(() -> LocalKafka.start(home, brokerPort, controllerPort, Map.of()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Kafka does not start in " + home)
-        .hasMessageContaining(String.valueOf(ports[1]));
+        .hasMessageContaining(String.valueOf(controllerPort));
     thief.get().close();
     try (LocalKafka again = LocalKafka.startOnFreePorts(home)) {
       createTopic(again.bootstrapServers());
