@@ -22,8 +22,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.KafkaMetric;
+import org.apache.kafka.common.metrics.MetricsReporter;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +101,39 @@ class LocalKafkaTest {
       writeInTransaction(again.bootstrapServers(), "one", true);
       assertThat(readCommitted(again.bootstrapServers(), 1)).containsExactly("one");
     }
+  }
+
+  /** The starting thread may wait for what the other was to do. */
+  @Test
+  void saysThatAnotherThreadOfKafkaGaveUpWhileItStarted() {
+    Map<String, String> reporter = Map.of("metric.reporters", GivesUp.class.getName());
+
+    assertThatThrownBy(() -> LocalKafka.startOnFreePorts(dir.resolve("kafka"), reporter))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith(": the disk is gone");
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  /** Ends the process, on a thread of its own, once Kafka has its metrics. */
+  public static final class GivesUp implements MetricsReporter {
+    @Override
+    public void init(List<KafkaMetric> metrics) {
+      Thread thread = new Thread(() -> Exit.halt(1, "the disk is gone"), "gives-up");
+      thread.setUncaughtExceptionHandler((thrower, thrown) -> {});
+      thread.start();
+    }
+
+    @Override
+    public void metricChange(KafkaMetric metric) {}
+
+    @Override
+    public void metricRemoval(KafkaMetric metric) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
   }
 
   @Test
