@@ -10,6 +10,7 @@ import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.testbed.net.Ports;
 
 /**
@@ -25,7 +27,7 @@ import org.mcpruntime.watcher.testbed.net.Ports;
  * says {@code image-pull} cannot pull its image; every other pod becomes ready.
  */
 public final class RealControlPlane implements AutoCloseable {
-  private static final int READY_ATTEMPTS = 200;
+  private static final Duration READY = Duration.ofMinutes(3);
 
   /** kubectl waits without limit, for an answer and for what it deletes. */
   private static final int KUBECTL_SECONDS = 60;
@@ -37,7 +39,7 @@ public final class RealControlPlane implements AutoCloseable {
   private final int apiPort;
   private final boolean controllers;
   private final Deque<Daemon> daemons = new ArrayDeque<>();
-  private Daemon apiServer;
+  private @Nullable Daemon apiServer;
 
   /**
    * Starts the programs and waits until the API server is ready.
@@ -50,6 +52,9 @@ public final class RealControlPlane implements AutoCloseable {
       throws IOException, InterruptedException {
     RealControlPlane plane = new RealControlPlane(programs, directory, nodes > 0);
     try {
+      plane.writeCredentials();
+      plane.startEtcd();
+      plane.startApiServer();
       plane.startControllers(nodes);
       return plane;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -59,17 +64,13 @@ public final class RealControlPlane implements AutoCloseable {
   }
 
   private RealControlPlane(Programs programs, Path directory, boolean controllers)
-      throws IOException, InterruptedException {
+      throws IOException {
     this.programs = programs;
     this.directory = Files.createDirectories(directory);
     this.controllers = controllers;
     this.etcdPort = Ports.free();
     this.apiPort = Ports.free();
     this.kubeconfig = directory.resolve("kubeconfig");
-    writeCredentials();
-    startEtcd();
-    this.apiServer = startApiServer();
-    awaitReady();
   }
 
   /** A kubeconfig with cluster-admin, context {@code real}. */
@@ -79,10 +80,11 @@ public final class RealControlPlane implements AutoCloseable {
 
   /** Stops and starts the API server alone: watches from older positions then answer 410. */
   public void restartApiServer() throws IOException, InterruptedException {
-    apiServer.stop();
-    daemons.remove(apiServer);
-    apiServer = startApiServer();
-    awaitReady();
+    if (apiServer != null) {
+      apiServer.stop();
+      daemons.remove(apiServer);
+    }
+    startApiServer();
   }
 
   /** Applies manifests, YAML or JSON, with server-side validation. */
@@ -112,8 +114,10 @@ public final class RealControlPlane implements AutoCloseable {
           .redirectInput(inputFile.toFile())
           .redirectOutput(outputFile.toFile())
           .start();
-      boolean ended = process.waitFor(KUBECTL_SECONDS, TimeUnit.SECONDS);
-      if (!ended) {
+      boolean ended;
+      try {
+        ended = process.waitFor(KUBECTL_SECONDS, TimeUnit.SECONDS);
+      } finally {
         process.destroyForcibly();
       }
       String output = Files.readString(outputFile);
@@ -149,7 +153,7 @@ public final class RealControlPlane implements AutoCloseable {
         "--initial-cluster=default=" + peer);
   }
 
-  private Daemon startApiServer() throws IOException {
+  private void startApiServer() throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(
         "--etcd-servers=http://127.0.0.1:" + etcdPort,
         "--bind-address=127.0.0.1",
@@ -165,7 +169,8 @@ public final class RealControlPlane implements AutoCloseable {
     if (!controllers) {
       arguments.add("--disable-admission-plugins=ServiceAccount");
     }
-    return launch("kube-apiserver", arguments.toArray(String[]::new));
+    apiServer = launch("kube-apiserver", arguments.toArray(String[]::new));
+    awaitReady();
   }
 
   private void startControllers(int nodes) throws IOException, InterruptedException {
@@ -211,18 +216,24 @@ public final class RealControlPlane implements AutoCloseable {
   }
 
   private void awaitReady() throws IOException, InterruptedException {
-    for (int attempt = 0; attempt < READY_ATTEMPTS; attempt++) {
-      if (!apiServer.running()) {
-        throw new IOException("kube-apiserver ended; see " + apiServer.log());
+    long end = System.nanoTime() + READY.toNanos();
+    while (true) {
+      for (Daemon daemon : daemons) {
+        if (!daemon.running()) {
+          throw new IOException("a program of the control plane ended; see " + daemon.log());
+        }
       }
       try {
-        kubectl("", "get", "--raw", "/readyz");
+        kubectl("", "get", "--raw", "/readyz", "--request-timeout=5s");
         return;
       } catch (IOException notReady) {
+        if (end - System.nanoTime() < 0) {
+          throw new IOException(
+              "kube-apiserver did not become ready; see its log in " + directory, notReady);
+        }
         TimeUnit.MILLISECONDS.sleep(200);
       }
     }
-    throw new IOException("kube-apiserver did not become ready; see " + apiServer.log());
   }
 
   private void writeCredentials() throws IOException {
