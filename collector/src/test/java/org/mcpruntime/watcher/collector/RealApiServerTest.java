@@ -403,7 +403,7 @@ class RealApiServerTest {
 
   /** Kind and name of what the table holds. */
   private List<String> live() {
-    return CollectorRig.table(bed, topics).keySet().stream()
+    return CollectorRig.table(bed, topics, CLUSTER).keySet().stream()
         .map(key -> key.replaceFirst("[^/]*/[^/]*/([^/]*)/[^/]*/(.*)", "$1/$2"))
         .toList();
   }
