@@ -203,11 +203,15 @@ final class CollectorRig implements AutoCloseable {
 
   /** Waits until every change of the store is committed, and all kinds are seen. */
   void awaitCaughtUp() {
-    awaitStatus(status -> status.isReady()
+    awaitStatus(this::isCaughtUp);
+  }
+
+  boolean isCaughtUp(CollectorStatus status) {
+    return status.isReady()
         && status.kinds().stream()
             .allMatch(kind -> kind.state() == CoverageState.SYNCED
                 && kind.resourceVersion() != null
-                && Long.parseLong(kind.resourceVersion()) >= store.lastChange(type(kind.kind()))));
+                && Long.parseLong(kind.resourceVersion()) >= store.lastChange(type(kind.kind())));
   }
 
   List<ConsumerRecord<String, ClusterEvent>> log() {
