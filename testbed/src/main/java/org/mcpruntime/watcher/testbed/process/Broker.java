@@ -41,7 +41,7 @@ public final class Broker implements AutoCloseable {
         registry.uri().toString());
   }
 
-  public void kill() throws InterruptedException {
+  public void kill() {
     if (process != null) {
       process.kill();
     }
@@ -71,10 +71,6 @@ public final class Broker implements AutoCloseable {
   @Override
   public void close() {
     registry.close();
-    try {
-      kill();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    kill();
   }
 }
