@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.collector;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,8 +14,14 @@ import org.awaitility.Awaitility;
 import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 
-/** A collector in a process of its own, so that it can be killed or paused at any instant. Tells its status on its output. */
+/**
+ * A collector in a process of its own, so that it can be killed or paused at any instant. Tells its status on its output, and
+ * ends when its input ends, and so never outlives us.
+ */
 final class ChildCollector implements AutoCloseable {
+  /** Before what it tells; a Java machine may say something for itself. */
+  private static final String MARK = "status: ";
+
   private final Process process;
   private volatile Told told = new Told(Phase.STARTING, 0, false);
 
@@ -58,7 +65,8 @@ final class ChildCollector implements AutoCloseable {
             settings.get("schema.registry.url"),
             rig.topics.prefix(),
             kubeconfig.toString(),
-            instance)
+            instance,
+            rig.cluster())
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start());
   }
@@ -78,7 +86,9 @@ final class ChildCollector implements AutoCloseable {
   private void read() {
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
-        told = Told.parse(line);
+        if (line.startsWith(MARK)) {
+          told = Told.parse(line.substring(MARK.length()));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -107,24 +117,16 @@ final class ChildCollector implements AutoCloseable {
 
   /** As {@code kill -9} does. */
   void kill() {
-    process.destroyForcibly();
-    boolean interrupted = false;
-    while (process.isAlive()) {
-      try {
-        process.waitFor();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    process.destroyForcibly().onExit().join();
   }
 
-  /** Arguments: bootstrap servers, registry, topic prefix, kubeconfig, instance. */
+  /** Arguments: bootstrap servers, registry, topic prefix, kubeconfig, instance, cluster. */
   public static void main(String[] args) throws InterruptedException {
+    Thread end = new Thread(ChildCollector::endWithInput, "end");
+    end.setDaemon(true);
+    end.start();
     CollectorConfig config = CollectorConfig.of(
-            CollectorRig.CLUSTER,
+            args[5],
             TopicNames.withPrefix(args[2]),
             KafkaBed.PARTITIONS,
             Map.of("bootstrap.servers", args[0], "schema.registry.url", args[1]))
@@ -138,10 +140,21 @@ final class ChildCollector implements AutoCloseable {
     while (true) {
       String line = Told.of(collector.status()).line();
       if (!line.equals(told)) {
-        System.out.println(line);
+        System.out.println(MARK + line);
         told = line;
       }
       Thread.sleep(20);
     }
+  }
+
+  private static void endWithInput() {
+    try (InputStream input = System.in) {
+      while (input.read() >= 0) {
+        // Nothing is said here but the end.
+      }
+    } catch (IOException e) {
+      System.err.println(e);
+    }
+    Runtime.getRuntime().halt(0);
   }
 }

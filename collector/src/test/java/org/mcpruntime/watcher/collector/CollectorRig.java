@@ -91,6 +91,7 @@ final class CollectorRig implements AutoCloseable {
   final FakeKubeApi api;
   private final List<Runnable> open = new ArrayList<>();
   private List<KindSpec> kinds = KINDS;
+  private String cluster = CLUSTER;
   private Pacing pacing = QUICK;
   private Duration tickInterval = Duration.ofMillis(500);
   Clock clock = Clock.systemUTC();
@@ -106,6 +107,11 @@ final class CollectorRig implements AutoCloseable {
     store.create(ResourceTypes.NAMESPACE, KubeObjects.named("", "kube-system"));
     api = FakeKubeApi.start(
         store, FakeKubeApi.Options.onPort(0).withBookmarkInterval(Duration.ofMillis(200)));
+  }
+
+  CollectorRig withCluster(String replaced) {
+    cluster = replaced;
+    return this;
   }
 
   CollectorRig withPacing(Pacing replaced) {
@@ -124,10 +130,14 @@ final class CollectorRig implements AutoCloseable {
   }
 
   CollectorConfig config() {
-    return CollectorConfig.of(CLUSTER, topics, KafkaBed.PARTITIONS, bed.settings())
+    return CollectorConfig.of(cluster, topics, KafkaBed.PARTITIONS, bed.settings())
         .withKinds(kinds)
         .withPacing(pacing)
         .withTickInterval(tickInterval);
+  }
+
+  String cluster() {
+    return cluster;
   }
 
   /** The newest collector. */
@@ -193,19 +203,23 @@ final class CollectorRig implements AutoCloseable {
 
   /** Waits until every change of the store is committed, and all kinds are seen. */
   void awaitCaughtUp() {
-    awaitStatus(status -> status.isReady()
+    awaitStatus(this::isCaughtUp);
+  }
+
+  boolean isCaughtUp(CollectorStatus status) {
+    return status.isReady()
         && status.kinds().stream()
             .allMatch(kind -> kind.state() == CoverageState.SYNCED
                 && kind.resourceVersion() != null
-                && Long.parseLong(kind.resourceVersion()) >= store.lastChange(type(kind.kind()))));
+                && Long.parseLong(kind.resourceVersion()) >= store.lastChange(type(kind.kind())));
   }
 
   List<ConsumerRecord<String, ClusterEvent>> log() {
-    return bed.read(topics.events(), CLUSTER, ClusterEvent.class);
+    return bed.read(topics.events(), cluster, ClusterEvent.class);
   }
 
   List<DeadLetter> deadLetters() {
-    return bed.read(topics.deadLetters(), CLUSTER, DeadLetter.class).stream()
+    return bed.read(topics.deadLetters(), cluster, DeadLetter.class).stream()
         .map(ConsumerRecord::value)
         .toList();
   }
@@ -264,13 +278,13 @@ final class CollectorRig implements AutoCloseable {
 
   /** Key → uid and resourceVersion, of the table topic. */
   Map<String, String> table() {
-    return table(bed, topics);
+    return table(bed, topics, cluster);
   }
 
-  static Map<String, String> table(KafkaBed bed, TopicNames topics) {
+  static Map<String, String> table(KafkaBed bed, TopicNames topics, String cluster) {
     Map<String, String> table = new TreeMap<>();
     for (ConsumerRecord<String, ClusterEvent> row :
-        bed.read(topics.snapshots(), CLUSTER, ClusterEvent.class)) {
+        bed.read(topics.snapshots(), cluster, ClusterEvent.class)) {
       if (row.value() == null) {
         table.remove(row.key());
       } else {
@@ -288,7 +302,7 @@ final class CollectorRig implements AutoCloseable {
         ObjectNode metadata = (ObjectNode) object.get("metadata");
         live.put(
             new ObjectKey(
-                    CLUSTER,
+                    cluster,
                     kind.group(),
                     kind.kind(),
                     metadata.path("namespace").asString(""),

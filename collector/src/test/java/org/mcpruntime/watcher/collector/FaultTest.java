@@ -61,7 +61,7 @@ class FaultTest {
     rig.deletePod("goes");
     Faults.Entry expired =
         rig.api.faults().add(Target.watches(ResourceTypes.POD), Fault.expiredEvent(), 1);
-    Awaitility.await().until(() -> expired.hits() == 1);
+    Awaitility.await().atMost(CollectorRig.PATIENCE).until(() -> expired.hits() == 1);
     silent.remove();
     rig.awaitCaughtUp();
 
@@ -82,7 +82,7 @@ class FaultTest {
     rig.api.faults().add(Target.watches(ResourceTypes.POD), Fault.gone(), 1);
     rig.api.faults().add(Target.watches(ResourceTypes.POD), Fault.cutBetweenLines(), 1);
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(CollectorRig.PATIENCE)
         .until(() -> rig.ofOperation(Operation.GAP).size() == 1);
     rig.createPod("comes");
     rig.awaitCaughtUp();
@@ -164,7 +164,8 @@ class FaultTest {
 
     // When
     rig.start();
-    rig.awaitStatus(CollectorStatus::isSettled);
+    long settled = rig.awaitStatus(CollectorStatus::isSettled).tick();
+    rig.awaitStatus(status -> status.tick() > settled);
     rig.createPod("cart");
     rig.awaitStatus(status -> !rig.changes(POD).isEmpty());
     KindStatus blind =
@@ -301,7 +302,7 @@ class FaultTest {
     // When
     Faults.Entry silent =
         rig.api.faults().add(Target.watches(ResourceTypes.POD), Fault.silent(), 1);
-    Awaitility.await().until(() -> silent.hits() == 1);
+    Awaitility.await().atMost(CollectorRig.PATIENCE).until(() -> silent.hits() == 1);
     rig.createPod("cart");
     rig.awaitCaughtUp();
 

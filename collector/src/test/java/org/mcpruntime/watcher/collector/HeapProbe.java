@@ -6,12 +6,17 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 
@@ -19,13 +24,22 @@ import org.mcpruntime.watcher.schemas.topics.TopicNames;
 final class HeapProbe implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-  private final Process process;
-  private final BufferedReader output;
+  /** More than its own patience. */
+  private static final Duration LONGEST = PATIENCE.plusSeconds(30);
 
-  private HeapProbe(Process process) {
+  private static final String USED = "used ";
+
+  private final Process process;
+  private final Path errors;
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<String> used = new LinkedBlockingQueue<>();
+
+  private HeapProbe(Process process, Path errors) {
     this.process = process;
-    this.output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.errors = errors;
+    Thread reader = new Thread(this::read, "output-of-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
   }
 
   /**
@@ -51,23 +65,38 @@ final class HeapProbe implements AutoCloseable {
         settings.get("schema.registry.url"),
         rig.topics.prefix(),
         kubeconfig.toString()));
-    return new HeapProbe(new ProcessBuilder(command)
-        .redirectError(directory.resolve("stderr").toFile())
-        .start());
+    Path errors = directory.resolve("stderr");
+    return new HeapProbe(
+        new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
   }
 
   /** Waits until it has published so many objects and sees all kinds; returns its used heap after a full collection. */
-  long usedWith(long objects) throws IOException {
+  long usedWith(long objects) throws IOException, InterruptedException {
     process.getOutputStream().write((objects + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
-    String line = output.readLine();
-    if (line == null) {
-      throw new AssertionError("the collector ended: its heap did not suffice");
+    String answer = used.poll(LONGEST.toSeconds(), TimeUnit.SECONDS);
+    if (answer == null || answer.isEmpty()) {
+      process.destroyForcibly();
+      throw new AssertionError((answer == null ? "no answer" : "the collector ended") + "; it said "
+          + said + " and " + Files.readString(errors));
     }
-    if (!line.startsWith("used ")) {
-      throw new AssertionError(line);
+    return Long.parseLong(answer);
+  }
+
+  /** Its answers, and an empty one at its end. */
+  private void read() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.startsWith(USED)) {
+          used.add(line.substring(USED.length()));
+        } else {
+          said.add(line);
+        }
+      }
+    } catch (IOException e) {
+      said.add(e.toString());
     }
-    return Long.parseLong(line.substring("used ".length()));
+    used.add("");
   }
 
   @Override
@@ -90,10 +119,10 @@ final class HeapProbe implements AutoCloseable {
         BufferedReader input =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = input.readLine(); line != null; line = input.readLine()) {
-        System.out.println(
-            knows(collector, Long.parseLong(line))
-                ? "used " + used()
-                : "stuck at " + collector.status());
+        if (!knows(collector, Long.parseLong(line))) {
+          throw new IllegalStateException("stuck at " + collector.status());
+        }
+        System.out.println(USED + used());
       }
     }
   }

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +32,7 @@ import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import org.mcpruntime.watcher.schemas.topics.Topics;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
 import org.mcpruntime.watcher.testbed.kafka.TopicContents;
+import org.mcpruntime.watcher.testbed.net.Ports;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 
 /** A real broker and a registry; one pair serves all tests that do not stop it, each with topics of its own. */
@@ -55,8 +54,8 @@ final class KafkaBed implements AutoCloseable {
 
   private KafkaBed(Path directory) throws IOException {
     this.directory = directory;
-    this.brokerPort = freePort();
-    this.controllerPort = freePort();
+    this.brokerPort = Ports.free();
+    this.controllerPort = Ports.free();
     this.registry = LocalRegistry.start(directory.resolve("registry"), 0);
     this.kafka = startKafka();
   }
@@ -76,12 +75,6 @@ final class KafkaBed implements AutoCloseable {
 
   private LocalKafka startKafka() throws IOException {
     return LocalKafka.start(directory.resolve("kafka"), brokerPort, controllerPort, SHORT_QUOTAS);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   static synchronized KafkaBed shared() {

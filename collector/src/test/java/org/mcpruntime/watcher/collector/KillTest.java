@@ -35,15 +35,18 @@ class KillTest {
       churn.start();
 
       // When: collectors are killed while they publish
-      for (int i = 0; i < KILLS; i++) {
-        try (ChildCollector child = ChildCollector.start(rig, directory, "child")) {
-          child.await(told -> told.phase() == Phase.RUNNING);
-          TimeUnit.MILLISECONDS.sleep(random.nextInt(1500));
-          assertThat(child.isAlive()).isTrue();
+      try {
+        for (int i = 0; i < KILLS; i++) {
+          try (ChildCollector child = ChildCollector.start(rig, directory, "child")) {
+            child.await(told -> told.phase() == Phase.RUNNING);
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(1500));
+            assertThat(child.isAlive()).isTrue();
+          }
         }
+      } finally {
+        enough.countDown();
+        churn.join();
       }
-      enough.countDown();
-      churn.join();
       rig.startSettled();
       rig.awaitCaughtUp();
 

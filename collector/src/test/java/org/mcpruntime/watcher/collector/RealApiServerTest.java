@@ -101,8 +101,10 @@ class RealApiServerTest {
       Duration.ofSeconds(2),
       Duration.ofSeconds(1));
 
-  private final KafkaBed bed = KafkaBed.shared();
-  private final TopicNames topics = TopicNames.withPrefix("real.");
+  /** Of this instance, since each has a cluster of its own. */
+  private final TopicNames topics = TopicNames.withPrefix("real" + System.nanoTime() + ".");
+
+  private KafkaBed bed;
   private RealControlPlane real;
   private KubeAccess access;
   private Collector collector;
@@ -111,6 +113,7 @@ class RealApiServerTest {
   void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) throws Exception {
     Optional<Programs> programs = Programs.findWithControllers();
     assumeTrue(programs.isPresent(), Programs.missing());
+    bed = KafkaBed.shared();
     bed.createTopics(topics);
     real = RealControlPlane.start(programs.get(), directory, 1);
     real.kubectl("", "create", "namespace", "mcp-sentinel");
@@ -273,8 +276,7 @@ class RealApiServerTest {
     awaitKinds(kind -> kind.state() == CoverageState.SYNCED);
 
     // Then
-    assertThat(changes().subList(before, changes().size()).stream()
-            .filter(text -> text.contains(" ConfigMap/")))
+    assertThat(changes().stream().skip(before).filter(text -> text.contains(" ConfigMap/")))
         .containsExactlyInAnyOrder(
             "ADDED RELIST_DIFF ConfigMap/create-1",
             "ADDED RELIST_DIFF ConfigMap/create-2",
@@ -401,7 +403,7 @@ class RealApiServerTest {
 
   /** Kind and name of what the table holds. */
   private List<String> live() {
-    return CollectorRig.table(bed, topics).keySet().stream()
+    return CollectorRig.table(bed, topics, CLUSTER).keySet().stream()
         .map(key -> key.replaceFirst("[^/]*/[^/]*/([^/]*)/[^/]*/(.*)", "$1/$2"))
         .toList();
   }

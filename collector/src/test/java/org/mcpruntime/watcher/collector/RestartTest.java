@@ -3,6 +3,7 @@ package org.mcpruntime.watcher.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mcpruntime.watcher.collector.CollectorRig.POD;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -138,8 +139,9 @@ class RestartTest {
     Map<String, Object> settings = new HashMap<>(rig.bed.settings());
     settings.put("transactional.id", rig.topics.collectorTransactionalId(CollectorRig.CLUSTER));
     settings.put("transaction.timeout.ms", 60_000);
-    try (KafkaProducer<String, SpecificRecord> dead =
-        new KafkaProducer<>(settings, new StringSerializer(), serializer(settings))) {
+    KafkaProducer<String, SpecificRecord> dead =
+        new KafkaProducer<>(settings, new StringSerializer(), serializer(settings));
+    try {
       dead.initTransactions();
       dead.beginTransaction();
       Future<RecordMetadata> sent = dead.send(new ProducerRecord<>(
@@ -154,6 +156,8 @@ class RestartTest {
       rig.startSettled();
       rig.createPod("checkout");
       rig.awaitCaughtUp();
+    } finally {
+      dead.close(Duration.ofSeconds(5));
     }
 
     // Then

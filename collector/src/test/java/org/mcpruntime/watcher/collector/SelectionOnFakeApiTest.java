@@ -113,7 +113,7 @@ final class SelectionOnFakeApiTest {
     Faults.Entry lost =
         rig.api.faults().add(Target.watches(ResourceTypes.POD), Fault.lost(), Faults.ALWAYS);
     label("cart", "batch");
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> lost.hits() == 1);
+    Awaitility.await().atMost(CollectorRig.PATIENCE).until(() -> lost.hits() >= 1);
     lost.remove();
     rig.awaitStatus(status -> CollectorRig.kind(status, POD).counts().repairs() > 0);
 

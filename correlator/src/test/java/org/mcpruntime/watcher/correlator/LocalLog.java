@@ -1,8 +1,6 @@
 package org.mcpruntime.watcher.correlator;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +42,7 @@ import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import org.mcpruntime.watcher.schemas.topics.Topics;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
 import org.mcpruntime.watcher.testbed.kafka.TopicContents;
+import org.mcpruntime.watcher.testbed.net.Ports;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 
 /** A real broker and registry, to write a hand-written history to and to read what came of it. */
@@ -68,15 +67,7 @@ final class LocalLog implements AutoCloseable {
   }
 
   static LocalLog start(Path directory) throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    int broker;
-    int controller;
-    try (ServerSocket first = new ServerSocket(0, 1, loopback);
-        ServerSocket second = new ServerSocket(0, 1, loopback)) {
-      broker = first.getLocalPort();
-      controller = second.getLocalPort();
-    }
-    return new LocalLog(directory, broker, controller);
+    return new LocalLog(directory, Ports.free(), Ports.free());
   }
 
   private LocalKafka startKafka() throws IOException {

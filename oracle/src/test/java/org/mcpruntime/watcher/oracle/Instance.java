@@ -59,7 +59,7 @@ final class Instance {
     return replaced && !child.isAlive() && child.output().contains("FencedInstanceIdException");
   }
 
-  void kill() throws IOException, InterruptedException {
+  void kill() throws IOException {
     up().kill();
     process = null;
   }
@@ -87,7 +87,7 @@ final class Instance {
   }
 
   /** Ends all it ever was. */
-  void end() throws InterruptedException {
+  void end() {
     for (ChildProcess child : children) {
       child.kill();
     }

@@ -34,6 +34,10 @@ import org.mcpruntime.watcher.testbed.kafka.TopicContents;
 final class LogSender implements AutoCloseable {
 
   private static final int MOST_MILLIS = 150;
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
+  /** It may look up what is committed at that time. */
+  private static final Duration LONGEST_END = Duration.ofMinutes(4);
 
   private final Map<String, String> kafka;
   private final TopicNames topics;
@@ -66,6 +70,7 @@ final class LogSender implements AutoCloseable {
     this.log = log;
     this.random = random;
     this.thread = new Thread(this::send, "sender-" + cluster);
+    this.thread.setDaemon(true);
     this.thread.start();
   }
 
@@ -96,12 +101,8 @@ final class LogSender implements AutoCloseable {
   private void send() {
     try {
       while (next() >= 0) {
-        try (KafkaProducer<String, ClusterEvent> producer = producer()) {
-          producer.initTransactions();
-          lookUp();
-          for (int end = next(); end >= 0; end = next()) {
-            portion(producer, end);
-          }
+        try {
+          portions();
         } catch (KafkaException e) {
           // The broker is away, or was for too long; what it has decides where to go on.
           pause();
@@ -111,6 +112,19 @@ final class LogSender implements AutoCloseable {
       fail(new IllegalStateException("the log of " + cluster + " cannot be written", e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void portions() throws InterruptedException, ExecutionException {
+    KafkaProducer<String, ClusterEvent> producer = producer();
+    try {
+      producer.initTransactions();
+      lookUp();
+      for (int end = next(); end >= 0; end = next()) {
+        portion(producer, end);
+      }
+    } finally {
+      producer.close(LONGEST_CLOSE);
     }
   }
 
@@ -232,7 +246,7 @@ final class LogSender implements AutoCloseable {
       notifyAll();
     }
     try {
-      thread.join();
+      thread.join(LONGEST_END.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

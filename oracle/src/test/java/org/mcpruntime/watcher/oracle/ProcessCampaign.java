@@ -93,6 +93,9 @@ final class ProcessCampaign implements AutoCloseable {
             words(outcome.befell()),
             Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
         return null;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return e + "\n" + episode.diary();
       } catch (Exception e) {
         return e + "\n" + episode.diary();
       }

@@ -378,8 +378,7 @@ final class ProcessEpisode implements AutoCloseable {
     note("correlator " + instance.name() + " started");
   }
 
-  private void kill(Instance instance, String when, boolean losesState)
-      throws IOException, InterruptedException {
+  private void kill(Instance instance, String when, boolean losesState) throws IOException {
     instance.kill();
     happened("killed " + when);
     if (losesState) {
@@ -497,13 +496,7 @@ final class ProcessEpisode implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      for (Instance instance : instances) {
-        instance.end();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    instances.forEach(Instance::end);
     senders.values().forEach(LogSender::close);
     sent.close();
     committed.close();

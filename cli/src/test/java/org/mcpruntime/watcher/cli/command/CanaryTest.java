@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,6 +46,7 @@ import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
+import org.mcpruntime.watcher.testbed.net.Ports;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -99,11 +98,8 @@ class CanaryTest {
     registry = LocalRegistry.start(directory.resolve("schemas.jsonl"), 0);
     kubeconfig = Files.writeString(
         directory.resolve("kubeconfig.secret"), api.kubeconfig("{token: " + token + "}"));
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      httpPort = free.getLocalPort();
-      correlatorPort = other.getLocalPort();
-    }
+    httpPort = Ports.free();
+    correlatorPort = Ports.free();
     config = Files.writeString(directory.resolve("config.secret"), config());
     environment.put("XDG_DATA_HOME", directory.toString());
     environment.put("CLUSTER_WATCHER_REGISTRY_USER", "ann");

@@ -38,6 +38,7 @@ import org.mcpruntime.watcher.testbed.kube.FakeKubeApi;
 import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
+import org.mcpruntime.watcher.testbed.net.Ports;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -80,11 +81,8 @@ final class CollectCommandTest {
   @BeforeEach
   void createTopics() throws Exception {
     String prefix = "c" + ++prefixes + ".";
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-      correlatorPort = other.getLocalPort();
-    }
+    port = Ports.free();
+    correlatorPort = Ports.free();
     environment.put("CLUSTER_WATCHER_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     environment.put("CLUSTER_WATCHER_REGISTRY_URL", registry.uri().toString());
     environment.put("CLUSTER_WATCHER_TOPICS_REPLICATION", "1");

@@ -80,7 +80,7 @@ class RealClusterTest {
       } finally {
         up.destroy();
         if (!up.waitFor(30, TimeUnit.SECONDS)) {
-          up.destroyForcibly();
+          up.destroyForcibly().waitFor();
         }
       }
     }

@@ -87,9 +87,15 @@ final class Campaign implements AutoCloseable {
             records,
             Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
         return null;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return e + "\n" + episode.diary();
       } catch (Exception e) {
         return e + "\n" + episode.diary();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return e.toString();
     } catch (Exception e) {
       return e.toString();
     }

@@ -336,16 +336,12 @@ final class Episode implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
-      replicas.kill();
-      sent.close();
-      committed.close();
-      for (Site site : sites) {
-        site.close();
-      }
-      Files.delete(directory);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    replicas.kill();
+    sent.close();
+    committed.close();
+    for (Site site : sites) {
+      site.close();
     }
+    Files.delete(directory);
   }
 }

@@ -100,7 +100,7 @@ final class Replicas {
     return text.toString();
   }
 
-  void kill() throws InterruptedException {
+  void kill() {
     for (ChildProcess child : started) {
       child.kill();
     }

@@ -10,7 +10,7 @@ import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
-import org.mcpruntime.watcher.testbed.process.Ports;
+import org.mcpruntime.watcher.testbed.net.Ports;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

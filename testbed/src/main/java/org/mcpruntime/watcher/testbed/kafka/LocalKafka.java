@@ -24,6 +24,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.testbed.net.Ports;
 
 /**
  * One Kafka node, broker and controller in one, on loopback. The directory keeps everything: a later start on it, also
@@ -58,21 +59,28 @@ public final class LocalKafka implements AutoCloseable {
     KafkaRaftServer server = null;
     // Kafka would end the process without a word, for instance when somebody has just taken the
     // port.
-    Exit.setHaltProcedure(LocalKafka::doesNotStart);
-    Exit.setExitProcedure(LocalKafka::doesNotStart);
+    GivesUp givesUp = new GivesUp();
+    Exit.setHaltProcedure(givesUp::giveUp);
+    Exit.setExitProcedure(givesUp::giveUp);
     try {
       if (FormerSession.isIn(home)) {
         FormerSession.end(settings, controllerPort);
       }
       server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       server.startup();
-    } catch (RuntimeException e) {
+      givesUp.requireStarted();
+    } catch (Exception e) { // Kafka throws checked ones too, and declares none
+      String reason = givesUp.reason();
+      Throwable cause = deepest(e);
       if (server != null) {
         server.shutdown();
       }
+      if (reason == null && cause instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       throw new IOException(
           "Kafka does not start in " + dir + " on ports " + brokerPort + " and " + controllerPort
-              + ": " + deepest(e).getMessage(),
+              + ": " + (reason == null ? cause.getMessage() : reason),
           e);
     } finally {
       Exit.resetHaltProcedure();
@@ -81,8 +89,37 @@ public final class LocalKafka implements AutoCloseable {
     return new LocalKafka(server, "127.0.0.1:" + brokerPort);
   }
 
-  private static void doesNotStart(int code, @Nullable String message) {
-    throw new IllegalStateException(message == null ? "it gave up, see its log" : message);
+  /** Kafka gives up on any of its threads; the starting one may wait for that thread's work, and is interrupted then. */
+  private static final class GivesUp {
+    private final Thread starting = Thread.currentThread();
+    private @Nullable String reason;
+    private boolean over;
+
+    synchronized void giveUp(int code, @Nullable String message) {
+      if (reason == null) {
+        reason = message == null ? "it gave up, see its log" : message;
+      }
+      if (!over && Thread.currentThread() != starting) {
+        starting.interrupt();
+      }
+      throw new IllegalStateException(reason);
+    }
+
+    synchronized void requireStarted() {
+      over = true;
+      if (reason != null) {
+        throw new IllegalStateException(reason);
+      }
+    }
+
+    /** Why Kafka gave up; null when it did not. Nobody is interrupted from here on, nor has to know that he was. */
+    synchronized @Nullable String reason() {
+      over = true;
+      if (reason != null) {
+        var unused = Thread.interrupted();
+      }
+      return reason;
+    }
   }
 
   private static Throwable deepest(Throwable failure) {
@@ -101,15 +138,7 @@ public final class LocalKafka implements AutoCloseable {
   /** Starts a node on two ports that are free now, with broker settings put over ours. */
   public static LocalKafka startOnFreePorts(Path dir, Map<String, String> overrides)
       throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    int brokerPort;
-    int controllerPort;
-    try (ServerSocket broker = new ServerSocket(0, 1, loopback);
-        ServerSocket controller = new ServerSocket(0, 1, loopback)) {
-      brokerPort = broker.getLocalPort();
-      controllerPort = controller.getLocalPort();
-    }
-    return start(dir, brokerPort, controllerPort, overrides);
+    return start(dir, Ports.free(), Ports.free(), overrides);
   }
 
   /** Where clients connect: host and port. */
@@ -145,6 +174,8 @@ public final class LocalKafka implements AutoCloseable {
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
+    // Without limit by default.
+    settings.put("server.max.startup.time.ms", "120000");
     // Nobody else could lead: a node that is only slow must not be fenced.
     settings.put("broker.session.timeout.ms", "60000");
     // Nobody could take the lead over, and what is committed meanwhile would lose its markers.

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.testbed.net.Ports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,7 @@ final class HttpServer implements AutoCloseable {
       thread.setDaemon(true);
       return thread;
     });
-    ServerSocket first = listen(port);
+    ServerSocket first = listen(port == 0 ? Ports.free() : port);
     this.port = first.getLocalPort();
     accept(first);
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.testbed.net.Ports;
 import org.mcpruntime.watcher.testbed.registry.LocalRegistry;
 
 /** The broker's process, which may be killed and started again, and a registry. */
@@ -40,7 +41,7 @@ public final class Broker implements AutoCloseable {
         registry.uri().toString());
   }
 
-  public void kill() throws InterruptedException {
+  public void kill() {
     if (process != null) {
       process.kill();
     }
@@ -70,10 +71,6 @@ public final class Broker implements AutoCloseable {
   @Override
   public void close() {
     registry.close();
-    try {
-      kill();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    kill();
   }
 }

@@ -62,9 +62,9 @@ public final class ChildProcess {
     return process.isAlive();
   }
 
-  /** As {@code kill -9}; returns when it is gone. */
-  public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  /** As {@code kill -9}; returns when it is gone, also when interrupted. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** As {@code kill -STOP} does, for any signal's name. */

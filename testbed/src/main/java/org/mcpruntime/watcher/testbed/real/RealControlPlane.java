@@ -3,8 +3,6 @@ package org.mcpruntime.watcher.testbed.real;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,6 +18,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.testbed.net.Ports;
 
 /**
  * etcd and kube-apiserver, and with controllers also kube-controller-manager, kube-scheduler and kwok, which plays the
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * says {@code image-pull} cannot pull its image; every other pod becomes ready.
  */
 public final class RealControlPlane implements AutoCloseable {
-  private static final int READY_ATTEMPTS = 200;
+  private static final Duration READY = Duration.ofMinutes(3);
 
   /** kubectl waits without limit, for an answer and for what it deletes. */
   private static final int KUBECTL_SECONDS = 60;
@@ -38,7 +39,7 @@ public final class RealControlPlane implements AutoCloseable {
   private final int apiPort;
   private final boolean controllers;
   private final Deque<Daemon> daemons = new ArrayDeque<>();
-  private Daemon apiServer;
+  private @Nullable Daemon apiServer;
 
   /**
    * Starts the programs and waits until the API server is ready.
@@ -51,6 +52,9 @@ public final class RealControlPlane implements AutoCloseable {
       throws IOException, InterruptedException {
     RealControlPlane plane = new RealControlPlane(programs, directory, nodes > 0);
     try {
+      plane.writeCredentials();
+      plane.startEtcd();
+      plane.startApiServer();
       plane.startControllers(nodes);
       return plane;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -60,17 +64,13 @@ public final class RealControlPlane implements AutoCloseable {
   }
 
   private RealControlPlane(Programs programs, Path directory, boolean controllers)
-      throws IOException, InterruptedException {
+      throws IOException {
     this.programs = programs;
     this.directory = Files.createDirectories(directory);
     this.controllers = controllers;
-    this.etcdPort = freePort();
-    this.apiPort = freePort();
+    this.etcdPort = Ports.free();
+    this.apiPort = Ports.free();
     this.kubeconfig = directory.resolve("kubeconfig");
-    writeCredentials();
-    startEtcd();
-    this.apiServer = startApiServer();
-    awaitReady();
   }
 
   /** A kubeconfig with cluster-admin, context {@code real}. */
@@ -80,10 +80,11 @@ public final class RealControlPlane implements AutoCloseable {
 
   /** Stops and starts the API server alone: watches from older positions then answer 410. */
   public void restartApiServer() throws IOException, InterruptedException {
-    apiServer.stop();
-    daemons.remove(apiServer);
-    apiServer = startApiServer();
-    awaitReady();
+    if (apiServer != null) {
+      apiServer.stop();
+      daemons.remove(apiServer);
+    }
+    startApiServer();
   }
 
   /** Applies manifests, YAML or JSON, with server-side validation. */
@@ -113,8 +114,10 @@ public final class RealControlPlane implements AutoCloseable {
           .redirectInput(inputFile.toFile())
           .redirectOutput(outputFile.toFile())
           .start();
-      boolean ended = process.waitFor(KUBECTL_SECONDS, TimeUnit.SECONDS);
-      if (!ended) {
+      boolean ended;
+      try {
+        ended = process.waitFor(KUBECTL_SECONDS, TimeUnit.SECONDS);
+      } finally {
         process.destroyForcibly();
       }
       String output = Files.readString(outputFile);
@@ -138,7 +141,7 @@ public final class RealControlPlane implements AutoCloseable {
 
   private void startEtcd() throws IOException {
     String client = "http://127.0.0.1:" + etcdPort;
-    String peer = "http://127.0.0.1:" + freePort();
+    String peer = "http://127.0.0.1:" + Ports.free();
     launch(
         "etcd",
         "--data-dir=" + directory.resolve("etcd"),
@@ -150,7 +153,7 @@ public final class RealControlPlane implements AutoCloseable {
         "--initial-cluster=default=" + peer);
   }
 
-  private Daemon startApiServer() throws IOException {
+  private void startApiServer() throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(
         "--etcd-servers=http://127.0.0.1:" + etcdPort,
         "--bind-address=127.0.0.1",
@@ -166,7 +169,8 @@ public final class RealControlPlane implements AutoCloseable {
     if (!controllers) {
       arguments.add("--disable-admission-plugins=ServiceAccount");
     }
-    return launch("kube-apiserver", arguments.toArray(String[]::new));
+    apiServer = launch("kube-apiserver", arguments.toArray(String[]::new));
+    awaitReady();
   }
 
   private void startControllers(int nodes) throws IOException, InterruptedException {
@@ -212,18 +216,24 @@ public final class RealControlPlane implements AutoCloseable {
   }
 
   private void awaitReady() throws IOException, InterruptedException {
-    for (int attempt = 0; attempt < READY_ATTEMPTS; attempt++) {
-      if (!apiServer.running()) {
-        throw new IOException("kube-apiserver ended; see " + apiServer.log());
+    long end = System.nanoTime() + READY.toNanos();
+    while (true) {
+      for (Daemon daemon : daemons) {
+        if (!daemon.running()) {
+          throw new IOException("a program of the control plane ended; see " + daemon.log());
+        }
       }
       try {
-        kubectl("", "get", "--raw", "/readyz");
+        kubectl("", "get", "--raw", "/readyz", "--request-timeout=5s");
         return;
       } catch (IOException notReady) {
+        if (end - System.nanoTime() < 0) {
+          throw new IOException(
+              "kube-apiserver did not become ready; see its log in " + directory, notReady);
+        }
         TimeUnit.MILLISECONDS.sleep(200);
       }
     }
-    throw new IOException("kube-apiserver did not become ready; see " + apiServer.log());
   }
 
   private void writeCredentials() throws IOException {
@@ -254,12 +264,6 @@ public final class RealControlPlane implements AutoCloseable {
       out.write(("-----BEGIN " + type + "-----\n").getBytes(StandardCharsets.US_ASCII));
       out.write(Base64.getMimeEncoder(64, new byte[] {'\n'}).encode(key.getEncoded()));
       out.write(("\n-----END " + type + "-----\n").getBytes(StandardCharsets.US_ASCII));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

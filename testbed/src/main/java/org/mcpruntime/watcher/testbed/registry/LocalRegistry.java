@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.testbed.net.Ports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +60,8 @@ public final class LocalRegistry implements AutoCloseable {
     SchemaStore store = new SchemaStore(file);
     HttpServer server;
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      int ours = port == 0 ? Ports.free() : port;
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), ours), 0);
     } catch (BindException e) {
       store.close();
       throw new IOException("Schema registry: port " + port + " on 127.0.0.1 is in use", e);

@@ -22,12 +22,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.KafkaMetric;
+import org.apache.kafka.common.metrics.MetricsReporter;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpruntime.watcher.testbed.net.Ports;
 import org.mcpruntime.watcher.testbed.process.Broker;
 import org.mcpruntime.watcher.testbed.process.JavaCommand;
 
@@ -73,35 +77,63 @@ class LocalKafkaTest {
     // Given somebody who takes the port of the controller when the directory is formatted, just
     // before Kafka does
     Path home = dir.resolve("kafka");
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    int[] ports = new int[2];
-    try (ServerSocket broker = new ServerSocket(0, 1, loopback);
-        ServerSocket controller = new ServerSocket(0, 1, loopback)) {
-      ports[0] = broker.getLocalPort();
-      ports[1] = controller.getLocalPort();
-    }
+    int brokerPort = Ports.free();
+    int controllerPort = Ports.free();
     CompletableFuture<ServerSocket> thief = CompletableFuture.supplyAsync(() -> {
       while (!Files.exists(home.resolve("meta.properties"))) {
         Thread.onSpinWait();
       }
       try {
-        return new ServerSocket(ports[1], 1, loopback);
+        return new ServerSocket(controllerPort, 1, InetAddress.getLoopbackAddress());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     });
 
     // Then
-    assertThatThrownBy(() -> LocalKafka.start(home, ports[0], ports[1], Map.of()))
+    assertThatThrownBy(() -> LocalKafka.start(home, brokerPort, controllerPort, Map.of()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Kafka does not start in " + home)
-        .hasMessageContaining(String.valueOf(ports[1]));
+        .hasMessageContaining(String.valueOf(controllerPort));
     thief.get().close();
     try (LocalKafka again = LocalKafka.startOnFreePorts(home)) {
       createTopic(again.bootstrapServers());
       writeInTransaction(again.bootstrapServers(), "one", true);
       assertThat(readCommitted(again.bootstrapServers(), 1)).containsExactly("one");
     }
+  }
+
+  /** The starting thread may wait for what the other was to do. */
+  @Test
+  void saysThatAnotherThreadOfKafkaGaveUpWhileItStarted() {
+    Map<String, String> reporter = Map.of("metric.reporters", GivesUp.class.getName());
+
+    assertThatThrownBy(() -> LocalKafka.startOnFreePorts(dir.resolve("kafka"), reporter))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith(": the disk is gone");
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  /** Ends the process, on a thread of its own, once Kafka has its metrics. */
+  public static final class GivesUp implements MetricsReporter {
+    @Override
+    public void init(List<KafkaMetric> metrics) {
+      Thread thread = new Thread(() -> Exit.halt(1, "the disk is gone"), "gives-up");
+      thread.setUncaughtExceptionHandler((thrower, thrown) -> {});
+      thread.start();
+    }
+
+    @Override
+    public void metricChange(KafkaMetric metric) {}
+
+    @Override
+    public void metricRemoval(KafkaMetric metric) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
   }
 
   @Test
