@@ -34,13 +34,21 @@ public record Start(long offset, long settled, long trueFrom) {
         : Optional.of(new Start(base, tick.offset(), trueFrom));
   }
 
+  /** Whether a cluster of this name was evaluated and forgotten before the log begins: of that one it tells nothing. */
+  private static boolean hadALifeBefore(ClusterHistory history, LogRecord first) {
+    return history.policies().stream().anyMatch(policy -> policy.since() < first.timestamp());
+  }
+
   private static Optional<Start> earliest(ClusterHistory history, long from, long lead) {
     boolean first = true;
     for (Iterator<LogRecord> records = history.events(history.beginOffset()); records.hasNext(); ) {
       LogRecord record = records.next();
       try {
         if (first && record.body().decode().getSequence() == 1) {
-          return Optional.of(new Start(record.offset(), record.offset() - 1, from));
+          return Optional.of(new Start(
+              record.offset(),
+              record.offset() - 1,
+              hadALifeBefore(history, record) ? Math.max(from, record.timestamp()) : from));
         }
         if (Tick.is(record)) {
           Optional<Start> found =

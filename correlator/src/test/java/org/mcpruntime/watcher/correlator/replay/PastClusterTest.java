@@ -206,6 +206,22 @@ class PastClusterTest {
         .containsExactly("a Running");
   }
 
+  @Test
+  void knowsNothingOfAClusterThatWasForgottenBeforeTheLogBegins() {
+    // Given: another one came under its name
+    ClusterScript script = ClusterScript.with().listed(A).until("02:10:00").forget();
+    int second = script.log().size();
+    script.at("02:20:00").listed(A).until("02:30:00");
+    ScriptHistory kept = new ScriptHistory(script, script.log().get(second).offset());
+    // Then
+    assertThat(Start.of(kept, millis("02:05:00"), 0))
+        .map(Start::trueFrom)
+        .contains(millis("02:20:00"));
+    assertThat(Start.of(new ScriptHistory(script), millis("01:00:00"), 0))
+        .map(Start::trueFrom)
+        .contains(millis("01:00:00"));
+  }
+
   private static PastCluster at(ClusterScript script, String time) {
     ScriptHistory history = new ScriptHistory(script);
     return new PastCluster(history, Start.of(history, millis(time), 0).orElseThrow(), Progress.NONE)
