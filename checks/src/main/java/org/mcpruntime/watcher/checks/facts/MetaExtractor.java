@@ -27,8 +27,8 @@ final class MetaExtractor {
   private static @Nullable Owner controller(Json metadata, String namespace)
       throws ExtractionException {
     for (Json owner : metadata.list("ownerReferences")) {
-      if (owner.flag("controller")) {
-        String kind = owner.text("kind");
+      String kind = owner.text("kind");
+      if (owner.flag("controller") && isPlain(kind) && isPlain(owner.text("name"))) {
         // Nodes own static pods; they are the one cluster-scoped controller of namespaced objects.
         String ownerNamespace = kind.equals("Node") ? "" : namespace;
         return new Owner(
@@ -38,6 +38,11 @@ final class MetaExtractor {
       }
     }
     return null;
+  }
+
+  /** Kubernetes takes any text in a reference. What no object can be called names none, and would break our keys. */
+  private static boolean isPlain(String text) {
+    return text.indexOf('/') < 0 && text.indexOf('#') < 0;
   }
 
   static String group(String apiVersion) {

@@ -38,6 +38,17 @@ final class ExtractorsTest {
             false));
   }
 
+  /** Kubernetes takes any text there. */
+  @ParameterizedTest
+  @CsvSource({"Foo, a#b", "Foo, a/b", "F#o, a", "F/o, a"})
+  void takesNoOwnerThatNoObjectCanBe(String kind, String name) throws ExtractionException {
+    Meta meta = extract("""
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"n","ownerReferences":[
+          {"apiVersion":"example.org/v1","kind":"%s","name":"%s","uid":"u","controller":true}]}}
+        """.formatted(kind, name), PodFacts.class).meta();
+    assertThat(meta.controller()).isNull();
+  }
+
   @Test
   void takesAPodWithAllKindsOfContainers() throws ExtractionException {
     // When
