@@ -148,7 +148,7 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
             "Look at the newest pods of " + deployment.ref().name() + " and their Events.",
             "Correct the change, or go back to the last image that worked; " + where(deployment))
         .saw(evidence(deployment, "Progressing"))
-        .explainedBy(PodFailures.causes(deployment.ref()))
+        .explainedBy(PodFailures.causes(deployment, view))
         .group(lostNode(deployment, view))
         .failing();
   }
@@ -163,7 +163,7 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
             "Look at the pods of " + deployment.ref().name() + ", their Events and their logs.",
             "Correct the cause; " + where(deployment))
         .saw(evidence(deployment, "Available"))
-        .explainedBy(PodFailures.causes(deployment.ref()))
+        .explainedBy(PodFailures.causes(deployment, view))
         .group(lostNode(deployment, view))
         .failing();
   }
@@ -180,7 +180,7 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
                 + " that are not ready, and at their nodes.",
             "Correct the cause; " + where(deployment))
         .saw(evidence(deployment, "Available"))
-        .explainedBy(PodFailures.causes(deployment.ref()))
+        .explainedBy(PodFailures.causes(deployment, view))
         .group(lostNode(deployment, view))
         .failing();
   }

@@ -79,7 +79,7 @@ public final class JobFailed implements Check<JobFacts> {
             "Correct the cause, delete the Job, and have it made again.")
         .saw(job.ref(), "status.conditions[Failed]", "True " + failure.reason())
         .saw(job.ref(), "status.failed", String.valueOf(job.failed()));
-    view.workload(job).ifPresent(workload -> draft.explainedBy(PodFailures.causes(workload)));
+    draft.explainedBy(PodFailures.causes(job, view));
     return draft.failing();
   }
 

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.mcpruntime.watcher.checks.check.Cause;
 import org.mcpruntime.watcher.checks.check.Verdict;
+import org.mcpruntime.watcher.checks.check.View;
+import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 
@@ -35,6 +37,11 @@ final class PodFailures {
     return Stream.of(PodImagePull.ID, PodCrashLoop.ID, PodPending.ID, PodOomKilled.ID)
         .map(check -> new Cause(check, workload))
         .toList();
+  }
+
+  /** The same of the pods of a workload, wherever its chain of owners ends; none while that is not known. */
+  static List<Cause> causes(Facts workload, View view) {
+    return view.workload(workload).map(PodFailures::causes).orElse(List.of());
   }
 
   /** As {@link #causes}, and the incident about the workload itself: what explains those who depend on it. */

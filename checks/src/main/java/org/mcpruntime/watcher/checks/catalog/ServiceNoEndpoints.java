@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Backends;
 import org.mcpruntime.watcher.checks.check.Cause;
@@ -165,7 +166,7 @@ public final class ServiceNoEndpoints implements Check<ServiceFacts> {
                 : "Make their readiness probes pass.")
         .saw(service.ref(), "spec.selector", selector)
         .saw(service.ref(), "endpoints", "0 of " + backends.endpoints() + " ready")
-        .explainedBy(causes(backends))
+        .explainedBy(causes(backends, view))
         .group(lostNode(backends, view).orElse(null));
     return draft.failing();
   }
@@ -177,9 +178,11 @@ public final class ServiceNoEndpoints implements Check<ServiceFacts> {
     return view.threshold(unmatched && isNew ? UNMATCHED : Threshold.HOLD);
   }
 
-  private static List<Cause> causes(Backends backends) {
+  private static List<Cause> causes(Backends backends, View view) {
     return backends.workloads().stream()
-        .flatMap(workload -> PodFailures.workloadCauses(workload.ref()).stream())
+        .flatMap(workload -> Stream.concat(
+            PodFailures.causes(workload, view).stream(),
+            Stream.of(new Cause(DeploymentUnavailable.ID, workload.ref()))))
         .toList();
   }
 
