@@ -90,10 +90,14 @@ public final class Assessor {
     }
     boolean isKnown = Kinds.ALL.contains(kind);
     boolean isLookedAt = sight.state() != Sight.State.NOT_LOOKED_AT;
-    boolean isTop = kind.equals(Kinds.CRON_JOB) && !sight.seen();
-    return isKnown && !isTop && (isLookedAt || MADE_ANEW.contains(kind))
+    return isKnown && !(isTop(kind) && !sight.seen()) && (isLookedAt || MADE_ANEW.contains(kind))
         ? new Anchor.Unresolved(owner.ref())
         : new Anchor.Resolved(owner.ref(), owner.uid(), null, null);
+  }
+
+  /** Nothing owns what is of this kind, so it is enough to know that it is there. */
+  public static boolean isTop(KindRef kind) {
+    return kind.equals(Kinds.CRON_JOB);
   }
 
   private static Anchor resolved(Facts workload, @Nullable McpServerFacts server) {

@@ -130,7 +130,10 @@ final class ClusterState {
     changed = true;
   }
 
-  /** The open list of this scope with this id, which is closed by this call; null when there is none. */
+  /**
+   * The open list of this scope with this id, which is closed by this call; null when there is none, or when not all that it
+   * mentioned is known.
+   */
   @Nullable
   OpenSnapshot end(Scope scope, String id) {
     OpenSnapshot open = snapshots.get(scope);
@@ -138,10 +141,13 @@ final class ClusterState {
       return null;
     }
     snapshots.remove(scope);
+    changed = true;
+    if (open.beginOffset() < knownFrom) {
+      return null;
+    }
     if (knownFrom != EVERYTHING && scope.namespace().isEmpty()) {
       listed.add(scope.kind());
     }
-    changed = true;
     return open;
   }
 

@@ -124,7 +124,7 @@ final class Folder {
     }
     return switch (tables.state().sight(anchor.kindRef()).state()) {
       case SEEN -> new Fold.Gone(CloseReason.SUBJECT_DELETED);
-      case BLIND -> new Fold.Paused();
+      case BLIND -> Assessor.isTop(anchor.kindRef()) ? new Fold.Ok() : new Fold.Paused();
       case NOT_LOOKED_AT -> new Fold.Ok();
     };
   }

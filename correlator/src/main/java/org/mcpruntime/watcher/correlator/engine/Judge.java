@@ -16,6 +16,7 @@ import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.Verdict;
+import org.mcpruntime.watcher.checks.facts.Extractors;
 import org.mcpruntime.watcher.checks.facts.Facts;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.correlator.engine.MemberState.Failure;
@@ -65,8 +66,13 @@ final class Judge {
     SubjectState before = tables.subjects().get(checkId, ref);
     Facts subject = object.facts();
     if (subject == null) {
-      SubjectState adrift = before.withLookAgainAt(SubjectState.NEVER);
-      tables.subjects().put(checkId, ref, before, drift(check, ref, object, adrift, turn, view));
+      SubjectState adrift =
+          drift(check, ref, object, ref, before.withLookAgainAt(SubjectState.NEVER), turn, view);
+      if (adrift.defect() && adrift.base() == null) {
+        leave(defectBase(checkId), ref, turn);
+        adrift = adrift.withDefect(false);
+      }
+      tables.subjects().put(checkId, ref, before, adrift);
       return;
     }
     SubjectState after = before;
@@ -188,17 +194,21 @@ final class Judge {
       enter(base, subject.ref(), stated(subject.ref(), object), findings, turn);
       return state.withPlace(base, SubjectState.NEVER);
     }
-    return drift(check, subject.ref(), object, state, turn, view);
+    ObjectRef missing = ((Anchor.Unresolved) anchor).missing();
+    return drift(check, subject.ref(), object, missing, state, turn, view);
   }
 
   /**
    * It cannot be said what the subject counts for: its chain of owners is not complete, or it cannot be read. For one horizon
    * it is remembered what it counted for when it was seen last.
+   *
+   * @param missing what is not known: an owner, or what the subject itself says
    */
   private SubjectState drift(
       Check<?> check,
       ObjectRef ref,
       StoredObject object,
+      ObjectRef missing,
       SubjectState state,
       Turn turn,
       ClusterView view) {
@@ -207,7 +217,7 @@ final class Judge {
         ? view.seenUntil(checks.required(check.spec().id()))
         : state.adrift();
     long until = since + horizonMillis;
-    if (before != null && turn.now() < until && stands(before, view)) {
+    if (before != null && turn.now() < until && stands(before, missing, view)) {
       enter(before, ref, stated(ref, object), List.of(), turn);
       long asked = state.lookAgainAt();
       return state
@@ -249,8 +259,12 @@ final class Judge {
     }
   }
 
-  private static boolean stands(String base, ClusterView view) {
-    return view.stored(IncidentKey.parse(base).anchor()) != null;
+  /** What it counted for is there; or that is never stored, and what is missing is there, though it cannot be read. */
+  private static boolean stands(String base, ObjectRef missing, ClusterView view) {
+    ObjectRef anchor = IncidentKey.parse(base).anchor();
+    boolean isStored =
+        Extractors.covers(anchor.kindRef()) && view.sight(anchor.kindRef()).seen();
+    return view.stored(anchor) != null || (!isStored && view.stored(missing) != null);
   }
 
   private Supplier<Origin> stated(ObjectRef ref, StoredObject object) {

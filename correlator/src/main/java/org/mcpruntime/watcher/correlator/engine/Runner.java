@@ -1,5 +1,6 @@
 package org.mcpruntime.watcher.correlator.engine;
 
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
@@ -41,9 +42,20 @@ final class Runner {
       judge.judge(next.check(), next.ref(), turn, view);
     }
     for (Turn.Complaint next = turn.nextComplaint(); next != null; next = turn.nextComplaint()) {
-      for (String key : folder.keysUnder(next.base())) {
+      SortedSet<String> keys = folder.keysUnder(next.base());
+      for (String key : keys) {
         step(IncidentKey.parse(key), turn, view, sink);
       }
+      if (keys.isEmpty()) {
+        nobodyIsHit(IncidentKey.parse(next.base()), turn);
+      }
+    }
+  }
+
+  /** A group that hits nobody is not judged, and so its judge does not throw. */
+  private void nobodyIsHit(IncidentKey plain, Turn turn) {
+    if (checks.group(plain.check()) != null) {
+      judge.groupWorks(plain, turn);
     }
   }
 

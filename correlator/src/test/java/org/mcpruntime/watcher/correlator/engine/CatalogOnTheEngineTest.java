@@ -627,6 +627,42 @@ class CatalogOnTheEngineTest {
     assertThat(cluster.incident().getCloseReason()).isEqualTo("RECOVERED");
   }
 
+  /** Of its owner nobody has facts, and its pods are told there. */
+  @Test
+  void explainsADeploymentOfAnotherOperatorByItsPods() {
+    // Given
+    Thing revision =
+        new Thing(new ObjectRef("example.org", "Revision", "shop", "api"), "uid-api", null, "", "");
+    Thing deployment = Thing.deployment("api").ownedBy(revision).with("\"replicas\":1", ready(0));
+    Thing set = replicaSet("api-1", deployment);
+    // When
+    cluster
+        .until("02:01:00")
+        .added(deployment)
+        .added(set)
+        .added(waiting(pod("api-1-a").ownedBy(set), 57))
+        .until("02:20:00");
+    // Then
+    assertThat(cluster.incidents())
+        .extracting(Incident::getKey, Incident::getCausedBy)
+        .contains(tuple(
+            "prod/apps/Deployment/shop/api#deployment-unavailable",
+            "prod/example.org/Revision/shop/api#pod-crash-loop"));
+  }
+
+  /** It is the anchor all the same. */
+  @Test
+  void endsAFailedRunOfACronJobThatMayNotBeRead() {
+    // Given
+    cluster.blind(Kinds.CRON_JOB).until("02:01:00");
+    cluster.added(run("nightly-1", "02:00:00", "Failed")).until("02:01:05");
+    assertThat(cluster.incident().getKey()).isEqualTo("prod/batch/CronJob/shop/nightly#job-failed");
+    // When
+    cluster.until("02:10:00").added(run("nightly-2", "02:09:00", "Complete")).until("02:20:00");
+    // Then
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("RECOVERED");
+  }
+
   /** Its Jobs are deleted after it, one by one. */
   @Test
   void endsTheIncidentOfACronJobWithItAndNotBefore() {

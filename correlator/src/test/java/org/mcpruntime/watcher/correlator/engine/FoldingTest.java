@@ -33,6 +33,7 @@ import org.mcpruntime.watcher.checks.facts.PodFacts;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
+import org.mcpruntime.watcher.schemas.avro.Operation;
 
 /** Members, anchors, relations and causes. Hold is one minute, settle two. */
 class FoldingTest {
@@ -504,6 +505,43 @@ class FoldingTest {
     cluster.until("02:10:00");
     // Then
     assertThat(cluster.status().getOpenIncidents()).isZero();
+  }
+
+  @Test
+  void endsTheDefectOfTheJudgeOfAGroupWhenAllLeaveItAtOnce() {
+    // Given
+    ClusterScript cluster = ClusterScript.seen(new Grouped());
+    cluster.until("02:01:00");
+    for (int i = 0; i < 3; i++) {
+      cluster.added(pod("cart-" + i).sad());
+    }
+    cluster.until("02:02:00");
+    assertThat(cluster.status().getOpenIncidents()).isEqualTo(4);
+    // When: they recover while nobody looks
+    cluster.blind(Kinds.POD).tick();
+    for (int i = 0; i < 3; i++) {
+      cluster.modified(pod("cart-" + i).running());
+    }
+    cluster.until("02:03:00").synced(Kinds.POD).until("02:20:00");
+    // Then
+    assertThat(cluster.status().getOpenIncidents()).isZero();
+  }
+
+  @Test
+  void tellsOfADefectForOneHorizonWhileItsSubjectCannotBeRead() {
+    // Given
+    ClusterScript cluster = ClusterScript.with(podSad()).listed(cart, set);
+    Thing pod = pod("cart-1").ownedBy(set).phase("Broken", "");
+    cluster.until("02:01:00").added(pod).until("02:02:00");
+    assertThat(cluster.incident().getCheck()).isEqualTo("watcher-check-failed");
+    // When
+    cluster.unreadable(Operation.MODIFIED, pod).until("04:00:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When
+    cluster.until("04:10:00");
+    // Then
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("RECOVERED");
   }
 
   /** Pods that are sad for a common root, whose judge has a defect. */

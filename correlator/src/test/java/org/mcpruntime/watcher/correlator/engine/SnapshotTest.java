@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.facts.BinaryReader;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.Operation;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
@@ -204,6 +205,42 @@ class SnapshotTest {
     cluster.modified(one.running()).until("02:22:00");
     // Then
     assertThat(cluster.incident().getCloseReason()).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void keepsWhatIsSaidAtAnOwnerWithoutFactsWhileAPodCannotBeRead() {
+    // Given
+    Thing database =
+        new Thing(new ObjectRef("example.org", "Database", "shop", "db"), "uid-db", null, "", "");
+    Thing pod = pod("db-1").ownedBy(database).sad();
+    cluster.until("02:01:00").added(pod).until("02:02:00");
+    assertThat(cluster.incident().getName()).isEqualTo("db");
+    // When
+    cluster.unreadable(Operation.MODIFIED, pod).until("02:20:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    // When it can be read again
+    cluster.modified(pod.running()).until("02:22:00");
+    // Then
+    assertThat(cluster.incident().getCloseReason()).isEqualTo("RECOVERED");
+  }
+
+  @Test
+  void leavesAListAsideOfWhichRecordsWereRemovedUnread() {
+    // Given: a list has begun
+    Thing pod = pod("cart-1").sad();
+    cluster.until("02:01:00").added(pod).until("02:02:00");
+    cluster.incidents();
+    cluster.begin(Kinds.POD, "", "hourly");
+    // When: only its end is there of what came then
+    LogRecord begin = cluster.log().get(cluster.log().size() - 1);
+    cluster.engine().lost("prod", begin.offset() + 1);
+    cluster.end(Kinds.POD, "", "hourly").until("02:10:00");
+    // Then
+    assertThat(cluster.incidents()).isEmpty();
+    assertThat(cluster.status().getBlind())
+        .anyMatch(
+            blind -> blind.getKind().equals("Pod") && blind.getReason().equals("NoListInLog"));
   }
 
   @Test
