@@ -2,6 +2,7 @@ package org.mcpruntime.watcher.correlator;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -20,6 +21,7 @@ import java.util.Date;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.mcpruntime.watcher.checks.facts.Extractors;
 
 class ArchitectureTest {
 
@@ -87,6 +89,19 @@ class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .belongToAnyOf(Clock.class, InstantSource.class, Date.class, Random.class, UUID.class)
+        .check(OURS);
+  }
+
+  /** So that a moment in the past is read and seen as it was live. */
+  @Test
+  void takesFactsFromRecordsInOnePlace() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "correlator..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "correlator.engine.ParsedRecord")
+        .should()
+        .callMethodWhere(target(owner(assignableTo(Extractors.class))).and(target(name("extract"))))
         .check(OURS);
   }
 
