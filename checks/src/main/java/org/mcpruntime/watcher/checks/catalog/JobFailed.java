@@ -66,7 +66,7 @@ public final class JobFailed implements Check<JobFacts> {
       return Verdict.notApplicable("a later run has succeeded");
     }
     String name = job.ref().name();
-    var draft = Finding.draft(
+    return Finding.draft(
             "JobFailed",
             "job failed: " + words(failure.reason()),
             name + ": " + failure.reason()
@@ -78,9 +78,9 @@ public final class JobFailed implements Check<JobFacts> {
                 + name + "`.",
             "Correct the cause, delete the Job, and have it made again.")
         .saw(job.ref(), "status.conditions[Failed]", "True " + failure.reason())
-        .saw(job.ref(), "status.failed", String.valueOf(job.failed()));
-    draft.explainedBy(PodFailures.causes(job, view));
-    return draft.failing();
+        .saw(job.ref(), "status.failed", String.valueOf(job.failed()))
+        .explainedBy(PodFailures.causes(job, view))
+        .failing();
   }
 
   private static Verdict running(JobFacts job, View view) {

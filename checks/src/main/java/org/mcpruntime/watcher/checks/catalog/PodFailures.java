@@ -46,8 +46,16 @@ final class PodFailures {
 
   /** As {@link #causes}, and the incident about the workload itself: what explains those who depend on it. */
   static List<Cause> workloadCauses(ObjectRef workload) {
-    return Stream.concat(
-            causes(workload).stream(), Stream.of(new Cause(DeploymentUnavailable.ID, workload)))
+    return withItself(causes(workload), workload);
+  }
+
+  /** The same of a workload whose chain of owners may end elsewhere. */
+  static List<Cause> workloadCauses(Facts workload, View view) {
+    return withItself(causes(workload, view), workload.ref());
+  }
+
+  private static List<Cause> withItself(List<Cause> ofPods, ObjectRef workload) {
+    return Stream.concat(ofPods.stream(), Stream.of(new Cause(DeploymentUnavailable.ID, workload)))
         .toList();
   }
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Backends;
 import org.mcpruntime.watcher.checks.check.Cause;
@@ -180,9 +179,7 @@ public final class ServiceNoEndpoints implements Check<ServiceFacts> {
 
   private static List<Cause> causes(Backends backends, View view) {
     return backends.workloads().stream()
-        .flatMap(workload -> Stream.concat(
-            PodFailures.causes(workload, view).stream(),
-            Stream.of(new Cause(DeploymentUnavailable.ID, workload.ref()))))
+        .flatMap(workload -> PodFailures.workloadCauses(workload, view).stream())
         .toList();
   }
 
