@@ -144,11 +144,18 @@ final class Bed implements AutoCloseable {
 
   /** A service on Kafka Streams in a process of its own, with the memory that {@code ./cluster-watcher correlate} has. */
   MeasuredStreams streams(StreamsProcess.Service service, TopicNames topics) throws IOException {
-    return streams(List.of(), service, topics);
+    return streams(service, topics, 1);
+  }
+
+  /** @param threads stream threads */
+  MeasuredStreams streams(StreamsProcess.Service service, TopicNames topics, int threads)
+      throws IOException {
+    return streams(List.of(), service, topics, threads);
   }
 
   /** @param launcher put in front of the command */
-  MeasuredStreams streams(List<String> launcher, StreamsProcess.Service service, TopicNames topics)
+  MeasuredStreams streams(
+      List<String> launcher, StreamsProcess.Service service, TopicNames topics, int threads)
       throws IOException {
     ChildJvm process = ChildJvm.start(
         launcher,
@@ -158,7 +165,8 @@ final class Bed implements AutoCloseable {
         servers(),
         kafka.getOrDefault("schema.registry.url", ""),
         topics.prefix(),
-        state(topics).toString());
+        state(topics).toString(),
+        String.valueOf(threads));
     return new MeasuredStreams(process, topics, new Group(admin, topics.correlatorApplication()));
   }
 

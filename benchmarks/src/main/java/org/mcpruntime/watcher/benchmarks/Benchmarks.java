@@ -8,6 +8,7 @@ import java.util.List;
 public final class Benchmarks {
   private static final String COLLECTOR = "collector";
   private static final String CORRELATOR = "correlator";
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   private Benchmarks() {}
 
@@ -74,8 +75,9 @@ public final class Benchmarks {
 
   private static List<Scenario> correlator() {
     return List.of(
-        new CorrelatorThroughput(10_000, 8, 5, 24, 50_000),
-        new CorrelatorThroughput(100_000, 8, 3, 12, 50_000),
+        new CorrelatorThroughput(10_000, 8, 1, 5, 24, 50_000),
+        new CorrelatorThroughput(10_000, 8, PROCESSORS, 5, 24, 50_000),
+        new CorrelatorThroughput(100_000, 8, PROCESSORS, 3, 12, 50_000),
         new CorrelatorPartition(10_000, 5, 8, 50_000),
         replayScenario(false),
         new CorrelatorLatency(5, 10_000, 200, 8),
@@ -84,7 +86,7 @@ public final class Benchmarks {
 
   private static List<Scenario> quickCorrelator() {
     return List.of(
-        new CorrelatorThroughput(10_000, 8, 3, 2, 10_000),
+        new CorrelatorThroughput(10_000, 8, PROCESSORS, 3, 2, 10_000),
         new CorrelatorPartition(5_000, 3, 1, 5_000),
         replayScenario(true),
         new CorrelatorLatency(3, 5_000, 200, 3),

@@ -20,7 +20,7 @@ record CorrelatorPartition(int objects, int rounds, int warmUps, int records) im
     List<String> pinned = ChildJvm.onOneProcessor();
     try (Feed feed = new Feed(bed, 1, List.of(topics));
         MeasuredStreams correlator =
-            bed.streams(pinned, StreamsProcess.Service.CORRELATOR, topics)) {
+            bed.streams(pinned, StreamsProcess.Service.CORRELATOR, topics, 1)) {
       logs.list(feed);
       correlator.take(feed);
       for (int i = 0; i < warmUps + rounds; i++) {

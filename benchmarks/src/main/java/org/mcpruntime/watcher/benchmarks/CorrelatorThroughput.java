@@ -11,8 +11,10 @@ import org.mcpruntime.watcher.schemas.topics.Topics;
  * in its process, with equal logs.
  *
  * @param objects of all clusters together
+ * @param threads stream threads, of ours and of the baseline
  */
-record CorrelatorThroughput(int objects, int clusters, int rounds, int warmUps, int records)
+record CorrelatorThroughput(
+    int objects, int clusters, int threads, int rounds, int warmUps, int records)
     implements Scenario {
 
   @Override
@@ -29,8 +31,8 @@ record CorrelatorThroughput(int objects, int clusters, int rounds, int warmUps, 
     MixedLogs logs = MixedLogs.of(clusters, objects);
     MeasuredStreams.Counts counts;
     try (Feed feed = new Feed(bed, Topics.DEFAULT_PARTITIONS, List.of(ours, bare));
-        MeasuredStreams correlator = bed.streams(StreamsProcess.Service.CORRELATOR, ours);
-        MeasuredStreams table = bed.streams(StreamsProcess.Service.TABLE, bare)) {
+        MeasuredStreams correlator = bed.streams(StreamsProcess.Service.CORRELATOR, ours, threads);
+        MeasuredStreams table = bed.streams(StreamsProcess.Service.TABLE, bare, threads)) {
       logs.list(feed);
       correlator.take(feed);
       table.take(feed);
@@ -46,8 +48,9 @@ record CorrelatorThroughput(int objects, int clusters, int rounds, int warmUps, 
         }
       }
       counts = correlator.counts().since(listed);
-      report.heading("throughput: %,d objects of %d clusters; %d rounds of %,d records"
-          .formatted(objects, clusters, rounds, records));
+      report.heading(
+          "throughput: %,d objects of %d clusters, %d stream threads; %d rounds of %,d records"
+              .formatted(objects, clusters, threads, rounds, records));
       report.note(logs.description() + "; values of " + feed.valueBytes() + " bytes");
     }
     report.note(counts.text());

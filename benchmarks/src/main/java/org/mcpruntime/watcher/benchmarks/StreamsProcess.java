@@ -40,15 +40,16 @@ final class StreamsProcess {
 
   private StreamsProcess() {}
 
-  /** Arguments: service, bootstrap servers, registry, topic prefix, directory for state. */
+  /** Arguments: service, bootstrap servers, registry, topic prefix, directory for state, stream threads. */
   public static void main(String[] args) throws IOException {
     Service service = Service.valueOf(args[0]);
-    CorrelatorConfig config = CorrelatorConfig.of(
+    CorrelatorConfig standard = CorrelatorConfig.of(
         TopicNames.withPrefix(args[3]),
         Map.of("bootstrap.servers", args[1], "schema.registry.url", args[2]),
         (short) 1,
         Path.of(args[4]),
         service == Service.CORRELATOR_AT_ONCE ? atOnce() : Rules.standard(Catalog.all()));
+    CorrelatorConfig config = standard.withThreads(Integer.parseInt(args[5]));
     switch (service) {
       case CORRELATOR, CORRELATOR_AT_ONCE -> {
         try (Correlator correlator = Correlator.start(config)) {

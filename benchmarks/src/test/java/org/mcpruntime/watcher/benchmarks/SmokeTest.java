@@ -51,7 +51,8 @@ class SmokeTest {
 
   @Test
   void measuresCorrelatorThroughput() throws Exception {
-    assertThat(report(new CorrelatorThroughput(200, 2, 1, 0, 100))).contains("ratio", "records/s");
+    assertThat(report(new CorrelatorThroughput(200, 2, 2, 1, 0, 100)))
+        .contains("ratio", "records/s");
   }
 
   @Test
