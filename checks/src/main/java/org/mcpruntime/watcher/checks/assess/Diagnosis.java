@@ -2,7 +2,9 @@ package org.mcpruntime.watcher.checks.assess;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.Missing;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
@@ -10,7 +12,7 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
  * What the checks say of a cluster at one time, without memory: what has just begun stands beside what has lasted.
  *
  * @param complaints what is wrong, headlines with the worst severity first
- * @param unseen what could not be judged although it was asked for
+ * @param undecided what could not be judged although it was asked for
  * @param notLookedAt kinds that checks would read and that nobody asked for, sorted
  * @param counts of verdicts over all checks and subjects
  */
@@ -18,13 +20,13 @@ public record Diagnosis(
     Instant asOf,
     int objects,
     List<Complaint> complaints,
-    List<Unseen> unseen,
+    List<Undecided> undecided,
     List<KindRef> notLookedAt,
     Counts counts) {
 
   public Diagnosis {
     complaints = List.copyOf(complaints);
-    unseen = List.copyOf(unseen);
+    undecided = List.copyOf(undecided);
     notLookedAt = List.copyOf(notLookedAt);
   }
 
@@ -50,9 +52,14 @@ public record Diagnosis(
   }
 
   /** A subject, or a whole kind when {@code subject} is null, that a check could not judge, and what was missing. */
-  public record Unseen(String checkId, @Nullable ObjectRef subject, List<String> missing) {
-    public Unseen {
+  public record Undecided(String checkId, @Nullable ObjectRef subject, List<Missing> missing) {
+    public Undecided {
       missing = List.copyOf(missing);
+    }
+
+    /** All that was missing, for a person. */
+    public String missingText() {
+      return missing.stream().map(Missing::text).collect(Collectors.joining(", "));
     }
   }
 

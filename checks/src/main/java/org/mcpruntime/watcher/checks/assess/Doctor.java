@@ -19,6 +19,7 @@ import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.GroupCheck;
 import org.mcpruntime.watcher.checks.check.Memo;
+import org.mcpruntime.watcher.checks.check.Missing;
 import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.check.Verdict;
@@ -37,7 +38,7 @@ public final class Doctor {
   private final NavigableMap<ComplaintKey, Anchor.Resolved> anchors = new TreeMap<>();
   private final NavigableMap<ComplaintKey, List<Member>> members = new TreeMap<>();
   private final Map<ComplaintKey, Check<?>> checks = new HashMap<>();
-  private final List<Diagnosis.Unseen> unseen = new ArrayList<>();
+  private final List<Diagnosis.Undecided> undecided = new ArrayList<>();
   private int ok;
   private int failing;
   private int progressing;
@@ -73,7 +74,7 @@ public final class Doctor {
         view.asOf(),
         view.all().size(),
         complaints(),
-        unseen,
+        undecided,
         List.copyOf(notLookedAt),
         new Diagnosis.Counts(ok, failing, progressing, notApplicable, cannotSee));
   }
@@ -82,8 +83,8 @@ public final class Doctor {
     KindRef subject = check.spec().subject();
     Sight sight = view.sight(subject);
     if (sight.state() == Sight.State.BLIND) {
-      unseen.add(new Diagnosis.Unseen(
-          check.spec().id(), null, List.of(subject.text() + ": " + sight.reason())));
+      undecided.add(new Diagnosis.Undecided(
+          check.spec().id(), null, List.of(new Missing.UnseenKind(subject, sight))));
     } else if (sight.state() == Sight.State.NOT_LOOKED_AT) {
       notLookedAt.add(subject);
     }
@@ -106,7 +107,7 @@ public final class Doctor {
     } else if (verdict instanceof Verdict.Failing fails) {
       Anchor anchor = Assessor.anchor(check.spec(), subject, view);
       if (anchor instanceof Anchor.Unresolved unresolved) {
-        cannotSee(check, subject.ref(), List.of(unresolved.missing().text()));
+        cannotSee(check, subject.ref(), List.of(new Missing.UnknownObject(unresolved.missing())));
       } else if (anchor instanceof Anchor.Resolved resolved) {
         failing++;
         fails.findings().forEach(finding -> note(check, subject, finding, resolved));
@@ -128,9 +129,9 @@ public final class Doctor {
     }
   }
 
-  private void cannotSee(Check<?> check, ObjectRef subject, List<String> missing) {
+  private void cannotSee(Check<?> check, ObjectRef subject, List<Missing> missing) {
     cannotSee++;
-    unseen.add(new Diagnosis.Unseen(check.spec().id(), subject, missing));
+    undecided.add(new Diagnosis.Undecided(check.spec().id(), subject, missing));
   }
 
   private void note(Check<?> check, Facts subject, Finding finding, Anchor.Resolved anchor) {

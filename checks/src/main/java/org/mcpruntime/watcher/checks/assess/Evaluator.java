@@ -5,6 +5,7 @@ import java.util.List;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
 import org.mcpruntime.watcher.checks.check.Memo;
+import org.mcpruntime.watcher.checks.check.Missing;
 import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.check.Verdict;
@@ -27,25 +28,24 @@ public final class Evaluator {
    * @throws RuntimeException when the check has a defect; its subject is then undecided
    */
   public static <F extends Facts> Verdict evaluate(Check<F> check, Facts subject, View view) {
-    List<String> unseen = unseen(check.spec(), view);
+    List<Missing> unseen = unseen(check.spec(), view);
     return unseen.isEmpty()
         ? check.evaluate(check.subjectType().cast(subject), view)
         : new Verdict.CannotSee(unseen);
   }
 
-  /** What is said of a subject whose check threw. Of the exception no text: it may hold values of the object. */
+  /** What is said of a subject whose check threw. */
   public static Verdict undecided(RuntimeException thrown) {
-    return Verdict.cannotSee(
-        "the check itself has a defect: " + thrown.getClass().getName());
+    return new Verdict.CannotSee(List.of(new Missing.Defect(thrown.getClass().getName())));
   }
 
-  private static List<String> unseen(CheckSpec spec, View view) {
-    List<String> unseen = List.of();
+  private static List<Missing> unseen(CheckSpec spec, View view) {
+    List<Missing> unseen = List.of();
     for (Relation relation : spec.relations()) {
       Sight sight = relation.required() ? view.sight(relation.kind()) : Sight.SEEN;
       if (!sight.seen()) {
         unseen = new ArrayList<>(unseen);
-        unseen.add(relation.kind().text() + ": " + sight.reason());
+        unseen.add(new Missing.UnseenKind(relation.kind(), sight));
       }
     }
     return unseen;

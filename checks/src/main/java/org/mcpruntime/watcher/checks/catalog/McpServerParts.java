@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mcpruntime.watcher.checks.check.Evidence;
+import org.mcpruntime.watcher.checks.check.Missing;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.check.View;
 import org.mcpruntime.watcher.checks.facts.ConditionFacts;
@@ -46,11 +47,11 @@ final class McpServerParts {
   }
 
   /** Kinds without which it cannot be said whether pods fail or a rollout moves. */
-  List<String> unseen() {
+  List<Missing> unseen() {
     List<Part> missing = missingParts();
     boolean workload = missing.contains(Part.DEPLOYMENT) || missing.contains(Part.CANARY);
     return workload && !view.sight(Kinds.DEPLOYMENT).seen()
-        ? List.of(Kinds.DEPLOYMENT.text() + ": " + view.sight(Kinds.DEPLOYMENT).reason())
+        ? List.of(new Missing.UnseenKind(Kinds.DEPLOYMENT, view.sight(Kinds.DEPLOYMENT)))
         : List.of();
   }
 

@@ -78,7 +78,7 @@ public final class NodeNotReady implements Check<NodeFacts> {
       return Verdict.ok();
     }
     if (node.ready().isEmpty() && node.meta().truncated()) {
-      return Verdict.cannotSee(node.ref().text() + " status.conditions");
+      return Verdict.cannotSee(node.ref(), "status.conditions");
     }
     NodeFailure why = NodeFailure.of(node);
     FindingDraft draft = Finding.draft(

@@ -27,7 +27,7 @@ final class PodFailures {
       return Optional.of(Verdict.notApplicable("completed"));
     }
     if (pod.containers().isEmpty() && pod.meta().truncated()) {
-      return Optional.of(Verdict.cannotSee(pod.ref().text() + " spec.containers"));
+      return Optional.of(Verdict.cannotSee(pod.ref(), "spec.containers"));
     }
     return Optional.empty();
   }

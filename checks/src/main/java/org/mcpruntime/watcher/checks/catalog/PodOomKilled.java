@@ -90,7 +90,7 @@ public final class PodOomKilled implements Check<PodFacts> {
       return Verdict.notApplicable("completed");
     }
     if (pod.containers().isEmpty() && pod.meta().truncated()) {
-      return Verdict.cannotSee(pod.ref().text() + " spec.containers");
+      return Verdict.cannotSee(pod.ref(), "spec.containers");
     }
     List<MemoryKill> kills = kills(pod, view);
     Optional<MemoryKill> newest = kills.stream()

@@ -100,7 +100,7 @@ public final class ServiceNoEndpoints implements Check<ServiceFacts> {
     }
     Backends backends = Backends.of(service, view);
     if (backends.slices().stream().anyMatch(slice -> slice.meta().truncated())) {
-      return Verdict.cannotSee(service.ref().text() + " endpoints");
+      return Verdict.cannotSee(service.ref(), "endpoints");
     }
     Optional<Verdict> unseen = unseen(backends, view);
     if (unseen.isPresent()) {

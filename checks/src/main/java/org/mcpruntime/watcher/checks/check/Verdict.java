@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.facts.KindRef;
+import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /** What a check says of one subject at one time. */
 public sealed interface Verdict {
@@ -25,8 +26,8 @@ public sealed interface Verdict {
    */
   record Progressing(String why, @Nullable Instant lookAgainAt) implements Verdict {}
 
-  /** It cannot be decided; each entry says what is missing, such as {@code apps/ReplicaSet/shop/cart-5c9}. */
-  record CannotSee(List<String> missing) implements Verdict {
+  /** It cannot be decided. */
+  record CannotSee(List<Missing> missing) implements Verdict {
     public CannotSee {
       missing = List.copyOf(missing);
     }
@@ -58,13 +59,14 @@ public sealed interface Verdict {
     return new Progressing(why, null);
   }
 
-  static Verdict cannotSee(String... missing) {
-    return new CannotSee(List.of(missing));
-  }
-
   /** A kind that is needed here, if not always, is not seen. */
   static Verdict cannotSee(KindRef kind, Sight sight) {
-    return cannotSee(kind.text() + ": " + sight.reason());
+    return new CannotSee(List.of(new Missing.UnseenKind(kind, sight)));
+  }
+
+  /** A part of an object is not known. */
+  static Verdict cannotSee(ObjectRef ref, String path) {
+    return new CannotSee(List.of(new Missing.UnknownPart(ref, path)));
   }
 
   static Verdict failing(Finding... findings) {

@@ -20,6 +20,7 @@ import org.mcpruntime.watcher.checks.catalog.Catalog;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
+import org.mcpruntime.watcher.checks.check.Missing;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.check.Verdict;
@@ -57,7 +58,7 @@ final class DoctorTest {
       assertThat(complaint.server()).isEqualTo(ref(Kinds.MCP_SERVER, "cart"));
       assertThat(complaint.teamId()).isEqualTo("acme");
     });
-    assertThat(diagnosis.unseen()).isEmpty();
+    assertThat(diagnosis.undecided()).isEmpty();
     assertThat(diagnosis.objects()).isEqualTo(6);
     assertThat(diagnosis.counts()).isEqualTo(new Diagnosis.Counts(6, 4, 0, 0, 0));
   }
@@ -136,18 +137,24 @@ final class DoctorTest {
     Diagnosis diagnosis = examine(withoutDeployment, sights);
     // Then
     assertThat(diagnosis.complaints()).isEmpty();
-    assertThat(diagnosis.unseen())
+    assertThat(diagnosis.undecided())
         .containsExactly(
-            new Diagnosis.Unseen(
-                "pod-image-pull", ref(Kinds.POD, "cart-1-a"), List.of("apps/Deployment/shop/cart")),
-            new Diagnosis.Unseen(
-                "pod-image-pull", ref(Kinds.POD, "cart-1-b"), List.of("apps/Deployment/shop/cart")),
-            new Diagnosis.Unseen(
-                "deployment-unavailable", null, List.of("apps/Deployment: Forbidden")),
-            new Diagnosis.Unseen(
+            new Diagnosis.Undecided(
+                "pod-image-pull",
+                ref(Kinds.POD, "cart-1-a"),
+                List.of(new Missing.UnknownObject(ref(Kinds.DEPLOYMENT, "cart")))),
+            new Diagnosis.Undecided(
+                "pod-image-pull",
+                ref(Kinds.POD, "cart-1-b"),
+                List.of(new Missing.UnknownObject(ref(Kinds.DEPLOYMENT, "cart")))),
+            new Diagnosis.Undecided(
+                "deployment-unavailable",
+                null,
+                List.of(new Missing.UnseenKind(Kinds.DEPLOYMENT, Sight.blind("Forbidden")))),
+            new Diagnosis.Undecided(
                 "mcpserver-not-ready",
                 ref(Kinds.MCP_SERVER, "cart"),
-                List.of("apps/Deployment: Forbidden")));
+                List.of(new Missing.UnseenKind(Kinds.DEPLOYMENT, Sight.blind("Forbidden")))));
     assertThat(diagnosis.counts()).isEqualTo(new Diagnosis.Counts(6, 0, 0, 0, 3));
   }
 
@@ -158,7 +165,7 @@ final class DoctorTest {
     sights.put(Kinds.INGRESS, Sight.NOT_LOOKED_AT);
     Diagnosis diagnosis = examine(List.of(), sights);
     assertThat(diagnosis.notLookedAt()).containsExactly(Kinds.EVENT, Kinds.INGRESS);
-    assertThat(diagnosis.unseen()).isEmpty();
+    assertThat(diagnosis.undecided()).isEmpty();
   }
 
   @Test
@@ -184,9 +191,9 @@ final class DoctorTest {
     Diagnosis diagnosis = Doctor.examine(
         List.of(pullingPod("p", null, UNAUTHORIZED)), seen(), NOW, Rules.standard(List.of(defect)));
     // Then
-    assertThat(diagnosis.unseen())
-        .singleElement()
-        .satisfies(unseen -> assertThat(unseen.missing().get(0)).contains("defect"));
+    assertThat(diagnosis.undecided()).singleElement().satisfies(undecided -> assertThat(
+            undecided.missing())
+        .containsExactly(new Missing.Defect("java.lang.IllegalStateException")));
   }
 
   private static Diagnosis examine(List<Facts> facts, Map<KindRef, Sight> sights) {

@@ -27,6 +27,7 @@ import org.mcpruntime.watcher.checks.assess.Reading;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.Memo;
+import org.mcpruntime.watcher.checks.check.Missing;
 import org.mcpruntime.watcher.checks.check.Sight;
 import org.mcpruntime.watcher.checks.check.Verdict;
 import org.mcpruntime.watcher.checks.check.View;
@@ -142,7 +143,9 @@ record Fixture(String id, String file, JsonNode root) {
       said.put("why", progressing.why());
       said.put("lookAgainAt", orNone(progressing.lookAgainAt()));
     } else if (verdict instanceof Verdict.CannotSee cannotSee) {
-      said.put("missing", String.join(", ", cannotSee.missing()));
+      said.put(
+          "missing",
+          cannotSee.missing().stream().map(Missing::text).collect(Collectors.joining(", ")));
     } else if (verdict instanceof Verdict.Failing failing) {
       Anchor anchor = Assessor.anchor(check.spec(), subject, view);
       if (anchor instanceof Anchor.Unresolved unresolved) {

@@ -19,7 +19,7 @@ public final class DoctorJson {
     ArrayNode findings = document.putArray("findings");
     report.diagnosis().complaints().forEach(complaint -> findings.add(finding(complaint)));
     ArrayNode unseen = document.putArray("cannotSee");
-    report.unseen().forEach(unseen::add);
+    report.unseen().forEach(each -> unseen.add(each.text()));
     ArrayNode notLookedAt = document.putArray("notLookedAt");
     report.notLookedAt().forEach(notLookedAt::add);
     document

@@ -16,7 +16,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
-import org.mcpruntime.watcher.checks.assess.Diagnosis.Unseen;
+import org.mcpruntime.watcher.checks.assess.Diagnosis.Undecided;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
@@ -203,10 +203,9 @@ public final class DoctorJunit {
 
   /** Null when the subjects of a check were seen. */
   private @Nullable Outcome blindness(CheckSpec spec) {
-    String unseen = report.diagnosis().unseen().stream()
+    String unseen = report.diagnosis().undecided().stream()
         .filter(each -> each.checkId().equals(spec.id()) && each.subject() == null)
-        .map(Unseen::missing)
-        .flatMap(List::stream)
+        .map(Undecided::missingText)
         .collect(Collectors.joining(", "));
     if (!unseen.isEmpty()) {
       return new Outcome(SKIPPED, null, "cannot see " + unseen, "");
@@ -218,11 +217,9 @@ public final class DoctorJunit {
 
   private List<TestCase> coverage() {
     List<TestCase> cases = new ArrayList<>();
-    for (String unseen : report.unseen()) {
-      int colon = unseen.indexOf(": ");
+    for (Unseen unseen : report.unseen()) {
       cases.add(new TestCase(
-          "sees " + (colon < 0 ? unseen : unseen.substring(0, colon)),
-          new Outcome(SKIPPED, null, "cannot see: " + unseen, "")));
+          "sees " + unseen.what(), new Outcome(SKIPPED, null, "cannot see: " + unseen.text(), "")));
     }
     for (String kind : report.notLookedAt()) {
       cases.add(new TestCase(

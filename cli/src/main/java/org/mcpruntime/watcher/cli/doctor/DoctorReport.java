@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.assess.ComplaintKey;
 import org.mcpruntime.watcher.checks.assess.Diagnosis;
 import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
+import org.mcpruntime.watcher.checks.assess.Diagnosis.Undecided;
 import org.mcpruntime.watcher.checks.assess.Doctor;
 import org.mcpruntime.watcher.checks.catalog.Rules;
+import org.mcpruntime.watcher.checks.check.Missing;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.Kinds;
@@ -25,17 +27,15 @@ import org.mcpruntime.watcher.cli.output.Counted;
 /**
  * A diagnosis with everything that was not seen.
  *
- * @param unseen ready to be shown; what nobody asked for is not among them
+ * @param unseen what nobody asked for is not among them
  * @param notLookedAt kinds that a check would read and that nobody asked for
  */
 public record DoctorReport(
     Diagnosis diagnosis,
-    List<String> unseen,
+    List<Unseen> unseen,
     List<String> notLookedAt,
     int objects,
     Duration took) {
-
-  private static final String NOT_LOOKED_AT = ": NotLookedAt";
 
   public DoctorReport {
     unseen = List.copyOf(unseen);
@@ -45,13 +45,12 @@ public record DoctorReport(
   static DoctorReport of(
       Observed observed, Instant asOf, Rules rules, @Nullable String namespace, Duration took) {
     Diagnosis all = Doctor.examine(observed.facts(), observed.sights(), asOf, rules);
-    List<String> unseen = new ArrayList<>(observed.unseen());
-    for (Diagnosis.Unseen entry : all.unseen()) {
+    List<Unseen> unseen = new ArrayList<>(observed.unseen());
+    for (Undecided entry : all.undecided()) {
       // A whole kind stands among the observed ones already, with a better reason.
-      if (entry.subject() != null
-          && entry.missing().stream().anyMatch(missing -> !missing.endsWith(NOT_LOOKED_AT))) {
-        unseen.add(entry.checkId() + " of " + entry.subject().text() + ": "
-            + String.join(", ", entry.missing()));
+      if (entry.subject() != null && !entry.missing().stream().allMatch(Missing::byChoice)) {
+        unseen.add(
+            new Unseen(entry.checkId() + " of " + entry.subject().text(), entry.missingText()));
       }
     }
     List<Complaint> complaints = all.complaints().stream()
@@ -60,7 +59,7 @@ public record DoctorReport(
         .toList();
     complaints = complaints.stream().map(withShownCause(complaints)).toList();
     Diagnosis diagnosis = new Diagnosis(
-        all.asOf(), all.objects(), complaints, all.unseen(), all.notLookedAt(), all.counts());
+        all.asOf(), all.objects(), complaints, all.undecided(), all.notLookedAt(), all.counts());
     return new DoctorReport(
         diagnosis,
         unseen,

@@ -47,8 +47,8 @@ public final class DoctorText {
             width);
       }
     }
-    for (String unseen : report.unseen()) {
-      List<String> wrapped = Paragraphs.wrap(unseen, width - LABEL, "");
+    for (Unseen unseen : report.unseen()) {
+      List<String> wrapped = Paragraphs.wrap(unseen.text(), width - LABEL, "");
       for (int i = 0; i < wrapped.size(); i++) {
         lines.add((i == 0 ? palette.severity("warning", pad("CANNOT SEE", LABEL)) : INDENT)
             + wrapped.get(i));

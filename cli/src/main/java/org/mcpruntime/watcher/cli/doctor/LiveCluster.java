@@ -40,7 +40,7 @@ final class LiveCluster {
   private final @Nullable String namespace;
   private final ObjectReader reader;
   private final Map<KindRef, Sight> sights = new HashMap<>();
-  private final List<String> unseen = new ArrayList<>();
+  private final List<Unseen> unseen = new ArrayList<>();
   private final Set<KindRef> absent = new HashSet<>();
 
   /**
@@ -133,7 +133,7 @@ final class LiveCluster {
 
   private void blind(KindId kind, String resource, String reason, String why) {
     sights.put(ref(kind), Sight.blind(reason));
-    unseen.add(resource + ": " + why);
+    unseen.add(new Unseen(resource, why));
   }
 
   private String words(ApiFailure failure) {

@@ -15,7 +15,7 @@ final class ObjectReader {
 
   private final Redactor redactor;
   private final List<Facts> facts = new ArrayList<>();
-  private final List<String> unread = new ArrayList<>();
+  private final List<Unseen> unread = new ArrayList<>();
   private int objects;
 
   ObjectReader(Redactor redactor) {
@@ -39,7 +39,7 @@ final class ObjectReader {
               group(redacted.apiVersion()), redacted.kind(), redacted.json(), redacted.truncated())
           .ifPresent(facts::add);
     } catch (MalformedJsonException | ExtractionException e) {
-      unread.add(name + ": cannot be understood: " + e.getMessage());
+      unread.add(new Unseen(name, "cannot be understood: " + e.getMessage()));
     }
   }
 
@@ -53,7 +53,7 @@ final class ObjectReader {
   }
 
   /** Objects that were there and could not be understood. */
-  List<String> unread() {
+  List<Unseen> unread() {
     return List.copyOf(unread);
   }
 

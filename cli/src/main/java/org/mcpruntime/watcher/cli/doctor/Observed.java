@@ -12,14 +12,14 @@ import org.mcpruntime.watcher.checks.facts.KindRef;
  *
  * @param facts of every object that a check can read
  * @param sights which kinds are seen; the others are not looked at
- * @param unseen what could not be read, ready to be shown: {@code pods: forbidden for user "dev"}
+ * @param unseen what could not be read
  * @param absent kinds that this cluster does not have, so that there is nothing to look at
  * @param objects how many objects were read
  */
 record Observed(
     List<Facts> facts,
     Map<KindRef, Sight> sights,
-    List<String> unseen,
+    List<Unseen> unseen,
     Set<KindRef> absent,
     int objects) {
   Observed {

@@ -80,9 +80,12 @@ public record PastChange(PastReport first, PastReport second) {
 
   /** Whether that check could judge the subjects around this one. */
   private static boolean couldSee(PastReport past, Complaint complaint) {
-    return past.report().diagnosis().unseen().stream()
-        .noneMatch(unseen -> unseen.checkId().equals(complaint.key().checkId())
-            && (unseen.subject() == null
-                || unseen.subject().namespace().equals(complaint.key().anchor().namespace())));
+    return past.report().diagnosis().undecided().stream()
+        .noneMatch(undecided -> undecided.checkId().equals(complaint.key().checkId())
+            && (undecided.subject() == null
+                || undecided
+                    .subject()
+                    .namespace()
+                    .equals(complaint.key().anchor().namespace())));
   }
 }

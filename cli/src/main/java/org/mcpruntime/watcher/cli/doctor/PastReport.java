@@ -87,29 +87,31 @@ public record PastReport(
 
   private static Observed observed(PastCluster past, Instant time, Times words) {
     Coverage coverage = past.coverage();
-    List<String> unseen = new ArrayList<>();
+    List<Unseen> unseen = new ArrayList<>();
     if (coverage.kinds().isEmpty()) {
-      unseen.add("every kind: no TICK has told yet what is watched");
+      unseen.add(new Unseen("every kind", "no TICK has told yet what is watched"));
     } else if (coverage.kinds().stream()
         .allMatch(kind -> kind.sight().reason().equals(PastCluster.SILENT))) {
       Instant newest = coverage.newest();
-      unseen.add("every kind: nothing was written"
-          + (newest == null ? "" : " after " + words.time(newest, time)));
+      unseen.add(new Unseen(
+          "every kind",
+          "nothing was written" + (newest == null ? "" : " after " + words.time(newest, time))));
     } else {
       coverage.kinds().stream()
           .filter(kind -> !kind.sight().seen())
-          .map(kind -> words(kind, time, words))
+          .map(kind -> unseen(kind, time, words))
           .forEach(unseen::add);
     }
     if (coverage.unreadable() > 0) {
-      unseen.add(coverage.unreadable() + " records cannot be read: "
-          + String.join("; ", coverage.examples()));
+      unseen.add(new Unseen(
+          coverage.unreadable() + " records cannot be read",
+          String.join("; ", coverage.examples())));
     }
     return new Observed(List.copyOf(past.facts()), past.sights(), unseen, Set.of(), past.objects());
   }
 
-  private static String words(KindSight kind, Instant time, Times words) {
-    return kind.kind().text() + ": " + kind.sight().reason() + " since "
-        + words.time(kind.since(), time);
+  private static Unseen unseen(KindSight kind, Instant time, Times words) {
+    return new Unseen(
+        kind.kind().text(), kind.sight().reason() + " since " + words.time(kind.since(), time));
   }
 }

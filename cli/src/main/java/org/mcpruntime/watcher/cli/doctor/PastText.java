@@ -59,7 +59,8 @@ public final class PastText {
     }
     for (PastReport past : List.of(change.first(), change.second())) {
       past.report().unseen().forEach(unseen -> Paragraphs.wrap(
-              "cannot see at " + times.clock(past.report().diagnosis().asOf()) + ": " + unseen,
+              "cannot see at " + times.clock(past.report().diagnosis().asOf()) + ": "
+                  + unseen.text(),
               width,
               "  ")
           .forEach(lines::add));

@@ -71,7 +71,7 @@ public record ToyCheck<F extends Facts>(
         (pod, view) -> switch (pod.phase()) {
           case "Failed" -> Verdict.failing(change.apply(finding(pod.reason())));
           case "Pending" -> Verdict.progressing("starts");
-          case "Unknown" -> Verdict.cannotSee("node");
+          case "Unknown" -> Verdict.cannotSee(pod.ref(), "status");
           case "Broken" -> throw new IllegalStateException("secret value");
           default -> Verdict.ok();
         });
