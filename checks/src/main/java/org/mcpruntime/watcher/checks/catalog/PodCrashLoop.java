@@ -5,14 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.checks.check.Cause;
-import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
-import org.mcpruntime.watcher.checks.check.Finding;
+import org.mcpruntime.watcher.checks.check.FindingDraft;
 import org.mcpruntime.watcher.checks.check.Memo;
 import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Threshold;
@@ -62,21 +57,6 @@ public final class PodCrashLoop implements Check<PodFacts> {
               "how long a container without a readiness probe must run before settle begins")),
       List.of("Read the log of the container's previous run."));
 
-  private static final Set<String> WAITS = Set.of("CrashLoopBackOff", "RunContainerError");
-
-  /** Finding of one container. */
-  private record Crash(
-      ContainerFacts container, @Nullable Termination last, Restarts restarts, boolean waits) {
-
-    CrashClass crashClass() {
-      return CrashClass.of(last);
-    }
-
-    int rank() {
-      return crashClass() == CrashClass.UNKNOWN ? 1 : 2;
-    }
-  }
-
   @Override
   public CheckSpec spec() {
     return SPEC;
@@ -103,57 +83,19 @@ public final class PodCrashLoop implements Check<PodFacts> {
   }
 
   private static Verdict judge(PodFacts pod, View view) {
-    Optional<Crash> worst = crashes(pod, view).stream()
-        .max(Comparator.comparing(Crash::waits).thenComparingInt(Crash::rank));
-    return worst.isPresent() ? failing(pod, worst.get(), view) : recovering(pod, view);
-  }
-
-  private static List<Crash> crashes(PodFacts pod, View view) {
     List<Crash> crashes = new ArrayList<>();
     for (ContainerFacts container : pod.containers()) {
-      Restarts restarts = restarts(container, view);
-      Termination last = last(container);
-      boolean waits = container.state() instanceof ContainerState.Waiting waiting
-          && WAITS.contains(waiting.reason());
-      boolean crashed = last != null && last.exitCode() != 0;
-      if (waits || (crashed && restarts.frequent())) {
-        crashes.add(new Crash(container, last, restarts, waits));
-      }
+      Crash.of(container, restarts(container, view)).ifPresent(crashes::add);
     }
-    return crashes;
+    return crashes.stream()
+        .max(Comparator.comparing(Crash::waits).thenComparingInt(Crash::rank))
+        .map(crash -> failing(pod, crash, view))
+        .orElseGet(() -> recovering(pod, view));
   }
 
   private static Verdict failing(PodFacts pod, Crash crash, View view) {
-    ContainerFacts container = crash.container();
-    CrashClass crashClass = crash.crashClass();
-    Optional<CauseGroup> lostNode = LostNode.under(pod, view);
-    var draft = Finding.draft(
-            "CrashLoop",
-            "crash loop: " + crashClass.words(),
-            container.name() + " restarted " + times(container.restartCount()) + end(crash.last()),
-            crash.restarts().frequent() ? Duration.ZERO : view.threshold(Threshold.HOLD))
-        .causeClass(crashClass.id())
-        .container(container.name())
-        .rank(crash.rank() + (lostNode.isPresent() ? LostNode.RANK : 0))
-        .group(lostNode.orElse(null))
-        .remedy(crashClass.remediation(pod, container.name()))
-        .saw(
-            pod.ref(),
-            container.statusPath() + ".restartCount",
-            String.valueOf(container.restartCount()));
-    if (container.state() instanceof ContainerState.Waiting waiting) {
-      draft.saw(pod.ref(), container.statusPath() + ".state.waiting.reason", waiting.reason());
-    }
-    if (crash.last() != null) {
-      draft.saw(
-          pod.ref(),
-          container.statusPath() + ".lastState.terminated",
-          crash.last().reason() + " " + crash.last().exitCode());
-    }
-    if (crashClass == CrashClass.OUT_OF_MEMORY) {
-      view.workload(pod)
-          .ifPresent(workload -> draft.explainedBy(List.of(new Cause(PodOomKilled.ID, workload))));
-    }
+    FindingDraft draft = crash.draft(
+        pod, view, crash.restarts().frequent() ? Duration.ZERO : view.threshold(Threshold.HOLD));
     return crash.waits()
         ? draft.failing()
         : draft.failingUntil(crash.restarts().frequentUntil(view.threshold(WINDOW)));
@@ -163,7 +105,7 @@ public final class PodCrashLoop implements Check<PodFacts> {
   private static Verdict recovering(PodFacts pod, View view) {
     Instant steadyAt = null;
     for (ContainerFacts container : pod.containers()) {
-      Termination last = last(container);
+      Termination last = Crash.last(container);
       boolean crashed = container.restartCount() > 0 && last != null && last.exitCode() != 0;
       if (!crashed || (container.probed() && container.ready())) {
         continue;
@@ -180,12 +122,6 @@ public final class PodCrashLoop implements Check<PodFacts> {
         : Verdict.ok();
   }
 
-  private static @Nullable Termination last(ContainerFacts container) {
-    return container.state() instanceof ContainerState.Terminated terminated
-        ? terminated.termination()
-        : container.lastTermination();
-  }
-
   private static Restarts restarts(ContainerFacts container, View view) {
     return Restarts.of(
         container,
@@ -196,16 +132,5 @@ public final class PodCrashLoop implements Check<PodFacts> {
 
   private static String memoName(ContainerFacts container) {
     return "restarts " + container.name();
-  }
-
-  private static String times(int count) {
-    return count == 1 ? "once" : count + " times";
-  }
-
-  private static String end(@Nullable Termination last) {
-    return last == null
-        ? ""
-        : ", last exit " + last.exitCode()
-            + (last.reason().isEmpty() ? "" : " (" + last.reason() + ")");
   }
 }
