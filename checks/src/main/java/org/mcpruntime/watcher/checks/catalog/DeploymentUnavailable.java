@@ -1,18 +1,10 @@
 package org.mcpruntime.watcher.checks.catalog;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.check.CheckSpec;
-import org.mcpruntime.watcher.checks.check.Evidence;
-import org.mcpruntime.watcher.checks.check.Finding;
 import org.mcpruntime.watcher.checks.check.Relation;
 import org.mcpruntime.watcher.checks.check.Threshold;
 import org.mcpruntime.watcher.checks.check.Verdict;
@@ -21,10 +13,6 @@ import org.mcpruntime.watcher.checks.facts.ConditionFacts;
 import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
 import org.mcpruntime.watcher.checks.facts.HelperObjects;
 import org.mcpruntime.watcher.checks.facts.Kinds;
-import org.mcpruntime.watcher.checks.facts.Link;
-import org.mcpruntime.watcher.checks.facts.ObjectRef;
-import org.mcpruntime.watcher.checks.facts.PodFacts;
-import org.mcpruntime.watcher.checks.facts.ReplicaSetFacts;
 
 /**
  * A Deployment has fewer pods than it must have, or its newest revision does not come. Users are hit, or will be at the
@@ -82,6 +70,7 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
   @Override
   public Verdict evaluate(DeploymentFacts deployment, View view) {
     Rollout rollout = new Rollout(deployment);
+    LackOfPods lack = new LackOfPods(deployment, view);
     if (deployment.meta().deleting()) {
       return Verdict.notApplicable("being deleted");
     }
@@ -99,130 +88,25 @@ public final class DeploymentUnavailable implements Check<DeploymentFacts> {
     }
     Optional<ConditionFacts> failure = rollout.replicaFailure();
     if (failure.isPresent()) {
-      return notCreated(deployment, failure.get(), view);
+      return lack.podsNotCreated(failure.get(), view.threshold(STUCK)).failing();
     }
     Optional<ConditionFacts> deadline = rollout.deadlineExceeded();
     if (deadline.isPresent()) {
-      return rolloutStuck(deployment, deadline.get(), view);
+      return lack.rolloutStuck(deadline.get(), view.threshold(STUCK)).failing();
     }
-    Instant movesUntil =
-        rollout.movesUntil(view.asOf(), view.threshold(START), view.threshold(STALLED));
-    if (movesUntil != null) {
-      return new Verdict.Progressing(
-          "a rollout moves: " + counts(deployment),
-          movesUntil.equals(Instant.MAX) ? null : movesUntil);
+    Optional<Rollout.Movement> movement =
+        rollout.movement(view.asOf(), view.threshold(START), view.threshold(STALLED));
+    if (movement.isPresent()) {
+      return movement.get().progressing("a rollout moves: " + lack.counts());
     }
     if (deployment.available() == 0) {
-      return noneAvailable(deployment, view);
+      return lack.noneAvailable(view.threshold(Threshold.HOLD)).failing();
     }
     if (deployment.available() < rollout.minimum()) {
-      return tooFew(deployment, rollout.minimum(), view);
+      return lack.tooFew(rollout.minimum(), view.threshold(STALLED)).failing();
     }
     return deployment.available() < deployment.desired()
-        ? Verdict.progressing("short of pods, as the strategy allows: " + counts(deployment))
+        ? Verdict.progressing("short of pods, as the strategy allows: " + lack.counts())
         : Verdict.ok();
-  }
-
-  private static Verdict notCreated(DeploymentFacts deployment, ConditionFacts failure, View view) {
-    PodCreationFailure why = PodCreationFailure.of(failure.message());
-    return Finding.draft(
-            "PodsNotCreated",
-            "pods not created: " + why.words(),
-            counts(deployment) + ": " + failure.message(),
-            view.threshold(STUCK))
-        .causeClass(why.id())
-        .remedy(why.remediation(deployment.ref().namespace()))
-        .saw(evidence(deployment, "ReplicaFailure"))
-        .failing();
-  }
-
-  private static Verdict rolloutStuck(
-      DeploymentFacts deployment, ConditionFacts deadline, View view) {
-    return Finding.draft(
-            "RolloutStuck",
-            "rollout stuck: progress deadline exceeded",
-            counts(deployment) + ", " + deployment.updated() + " of the newest revision: "
-                + deadline.message(),
-            view.threshold(STUCK))
-        .remedy(
-            "Look at the newest pods of " + deployment.ref().name() + " and their Events.",
-            "Correct the change, or go back to the last image that worked; " + where(deployment))
-        .saw(evidence(deployment, "Progressing"))
-        .explainedBy(PodFailures.causes(deployment, view))
-        .group(lostNode(deployment, view))
-        .failing();
-  }
-
-  private static Verdict noneAvailable(DeploymentFacts deployment, View view) {
-    return Finding.draft(
-            "NoPodAvailable",
-            "no pod available",
-            counts(deployment),
-            view.threshold(Threshold.HOLD))
-        .remedy(
-            "Look at the pods of " + deployment.ref().name() + ", their Events and their logs.",
-            "Correct the cause; " + where(deployment))
-        .saw(evidence(deployment, "Available"))
-        .explainedBy(PodFailures.causes(deployment, view))
-        .group(lostNode(deployment, view))
-        .failing();
-  }
-
-  private static Verdict tooFew(DeploymentFacts deployment, int minimum, View view) {
-    return Finding.draft(
-            "TooFewPodsAvailable",
-            "too few pods available",
-            counts(deployment) + ", the strategy keeps at least " + minimum,
-            view.threshold(STALLED))
-        .restartingHoldAt(deployment.updated() + "/" + deployment.available())
-        .remedy(
-            "Look at the pods of " + deployment.ref().name()
-                + " that are not ready, and at their nodes.",
-            "Correct the cause; " + where(deployment))
-        .saw(evidence(deployment, "Available"))
-        .explainedBy(PodFailures.causes(deployment, view))
-        .group(lostNode(deployment, view))
-        .failing();
-  }
-
-  private static List<Evidence> evidence(DeploymentFacts deployment, String condition) {
-    ObjectRef ref = deployment.ref();
-    List<Evidence> evidence = new ArrayList<>();
-    evidence.add(
-        new Evidence(ref, "status.availableReplicas", String.valueOf(deployment.available())));
-    evidence.add(new Evidence(ref, "spec.replicas", String.valueOf(deployment.desired())));
-    deployment
-        .condition(condition)
-        .map(seen -> new Evidence(
-            ref, "status.conditions[" + condition + "]", seen.status() + " " + seen.reason()))
-        .ifPresent(evidence::add);
-    return evidence;
-  }
-
-  /** Where a change belongs: the operator of MCP Runtime reverts changes of its Deployments. */
-  private static String where(DeploymentFacts deployment) {
-    return deployment.meta().controller() == null
-        ? "change the Deployment where it is maintained."
-        : "change the " + deployment.meta().controller().ref().kind() + " "
-            + deployment.meta().controller().ref().name() + ", since changes of the Deployment are"
-            + " reverted.";
-  }
-
-  private static String counts(DeploymentFacts deployment) {
-    return deployment.available() + " of " + deployment.desired()
-        + (deployment.desired() == 1 ? " pod available" : " pods available");
-  }
-
-  /** Nodes that are not ready explain it when all pods that are missing and have a node are on them. */
-  private static @Nullable CauseGroup lostNode(DeploymentFacts deployment, View view) {
-    Set<String> nodes = new TreeSet<>();
-    for (ReplicaSetFacts replicaSet :
-        view.referring(deployment.ref(), Link.OWNER, Kinds.REPLICA_SET, ReplicaSetFacts.class)) {
-      if (replicaSet.ready() < replicaSet.desired()) {
-        nodes.addAll(LostNode.underMissing(
-            view.referring(replicaSet.ref(), Link.OWNER, Kinds.POD, PodFacts.class)));
-      }
-    }
-    return LostNode.common(nodes, view).orElse(null);
   }
 }

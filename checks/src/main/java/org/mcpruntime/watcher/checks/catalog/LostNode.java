@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
 import org.mcpruntime.watcher.checks.check.FactsView;
+import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.NodeFacts;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.checks.facts.Owner;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
+import org.mcpruntime.watcher.checks.facts.ReplicaSetFacts;
 
 /** Whether nodes that are not ready explain a failure. What pods on them report is old. */
 final class LostNode {
@@ -35,8 +37,23 @@ final class LostNode {
             view);
   }
 
+  /** The node behind what a Deployment lacks, when all pods that are missing and have a node were on lost ones. */
+  static Optional<CauseGroup> behind(DeploymentFacts deployment, FactsView view) {
+    List<String> nodes =
+        view
+            .referring(deployment.ref(), Link.OWNER, Kinds.REPLICA_SET, ReplicaSetFacts.class)
+            .stream()
+            .filter(replicaSet -> replicaSet.ready() < replicaSet.desired())
+            .flatMap(replicaSet ->
+                underMissing(
+                    view.referring(replicaSet.ref(), Link.OWNER, Kinds.POD, PodFacts.class))
+                    .stream())
+            .toList();
+    return common(nodes, view);
+  }
+
   /** The nodes under those pods that are not ready; one without a node is on none. */
-  static List<String> underMissing(List<PodFacts> pods) {
+  private static List<String> underMissing(List<PodFacts> pods) {
     return pods.stream()
         .filter(pod -> !pod.ready() && !pod.completed())
         .map(PodFacts::nodeName)

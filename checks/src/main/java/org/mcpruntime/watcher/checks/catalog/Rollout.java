@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.checks.check.Verdict;
 import org.mcpruntime.watcher.checks.facts.ConditionFacts;
 import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
 
@@ -12,6 +13,20 @@ import org.mcpruntime.watcher.checks.facts.DeploymentFacts;
  * https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status
  */
 record Rollout(DeploymentFacts deployment) {
+
+  /**
+   * It is waited for.
+   *
+   * @param until when that ends if nothing changes; null when a change must come anyway
+   */
+  record Movement(@Nullable Instant until) {
+
+    static final Movement UNTIL_A_CHANGE = new Movement(null);
+
+    Verdict.Progressing progressing(String why) {
+      return new Verdict.Progressing(why, until);
+    }
+  }
 
   /** The status does not belong to the newest spec. */
   boolean outdated() {
@@ -46,24 +61,23 @@ record Rollout(DeploymentFacts deployment) {
   }
 
   /**
-   * Until when a running rollout counts as moving: {@code start} after its last movement while no pod is available,
+   * A running rollout counts as moving until {@code start} after its last movement while no pod is available, and until
    * {@code stalled} after it while too few are. With enough pods available only the controller's own deadline ends it.
    *
-   * @return null when nothing moves, or has moved too long ago; {@link Instant#MAX} when only the deadline ends it
+   * @return empty when nothing moves, or has moved too long ago
    */
-  @Nullable
-  Instant movesUntil(Instant asOf, Duration start, Duration stalled) {
+  Optional<Movement> movement(Instant asOf, Duration start, Duration stalled) {
     if (!running() || replicaFailure().isPresent()) {
-      return null;
+      return Optional.empty();
     }
     if (deployment.available() > 0 && deployment.available() >= minimum()) {
-      return Instant.MAX;
+      return Optional.of(Movement.UNTIL_A_CHANGE);
     }
     Instant moved = deployment.progressedAt();
     if (moved == null) {
-      return null;
+      return Optional.empty();
     }
     Instant until = moved.plus(deployment.available() == 0 ? start : stalled);
-    return asOf.isBefore(until) ? until : null;
+    return asOf.isBefore(until) ? Optional.of(new Movement(until)) : Optional.empty();
   }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.checks.check.Backends;
 import org.mcpruntime.watcher.checks.check.Cause;
 import org.mcpruntime.watcher.checks.check.CauseGroup;
@@ -21,7 +20,6 @@ import org.mcpruntime.watcher.checks.facts.EndpointSliceFacts;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.Link;
 import org.mcpruntime.watcher.checks.facts.ServiceFacts;
-import org.mcpruntime.watcher.checks.facts.WorkloadFacts;
 
 /**
  * A Service has nobody who answers: its pods are not ready, or it selects none. Whoever calls it gets an error. An
@@ -109,12 +107,10 @@ public final class ServiceNoEndpoints implements Check<ServiceFacts> {
     if (!backends.workloads().isEmpty() && backends.desired() == 0) {
       return Verdict.notApplicable("scaled to zero");
     }
-    Instant movesUntil = movesUntil(backends, view);
-    if (movesUntil != null) {
-      return new Verdict.Progressing(
-          "a rollout moves", movesUntil.equals(Instant.MAX) ? null : movesUntil);
-    }
-    return failing(service, backends, view);
+    Optional<Rollout.Movement> movement = movement(backends, view);
+    return movement.isPresent()
+        ? movement.get().progressing("a rollout moves")
+        : failing(service, backends, view);
   }
 
   /**
@@ -130,18 +126,13 @@ public final class ServiceNoEndpoints implements Check<ServiceFacts> {
         .map(kind -> Verdict.cannotSee(kind, view.sight(kind)));
   }
 
-  /** Until when a rollout of one of its workloads counts as moving; null when none does. */
-  private static @Nullable Instant movesUntil(Backends backends, View view) {
-    for (WorkloadFacts workload : backends.workloads()) {
-      if (workload instanceof DeploymentFacts deployment) {
-        Instant until = new Rollout(deployment)
-            .movesUntil(view.asOf(), view.threshold(START), view.threshold(STALLED));
-        if (until != null) {
-          return until;
-        }
-      }
-    }
-    return null;
+  private static Optional<Rollout.Movement> movement(Backends backends, View view) {
+    return backends.workloads().stream()
+        .filter(DeploymentFacts.class::isInstance)
+        .map(workload -> new Rollout((DeploymentFacts) workload))
+        .flatMap(rollout ->
+            rollout.movement(view.asOf(), view.threshold(START), view.threshold(STALLED)).stream())
+        .findFirst();
   }
 
   private static Verdict failing(ServiceFacts service, Backends backends, View view) {
