@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class FactsCodec {
 
   /** Raised whenever a record or an extractor changes what facts hold, or the engine how it stores; names of stores carry it. */
-  public static final int VERSION = 6;
+  public static final int VERSION = 7;
 
   /** How facts of one kind are written and read. */
   private record Shape<F extends Facts>(

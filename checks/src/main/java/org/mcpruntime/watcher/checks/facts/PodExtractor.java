@@ -40,7 +40,6 @@ final class PodExtractor {
     return Optional.of(new PodFacts(
         meta,
         status.text("phase"),
-        status.text("reason"),
         spec.text("nodeName"),
         ready,
         unscheduled,

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * A pod.
  *
  * @param phase status.phase; empty before the first status
- * @param reason status.reason, such as {@code Evicted}; empty otherwise
  * @param nodeName empty while it is not scheduled
  * @param ready condition Ready
  * @param unscheduled reason of PodScheduled=False, such as {@code Unschedulable} or {@code SchedulingGated}; null when
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record PodFacts(
     Meta meta,
     String phase,
-    String reason,
     String nodeName,
     boolean ready,
     @Nullable String unscheduled,
@@ -73,7 +71,6 @@ public record PodFacts(
 
   void write(BinaryWriter out) {
     out.text(phase);
-    out.text(reason);
     out.text(nodeName);
     out.flag(ready);
     out.nullableText(unscheduled);
@@ -89,7 +86,6 @@ public record PodFacts(
   static PodFacts read(Meta meta, BinaryReader in) {
     return new PodFacts(
         meta,
-        in.text(),
         in.text(),
         in.text(),
         in.flag(),

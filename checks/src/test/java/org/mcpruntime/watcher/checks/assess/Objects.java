@@ -61,7 +61,6 @@ final class Objects {
     return new PodFacts(
         meta(Kinds.POD, name, owner),
         "Running",
-        "",
         "node-1",
         ready,
         null,

@@ -35,11 +35,10 @@ final class FactsCodecTest {
             true,
             true))) {
       shapes.add(new PodFacts(
-          meta, "", "", "", false, null, "", "", List.of(), List.of(), "", false, List.of()));
+          meta, "", "", false, null, "", "", List.of(), List.of(), "", false, List.of()));
       shapes.add(new PodFacts(
           meta,
           "Running",
-          "Evicted",
           "node",
           true,
           "",
@@ -161,7 +160,7 @@ final class FactsCodecTest {
   /** When this changes, raise {@link FactsCodec#VERSION}: stored bytes of the old layout must not be read. */
   @Test
   void keepsItsLayoutWithinAVersion() {
-    assertThat(FactsCodec.VERSION).isEqualTo(6);
+    assertThat(FactsCodec.VERSION).isEqualTo(7);
     assertThat(HexFormat.of().formatHex(FactsCodec.encode(shapes().get(2))))
         .isEqualTo("040861707073084b696e64126e616d65737061636502780000000000000604");
   }

@@ -109,7 +109,7 @@ class IdentityTest {
         true,
         List.of(),
         (pod, view) -> pod.phase().equals("Failed")
-            ? Verdict.failing(List.of(pod.reason().split(",")).stream()
+            ? Verdict.failing(List.of(ToyCheck.reason(pod).split(",")).stream()
                 .map(IdentityTest::misses)
                 .toArray(Finding[]::new))
             : Verdict.ok());

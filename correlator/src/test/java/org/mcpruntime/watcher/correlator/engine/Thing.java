@@ -121,9 +121,14 @@ public record Thing(
     return with(spec, "\"phase\":\"Running\"");
   }
 
-  /** {@code phase} and {@code reason} of a pod: what the toy checks read. */
+  /** {@code phase} of a pod, and {@code reason} of the one condition that it may tell: what the toy checks read. */
   public Thing phase(String phase, String reason) {
-    return with(spec, "\"phase\":\"" + phase + "\",\"reason\":\"" + reason + "\"");
+    return with(
+        spec,
+        "\"phase\":\"" + phase
+            + "\",\"conditions\":[{\"type\":\"PodScheduled\",\"status\":\"False\",\"reason\":\""
+            + reason
+            + "\"}]");
   }
 
   public Thing sad() {

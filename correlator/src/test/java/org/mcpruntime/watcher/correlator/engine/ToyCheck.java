@@ -54,7 +54,7 @@ public record ToyCheck<F extends Facts>(
   }
 
   /**
-   * Judges a pod by its phase: Failed is FAILING with the pod's reason, Pending is PROGRESSING, Unknown is CANNOT_SEE, Broken
+   * Judges a pod by its phase: Failed is FAILING with its {@link #reason}, Pending is PROGRESSING, Unknown is CANNOT_SEE, Broken
    * throws.
    */
   public static ToyCheck<PodFacts> podSad() {
@@ -69,12 +69,17 @@ public record ToyCheck<F extends Facts>(
         true,
         List.of(),
         (pod, view) -> switch (pod.phase()) {
-          case "Failed" -> Verdict.failing(change.apply(finding(pod.reason())));
+          case "Failed" -> Verdict.failing(change.apply(finding(reason(pod))));
           case "Pending" -> Verdict.progressing("starts");
           case "Unknown" -> Verdict.cannotSee(pod.ref(), "status");
           case "Broken" -> throw new IllegalStateException("secret value");
           default -> Verdict.ok();
         });
+  }
+
+  /** What {@link Thing#phase} gave the pod; empty otherwise. */
+  static String reason(PodFacts pod) {
+    return pod.unscheduled() == null ? "" : pod.unscheduled();
   }
 
   public static Finding finding(String reason) {
