@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.oracle.Told.News;
-import org.mcpruntime.watcher.oracle.Told.Words;
+import org.mcpruntime.watcher.oracle.IncidentRecord.News;
+import org.mcpruntime.watcher.oracle.IncidentRecord.Words;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
 
@@ -35,8 +35,8 @@ final class Life {
   private final String key;
   private final long instant;
   private final LongPredicate seen;
-  private final List<Told> out;
-  private @Nullable Told told;
+  private final List<IncidentRecord> out;
+  private @Nullable IncidentRecord told;
 
   /** Something that has to be so for some time, and the instants at which it was. */
   private Object wait = "";
@@ -51,7 +51,7 @@ final class Life {
   private long settle = 2 * MINUTE;
 
   /** @param seen whether the check saw what it needs at an instant */
-  Life(String key, long instant, LongPredicate seen, List<Told> out) {
+  Life(String key, long instant, LongPredicate seen, List<IncidentRecord> out) {
     this.key = key;
     this.instant = instant;
     this.seen = seen;
@@ -145,13 +145,15 @@ final class Life {
   }
 
   private void tells(IncidentChange change, String over, Words words, long now) {
-    Told.Episode was = told == null ? new Told.Episode(onset, now, 0, "", 0, 0) : told.episode();
+    IncidentRecord.Episode was =
+        told == null ? new IncidentRecord.Episode(onset, now, 0, "", 0, 0) : told.episode();
     int reopened = was.reopened() + (change == IncidentChange.REOPENED ? 1 : 0);
     settle = reopened > 1 ? 30 * MINUTE : settle;
     int peak = Math.max(was.peak(), words.members().size());
     long ended = over.isEmpty() ? 0 : now;
-    Told.Episode is = new Told.Episode(onset, was.openedAt(), ended, over, reopened, peak);
-    told = new Told(key, told == null ? 1 : told.revision() + 1, change, now, is, words);
+    IncidentRecord.Episode is =
+        new IncidentRecord.Episode(onset, was.openedAt(), ended, over, reopened, peak);
+    told = new IncidentRecord(key, told == null ? 1 : told.revision() + 1, change, now, is, words);
     out.add(told);
   }
 }

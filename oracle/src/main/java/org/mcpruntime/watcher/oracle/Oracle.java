@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.oracle.Told.News;
-import org.mcpruntime.watcher.oracle.Told.Words;
+import org.mcpruntime.watcher.oracle.IncidentRecord.News;
+import org.mcpruntime.watcher.oracle.IncidentRecord.Words;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Impact;
 import org.mcpruntime.watcher.schemas.avro.Operation;
@@ -37,12 +37,12 @@ public final class Oracle {
       String incident, Verdict verdict, @Nullable Long onset, long lost) {}
 
   private final long instant;
-  private final List<Told> out;
+  private final List<IncidentRecord> out;
   private final TreeMap<String, Life> lives = new TreeMap<>();
   private final TreeMap<String, Member> members = new TreeMap<>();
   private final World world = new World();
 
-  private Oracle(long instant, List<Told> out) {
+  private Oracle(long instant, List<IncidentRecord> out) {
     this.instant = instant;
     this.out = out;
   }
@@ -53,8 +53,8 @@ public final class Oracle {
    * @param log of one cluster from its first record on
    * @param instant every time in the log is a multiple of so many milliseconds
    */
-  public static List<Told> expect(List<Entry> log, long instant) {
-    List<Told> out = new ArrayList<>();
+  public static List<IncidentRecord> expect(List<Entry> log, long instant) {
+    List<IncidentRecord> out = new ArrayList<>();
     Oracle oracle = new Oracle(instant, out);
     long time = World.NEVER;
     for (Entry entry : log) {

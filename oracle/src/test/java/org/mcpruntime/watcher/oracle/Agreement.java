@@ -25,11 +25,11 @@ final class Agreement {
 
   /** Gives the first difference in time, with the records before it; null when there is none. */
   static @Nullable String difference(SeededHistory.History history, List<Incident> actual) {
-    Map<String, List<Told>> expected = new TreeMap<>();
-    for (Told record : Oracle.expect(history.log(), history.instant())) {
+    Map<String, List<IncidentRecord>> expected = new TreeMap<>();
+    for (IncidentRecord record : Oracle.expect(history.log(), history.instant())) {
       expected.computeIfAbsent(record.key(), k -> new ArrayList<>()).add(record);
     }
-    Map<String, List<Told>> told = new TreeMap<>();
+    Map<String, List<IncidentRecord>> told = new TreeMap<>();
     Map<String, String> ids = new HashMap<>();
     for (Incident incident : actual) {
       if (incident.getCheck().equals("registry-image-pull")) {
@@ -49,11 +49,11 @@ final class Agreement {
     String first = null;
     long firstAt = Long.MAX_VALUE;
     for (String key : keys) {
-      List<Told> must = expected.getOrDefault(key, List.of());
-      List<Told> did = told.getOrDefault(key, List.of());
+      List<IncidentRecord> must = expected.getOrDefault(key, List.of());
+      List<IncidentRecord> did = told.getOrDefault(key, List.of());
       for (int i = 0; i < Math.max(must.size(), did.size()); i++) {
-        Told right = i < must.size() ? must.get(i) : null;
-        Told is = i < did.size() ? did.get(i) : null;
+        IncidentRecord right = i < must.size() ? must.get(i) : null;
+        IncidentRecord is = i < did.size() ? did.get(i) : null;
         if (!Objects.equals(right, is)) {
           long at = Math.min(at(right), at(is));
           if (at < firstAt) {
@@ -68,7 +68,7 @@ final class Agreement {
     return first == null ? null : first + "\n" + context(history.log(), firstAt);
   }
 
-  private static long at(@Nullable Told record) {
+  private static long at(@Nullable IncidentRecord record) {
     return record == null ? Long.MAX_VALUE : record.at();
   }
 
@@ -115,21 +115,21 @@ final class Agreement {
   }
 
   /** The fields that the oracle knows. */
-  private static Told told(Incident incident) {
-    return new Told(
+  private static IncidentRecord told(Incident incident) {
+    return new IncidentRecord(
         incident.getKey(),
         incident.getRevision(),
         incident.getChange(),
         millis(incident.getUpdatedAt()),
-        new Told.Episode(
+        new IncidentRecord.Episode(
             millis(incident.getFirstSeenAt()),
             millis(incident.getOpenedAt()),
             millis(incident.getResolvedAt()),
             text(incident.getCloseReason()),
             incident.getReopened(),
             incident.getPeakMembers()),
-        new Told.Words(
-            new Told.News(
+        new IncidentRecord.Words(
+            new IncidentRecord.News(
                 incident.getImpact(),
                 incident.getReason(),
                 text(incident.getCauseClass()),

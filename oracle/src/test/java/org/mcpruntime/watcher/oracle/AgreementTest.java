@@ -45,7 +45,7 @@ class AgreementTest {
   @Test
   void makesHistoriesInWhichEverythingHappens() {
     // Given
-    List<Told> all = LongStream.rangeClosed(1, 12)
+    List<IncidentRecord> all = LongStream.rangeClosed(1, 12)
         .mapToObj(SeededHistory::of)
         .flatMap(history -> Oracle.expect(history.log(), history.instant()).stream())
         .toList();

@@ -11,7 +11,7 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
 /**
  * What the checks say of a cluster at one time, without memory: what has just begun stands beside what has lasted.
  *
- * @param complaints what is wrong, headlines with the worst severity first
+ * @param candidates what is wrong, headlines with the worst severity first
  * @param undecided what could not be judged although it was asked for
  * @param notLookedAt kinds that checks would read and that nobody asked for, sorted
  * @param counts of verdicts over all checks and subjects
@@ -19,13 +19,13 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
 public record Diagnosis(
     Instant asOf,
     int objects,
-    List<Complaint> complaints,
+    List<Candidate> candidates,
     List<Undecided> undecided,
     List<KindRef> notLookedAt,
     Counts counts) {
 
   public Diagnosis {
-    complaints = List.copyOf(complaints);
+    candidates = List.copyOf(candidates);
     undecided = List.copyOf(undecided);
     notLookedAt = List.copyOf(notLookedAt);
   }
@@ -33,21 +33,25 @@ public record Diagnosis(
   /**
    * What would become an incident.
    *
-   * @param key anchor, check and aspect: the incident key without the cluster
    * @param uid of the anchor, when known
    * @param server owning MCPServer
-   * @param causedBy another complaint of this diagnosis that explains this one; null for a headline
+   * @param causedBy another candidate of this diagnosis that explains this one; null for a headline
    */
-  public record Complaint(
-      ComplaintKey key,
+  public record Candidate(
+      CandidateKey key,
       @Nullable String uid,
       @Nullable ObjectRef server,
       @Nullable String teamId,
       Assessment assessment,
-      @Nullable ComplaintKey causedBy) {
+      @Nullable CandidateKey causedBy) {
 
     public boolean headline() {
       return causedBy == null;
+    }
+
+    /** The same, explained by another one, or by none. */
+    public Candidate explainedBy(@Nullable CandidateKey cause) {
+      return new Candidate(key, uid, server, teamId, assessment, cause);
     }
   }
 

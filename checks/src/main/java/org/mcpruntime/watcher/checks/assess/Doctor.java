@@ -35,9 +35,9 @@ public final class Doctor {
 
   private final InMemoryFacts view;
   private final Rules rules;
-  private final NavigableMap<ComplaintKey, Anchor.Resolved> anchors = new TreeMap<>();
-  private final NavigableMap<ComplaintKey, List<Member>> members = new TreeMap<>();
-  private final Map<ComplaintKey, Check<?>> checks = new HashMap<>();
+  private final NavigableMap<CandidateKey, Anchor.Resolved> anchors = new TreeMap<>();
+  private final NavigableMap<CandidateKey, List<Member>> members = new TreeMap<>();
+  private final Map<CandidateKey, Check<?>> checks = new HashMap<>();
   private final List<Diagnosis.Undecided> undecided = new ArrayList<>();
   private int ok;
   private int failing;
@@ -73,7 +73,7 @@ public final class Doctor {
     return new Diagnosis(
         view.asOf(),
         view.all().size(),
-        complaints(),
+        candidates(),
         undecided,
         List.copyOf(notLookedAt),
         new Diagnosis.Counts(ok, failing, progressing, notApplicable, cannotSee));
@@ -135,21 +135,21 @@ public final class Doctor {
   }
 
   private void note(Check<?> check, Facts subject, Finding finding, Anchor.Resolved anchor) {
-    ComplaintKey key = new ComplaintKey(anchor.workload(), check.spec().id(), finding.aspect());
+    CandidateKey key = new CandidateKey(anchor.workload(), check.spec().id(), finding.aspect());
     anchors.put(key, anchor);
     checks.put(key, check);
     members.computeIfAbsent(key, k -> new ArrayList<>()).add(new Member(subject.ref(), finding));
   }
 
-  private List<Diagnosis.Complaint> complaints() {
-    List<Diagnosis.Complaint> complaints = new ArrayList<>();
+  private List<Diagnosis.Candidate> candidates() {
+    List<Diagnosis.Candidate> candidates = new ArrayList<>();
     anchors.forEach((key, anchor) -> {
       Assessment assessment = Assessor.assess(
           checkOf(key).spec(),
           key.anchor(),
           members.getOrDefault(key, List.of()),
           Assessor.reading(key.anchor(), view).orElse(Reading.UNKNOWN));
-      complaints.add(new Diagnosis.Complaint(
+      candidates.add(new Diagnosis.Candidate(
           key,
           anchor.uid(),
           anchor.server(),
@@ -157,11 +157,11 @@ public final class Doctor {
           assessment,
           cause(key, assessment.finding())));
     });
-    List<Diagnosis.Complaint> all = ComplaintGroups.explained(complaints, groups());
-    all.sort(Comparator.comparing(Diagnosis.Complaint::headline)
-        .thenComparing(complaint -> complaint.assessment().severity())
+    List<Diagnosis.Candidate> all = CandidateGroups.explained(candidates, groups());
+    all.sort(Comparator.comparing(Diagnosis.Candidate::headline)
+        .thenComparing(candidate -> candidate.assessment().severity())
         .reversed()
-        .thenComparing(Diagnosis.Complaint::key));
+        .thenComparing(Diagnosis.Candidate::key));
     return all;
   }
 
@@ -173,7 +173,7 @@ public final class Doctor {
     return groups;
   }
 
-  private Check<?> checkOf(ComplaintKey key) {
+  private Check<?> checkOf(CandidateKey key) {
     Check<?> check = checks.get(key);
     if (check == null) {
       throw new IllegalStateException("no check for " + key.text());
@@ -181,9 +181,9 @@ public final class Doctor {
     return check;
   }
 
-  private @Nullable ComplaintKey cause(ComplaintKey effect, Finding finding) {
+  private @Nullable CandidateKey cause(CandidateKey effect, Finding finding) {
     for (Cause cause : finding.causes()) {
-      for (ComplaintKey candidate : anchors.keySet()) {
+      for (CandidateKey candidate : anchors.keySet()) {
         if (!candidate.equals(effect)
             && candidate.checkId().equals(cause.checkId())
             && candidate.anchor().equals(cause.anchor())) {

@@ -17,7 +17,7 @@ import org.mcpruntime.watcher.checks.facts.PodFacts;
 /** A pod with a node whose containers are not made. */
 final class PodCreation {
 
-  private static final String TOLD = "told";
+  private static final String REPORTED = "told";
 
   private static final Set<String> CANNOT_CREATE =
       Set.of("CreateContainerConfigError", "CreateContainerError");
@@ -28,8 +28,10 @@ final class PodCreation {
 
   /** What Events tell: they may go before the pod starts. */
   static Optional<Memo> memo(PodFacts pod, View view) {
-    ToldFailures told = told(pod, view);
-    return told.any() ? Optional.of(new Memo(TOLD, told.memo(), PodWait.MEMORY)) : Optional.empty();
+    ReportedFailures reported = reported(pod, view);
+    return reported.any()
+        ? Optional.of(new Memo(REPORTED, reported.memo(), PodWait.MEMORY))
+        : Optional.empty();
   }
 
   /** What containers say themselves: one finding for each thing that is missing. */
@@ -49,7 +51,7 @@ final class PodCreation {
   }
 
   static Verdict judge(PodFacts pod, View view) {
-    List<Finding> findings = told(pod, view).distinct().stream()
+    List<Finding> findings = reported(pod, view).distinct().stream()
         .map(failure -> finding(pod, failure, null, "Events", failure.message(), view))
         .toList();
     if (!findings.isEmpty()) {
@@ -63,8 +65,8 @@ final class PodCreation {
         view);
   }
 
-  private static ToldFailures told(PodFacts pod, View view) {
-    return ToldFailures.of(pod, view, view.remembered(TOLD).orElse(""), PodWait.MEMORY);
+  private static ReportedFailures reported(PodFacts pod, View view) {
+    return ReportedFailures.of(pod, view, view.remembered(REPORTED).orElse(""), PodWait.MEMORY);
   }
 
   private static Finding finding(

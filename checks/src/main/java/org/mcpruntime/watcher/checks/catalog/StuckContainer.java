@@ -17,11 +17,11 @@ import org.mcpruntime.watcher.checks.facts.EventFacts;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 
-/** A container whose image does not come, and what is told and remembered about why. */
+/** A container whose image does not come, and what is reported and remembered about why. */
 record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Waiting waiting) {
 
-  /** A cause, and for how long it will be remembered: shorter when it was told a while ago. */
-  private record Told(PullFailure failure, Duration worth) {}
+  /** A cause, and for how long it will be remembered: shorter when it was reported a while ago. */
+  private record Report(PullFailure failure, Duration worth) {}
 
   /** Containers that wait for one of these reasons. */
   static List<StuckContainer> of(PodFacts pod, Set<String> reasons) {
@@ -48,22 +48,22 @@ record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Wai
     return first ? "" : "container/" + container.name();
   }
 
-  /** The best cause that is known: told by the status now, remembered, or at least told by an Event that still exists. */
+  /** The best cause that is known: reported by the status now, remembered, or at least by an Event that still exists. */
   PullFailure failure(View view) {
-    return Stream.of(toldByStatus(), remembered(view))
+    return Stream.of(ofStatus(), remembered(view))
         .flatMap(Optional::stream)
         .max(Comparator.comparingInt(PullFailure::weight))
-        .or(() -> toldByNewestEvent(view))
+        .or(() -> ofNewestEvent(view))
         .orElseGet(() -> new PullFailure(PullFailureClass.UNKNOWN, ""));
   }
 
-  /** The best cause that is told now, unless a better one is remembered. */
+  /** The best cause that is reported now, unless a better one is remembered. */
   Optional<Memo> worthRemembering(View view, Duration memory) {
     int known = remembered(view).map(PullFailure::weight).orElse(0);
-    return told(view, memory).stream()
-        .filter(told -> told.failure().weight() >= known)
-        .max(Comparator.comparingInt(told -> told.failure().weight()))
-        .map(told -> new Memo(memoName(), told.failure().memo(), told.worth()));
+    return reports(view, memory).stream()
+        .filter(report -> report.failure().weight() >= known)
+        .max(Comparator.comparingInt(report -> report.failure().weight()))
+        .map(report -> new Memo(memoName(), report.failure().memo(), report.worth()));
   }
 
   private Optional<PullFailure> remembered(View view) {
@@ -74,34 +74,34 @@ record StuckContainer(PodFacts pod, ContainerFacts container, ContainerState.Wai
     return "cause " + container.name() + " " + container.image();
   }
 
-  private Optional<PullFailure> toldByStatus() {
+  private Optional<PullFailure> ofStatus() {
     return PullFailure.read(waiting.reason(), waiting.message(), container.image());
   }
 
   /** Causes that status and Events tell now, the status first. */
-  private List<Told> told(View view, Duration memory) {
-    List<Told> told = new ArrayList<>();
-    toldByStatus()
-        .map(failure -> new Told(failure, worth(view.toldAt(pod.ref()), view, memory)))
-        .ifPresent(told::add);
+  private List<Report> reports(View view, Duration memory) {
+    List<Report> reports = new ArrayList<>();
+    ofStatus()
+        .map(failure -> new Report(failure, worth(view.toldAt(pod.ref()), view, memory)))
+        .ifPresent(reports::add);
     for (EventFacts event : events(view)) {
       Duration worth = worth(event.lastSeenAt(), view, memory);
-      toldBy(event).ifPresent(failure -> told.add(new Told(failure, worth)));
+      ofEvent(event).ifPresent(failure -> reports.add(new Report(failure, worth)));
     }
-    told.removeIf(each -> each.worth().isNegative() || each.worth().isZero());
-    return told;
+    reports.removeIf(each -> each.worth().isNegative() || each.worth().isZero());
+    return reports;
   }
 
-  private static Duration worth(@Nullable Instant toldAt, View view, Duration memory) {
-    return toldAt == null ? memory : memory.minus(view.seenSince(toldAt, Kinds.POD));
+  private static Duration worth(@Nullable Instant reportedAt, View view, Duration memory) {
+    return reportedAt == null ? memory : memory.minus(view.seenSince(reportedAt, Kinds.POD));
   }
 
   /** Too old to be remembered, but nothing newer contradicts it; the API server drops Events after an hour. */
-  private Optional<PullFailure> toldByNewestEvent(View view) {
-    return events(view).stream().flatMap(event -> toldBy(event).stream()).findFirst();
+  private Optional<PullFailure> ofNewestEvent(View view) {
+    return events(view).stream().flatMap(event -> ofEvent(event).stream()).findFirst();
   }
 
-  private Optional<PullFailure> toldBy(EventFacts event) {
+  private Optional<PullFailure> ofEvent(EventFacts event) {
     return PullFailure.read("", event.message(), container.image());
   }
 

@@ -41,22 +41,22 @@ final class DoctorTest {
     // When
     Diagnosis diagnosis = examine(brokenServer(), seen());
     // Then
-    assertThat(diagnosis.complaints())
-        .extracting(complaint -> complaint.key().text())
+    assertThat(diagnosis.candidates())
+        .extracting(candidate -> candidate.key().text())
         .containsExactly(
             "apps/Deployment/shop/cart#pod-image-pull",
             "apps/Deployment/shop/cart#deployment-unavailable",
             "mcpruntime.org/MCPServer/shop/cart#mcpserver-not-ready");
-    ComplaintKey headline = diagnosis.complaints().get(0).key();
-    assertThat(diagnosis.complaints())
-        .extracting(Diagnosis.Complaint::causedBy)
+    CandidateKey headline = diagnosis.candidates().get(0).key();
+    assertThat(diagnosis.candidates())
+        .extracting(Diagnosis.Candidate::causedBy)
         .containsExactly(null, headline, headline);
-    assertThat(diagnosis.complaints().get(0).assessment().message())
+    assertThat(diagnosis.candidates().get(0).assessment().message())
         .isEqualTo("2 of 2 pods: registry.local/main:1: 401 Unauthorized");
-    assertThat(diagnosis.complaints()).allSatisfy(complaint -> {
-      assertThat(complaint.assessment().severity()).isEqualTo(Severity.CRITICAL);
-      assertThat(complaint.server()).isEqualTo(ref(Kinds.MCP_SERVER, "cart"));
-      assertThat(complaint.teamId()).isEqualTo("acme");
+    assertThat(diagnosis.candidates()).allSatisfy(candidate -> {
+      assertThat(candidate.assessment().severity()).isEqualTo(Severity.CRITICAL);
+      assertThat(candidate.server()).isEqualTo(ref(Kinds.MCP_SERVER, "cart"));
+      assertThat(candidate.teamId()).isEqualTo("acme");
     });
     assertThat(diagnosis.undecided()).isEmpty();
     assertThat(diagnosis.objects()).isEqualTo(6);
@@ -73,14 +73,14 @@ final class DoctorTest {
     // When
     Diagnosis diagnosis = examine(facts, seen());
     // Then
-    assertThat(diagnosis.complaints())
-        .filteredOn(Diagnosis.Complaint::headline)
-        .extracting(complaint -> complaint.key().text())
+    assertThat(diagnosis.candidates())
+        .filteredOn(Diagnosis.Candidate::headline)
+        .extracting(candidate -> candidate.key().text())
         .containsExactly(
             "core/Pod/shop/map#pod-image-pull",
             "watcher.mcpruntime.org/Registry/-/registry.local#registry-image-pull#auth");
-    assertThat(diagnosis.complaints())
-        .filteredOn(complaint -> complaint.key().checkId().equals("registry-image-pull"))
+    assertThat(diagnosis.candidates())
+        .filteredOn(candidate -> candidate.key().checkId().equals("registry-image-pull"))
         .singleElement()
         .satisfies(parent -> {
           assertThat(parent.assessment().members())
@@ -88,7 +88,7 @@ final class DoctorTest {
           assertThat(parent.assessment().memberCount()).isEqualTo(3);
           assertThat(parent.assessment().severity()).isEqualTo(Severity.CRITICAL);
         });
-    assertThat(diagnosis.complaints()).hasSize(7);
+    assertThat(diagnosis.candidates()).hasSize(7);
   }
 
   @Test
@@ -104,8 +104,8 @@ final class DoctorTest {
         List.of(
             deployment("a", null, 4, 1), deployment("b", null, 2, 0), deployment("c", null, 4, 2)),
         seen());
-    assertThat(diagnosis.complaints())
-        .extracting(complaint -> complaint.key().anchor().name())
+    assertThat(diagnosis.candidates())
+        .extracting(candidate -> candidate.key().anchor().name())
         .containsExactly("b", "a", "c");
   }
 
@@ -117,9 +117,9 @@ final class DoctorTest {
     // When
     Diagnosis diagnosis = examine(facts, seen());
     // Then
-    assertThat(diagnosis.complaints())
-        .filteredOn(Diagnosis.Complaint::headline)
-        .extracting(complaint -> complaint.key().text())
+    assertThat(diagnosis.candidates())
+        .filteredOn(Diagnosis.Candidate::headline)
+        .extracting(candidate -> candidate.key().text())
         .containsExactly(
             "apps/Deployment/shop/cart#pod-image-pull",
             "apps/Deployment/shop/other#deployment-unavailable");
@@ -136,7 +136,7 @@ final class DoctorTest {
     // When
     Diagnosis diagnosis = examine(withoutDeployment, sights);
     // Then
-    assertThat(diagnosis.complaints()).isEmpty();
+    assertThat(diagnosis.candidates()).isEmpty();
     assertThat(diagnosis.undecided())
         .containsExactly(
             new Diagnosis.Undecided(

@@ -1,7 +1,7 @@
 package org.mcpruntime.watcher.cli.doctor;
 
 import org.mcpruntime.watcher.checks.assess.Assessment;
-import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
+import org.mcpruntime.watcher.checks.assess.Diagnosis.Candidate;
 import org.mcpruntime.watcher.checks.check.Severity;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,7 +17,7 @@ public final class DoctorJson {
     document.put("asOf", report.diagnosis().asOf().toString());
     document.put("objects", report.objects());
     ArrayNode findings = document.putArray("findings");
-    report.diagnosis().complaints().forEach(complaint -> findings.add(finding(complaint)));
+    report.diagnosis().candidates().forEach(candidate -> findings.add(finding(candidate)));
     ArrayNode unseen = document.putArray("cannotSee");
     report.unseen().forEach(each -> unseen.add(each.text()));
     ArrayNode notLookedAt = document.putArray("notLookedAt");
@@ -33,24 +33,24 @@ public final class DoctorJson {
     return document;
   }
 
-  private static ObjectNode finding(Complaint complaint) {
-    Assessment assessment = complaint.assessment();
+  private static ObjectNode finding(Candidate candidate) {
+    Assessment assessment = candidate.assessment();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("key", complaint.key().text());
-    node.put("headline", complaint.headline());
+    node.put("key", candidate.key().text());
+    node.put("headline", candidate.headline());
     node.put(
-        "causedBy", complaint.causedBy() == null ? null : complaint.causedBy().text());
+        "causedBy", candidate.causedBy() == null ? null : candidate.causedBy().text());
     node.put("severity", assessment.severity().name());
     node.put("impact", assessment.reading().impact().name());
     node.put("ready", assessment.reading().ready());
     node.put("desired", assessment.reading().desired());
-    node.put("check", complaint.key().checkId());
-    node.put("group", complaint.key().anchor().group());
-    node.put("kind", complaint.key().anchor().kind());
-    node.put("namespace", complaint.key().anchor().namespace());
-    node.put("name", complaint.key().anchor().name());
-    node.put("server", complaint.server() == null ? null : complaint.server().name());
-    node.put("teamId", complaint.teamId());
+    node.put("check", candidate.key().checkId());
+    node.put("group", candidate.key().anchor().group());
+    node.put("kind", candidate.key().anchor().kind());
+    node.put("namespace", candidate.key().anchor().namespace());
+    node.put("name", candidate.key().anchor().name());
+    node.put("server", candidate.server() == null ? null : candidate.server().name());
+    node.put("teamId", candidate.teamId());
     node.put("title", assessment.finding().title());
     node.put("reason", assessment.finding().reason());
     node.put("causeClass", assessment.finding().causeClass());

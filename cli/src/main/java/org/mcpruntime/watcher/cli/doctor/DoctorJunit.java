@@ -15,7 +15,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
+import org.mcpruntime.watcher.checks.assess.Diagnosis.Candidate;
 import org.mcpruntime.watcher.checks.assess.Diagnosis.Undecided;
 import org.mcpruntime.watcher.checks.catalog.Rules;
 import org.mcpruntime.watcher.checks.check.Check;
@@ -143,10 +143,10 @@ public final class DoctorJunit {
     rules.checks().stream()
         .flatMap(DoctorJunit::specs)
         .forEach(spec -> suites.put(spec.id(), new ArrayList<>()));
-    for (Complaint complaint : report.diagnosis().complaints()) {
+    for (Candidate candidate : report.diagnosis().candidates()) {
       suites
-          .computeIfAbsent(complaint.key().checkId(), id -> new ArrayList<>())
-          .add(finding(complaint));
+          .computeIfAbsent(candidate.key().checkId(), id -> new ArrayList<>())
+          .add(finding(candidate));
     }
     rules.checks().stream().flatMap(DoctorJunit::specs).forEach(spec -> {
       List<TestCase> cases = suites.getOrDefault(spec.id(), List.of());
@@ -163,38 +163,38 @@ public final class DoctorJunit {
         Stream.of(check.spec()), check.groups().stream().map(group -> group.spec()));
   }
 
-  private TestCase finding(Complaint complaint) {
-    ObjectRef anchor = complaint.key().anchor();
+  private TestCase finding(Candidate candidate) {
+    ObjectRef anchor = candidate.key().anchor();
     String name = anchor.kind() + " "
         + (anchor.namespace().isEmpty() ? "" : anchor.namespace() + "/") + anchor.name()
-        + (complaint.key().aspect().isEmpty() ? "" : " " + complaint.key().aspect());
-    boolean fails = complaint.assessment().severity().compareTo(failOn) >= 0;
+        + (candidate.key().aspect().isEmpty() ? "" : " " + candidate.key().aspect());
+    boolean fails = candidate.assessment().severity().compareTo(failOn) >= 0;
     return new TestCase(
         name,
         fails
             ? new Outcome(
                 FAILURE,
-                complaint.assessment().severity().name(),
-                complaint.assessment().finding().title(),
-                details(complaint))
+                candidate.assessment().severity().name(),
+                candidate.assessment().finding().title(),
+                details(candidate))
             : new Outcome(
                 "system-out",
                 null,
                 "",
-                complaint.assessment().severity() + ", below --fail-on: "
-                    + complaint.assessment().finding().title() + "\n" + details(complaint)));
+                candidate.assessment().severity() + ", below --fail-on: "
+                    + candidate.assessment().finding().title() + "\n" + details(candidate)));
   }
 
-  private String details(Complaint complaint) {
-    List<String> lines = new ArrayList<>(List.of(complaint.assessment().message()));
-    complaint.assessment().finding().remediation().forEach(step -> lines.add("fix: " + step));
-    if (complaint.causedBy() != null) {
-      lines.add("explained by: " + complaint.causedBy().text());
+  private String details(Candidate candidate) {
+    List<String> lines = new ArrayList<>(List.of(candidate.assessment().message()));
+    candidate.assessment().finding().remediation().forEach(step -> lines.add("fix: " + step));
+    if (candidate.causedBy() != null) {
+      lines.add("explained by: " + candidate.causedBy().text());
     }
     report
-        .explainedBy(complaint)
+        .explainedBy(candidate)
         .forEach(each -> lines.add("explains: " + each.key().text()));
-    for (Evidence evidence : complaint.assessment().finding().evidence()) {
+    for (Evidence evidence : candidate.assessment().finding().evidence()) {
       lines.add("evidence: " + evidence.resource().text() + " " + evidence.path() + " = "
           + evidence.value());
     }

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.checks.assess.ComplaintKey;
+import org.mcpruntime.watcher.checks.assess.CandidateKey;
 import org.mcpruntime.watcher.checks.assess.Diagnosis;
-import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
+import org.mcpruntime.watcher.checks.assess.Diagnosis.Candidate;
 import org.mcpruntime.watcher.checks.assess.Diagnosis.Undecided;
 import org.mcpruntime.watcher.checks.assess.Doctor;
 import org.mcpruntime.watcher.checks.catalog.Rules;
@@ -53,13 +53,13 @@ public record DoctorReport(
             new Unseen(entry.checkId() + " of " + entry.subject().text(), entry.missingText()));
       }
     }
-    List<Complaint> complaints = all.complaints().stream()
-        .filter(complaint ->
-            namespace == null || complaint.key().anchor().namespace().equals(namespace))
+    List<Candidate> here = all.candidates().stream()
+        .filter(candidate ->
+            namespace == null || candidate.key().anchor().namespace().equals(namespace))
         .toList();
-    complaints = complaints.stream().map(withShownCause(complaints)).toList();
+    List<Candidate> candidates = here.stream().map(withShownCause(here)).toList();
     Diagnosis diagnosis = new Diagnosis(
-        all.asOf(), all.objects(), complaints, all.undecided(), all.notLookedAt(), all.counts());
+        all.asOf(), all.objects(), candidates, all.undecided(), all.notLookedAt(), all.counts());
     return new DoctorReport(
         diagnosis,
         unseen,
@@ -72,17 +72,11 @@ public record DoctorReport(
   }
 
   /** A cause that is not shown explains nothing here: a registry has no namespace. */
-  private static UnaryOperator<Complaint> withShownCause(List<Complaint> shown) {
-    Set<ComplaintKey> keys = shown.stream().map(Complaint::key).collect(Collectors.toSet());
-    return complaint -> complaint.headline() || keys.contains(complaint.causedBy())
-        ? complaint
-        : new Complaint(
-            complaint.key(),
-            complaint.uid(),
-            complaint.server(),
-            complaint.teamId(),
-            complaint.assessment(),
-            null);
+  private static UnaryOperator<Candidate> withShownCause(List<Candidate> shown) {
+    Set<CandidateKey> keys = shown.stream().map(Candidate::key).collect(Collectors.toSet());
+    return candidate -> candidate.headline() || keys.contains(candidate.causedBy())
+        ? candidate
+        : candidate.explainedBy(null);
   }
 
   /** The same Events are served by two groups, and one of them is enough. */
@@ -91,24 +85,24 @@ public record DoctorReport(
         || (kind.equals(Kinds.CORE_EVENT) && observed.sights().containsKey(Kinds.EVENT));
   }
 
-  public List<Complaint> headlines() {
-    return diagnosis.complaints().stream().filter(Complaint::headline).toList();
+  public List<Candidate> headlines() {
+    return diagnosis.candidates().stream().filter(Candidate::headline).toList();
   }
 
   /** What a headline explains, directly or through others. */
-  public List<Complaint> explainedBy(Complaint headline) {
-    return diagnosis.complaints().stream()
-        .filter(complaint -> !complaint.headline() && root(complaint).key().equals(headline.key()))
+  public List<Candidate> explainedBy(Candidate headline) {
+    return diagnosis.candidates().stream()
+        .filter(candidate -> !candidate.headline() && root(candidate).key().equals(headline.key()))
         .toList();
   }
 
-  private Complaint root(Complaint complaint) {
-    Complaint at = complaint;
-    // No chain is longer than there are complaints.
-    for (int step = 0; step < diagnosis.complaints().size() && at.causedBy() != null; step++) {
-      Complaint here = at;
-      at = diagnosis.complaints().stream()
-          .filter(candidate -> candidate.key().equals(here.causedBy()))
+  private Candidate root(Candidate candidate) {
+    Candidate at = candidate;
+    // No chain is longer than there are candidates.
+    for (int step = 0; step < diagnosis.candidates().size() && at.causedBy() != null; step++) {
+      Candidate here = at;
+      at = diagnosis.candidates().stream()
+          .filter(each -> each.key().equals(here.causedBy()))
           .findFirst()
           .orElse(here);
     }
@@ -130,8 +124,8 @@ public record DoctorReport(
 
   /** Findings at or above the limit win over what was not seen. */
   public int exitCode(Severity failOn) {
-    boolean findings = diagnosis.complaints().stream()
-        .anyMatch(complaint -> complaint.assessment().severity().compareTo(failOn) >= 0);
+    boolean findings = diagnosis.candidates().stream()
+        .anyMatch(candidate -> candidate.assessment().severity().compareTo(failOn) >= 0);
     if (findings) {
       return ExitCode.FINDINGS;
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.mcpruntime.watcher.checks.assess.ComplaintKey;
-import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
+import org.mcpruntime.watcher.checks.assess.CandidateKey;
+import org.mcpruntime.watcher.checks.assess.Diagnosis.Candidate;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.cli.output.Counted;
 import org.mcpruntime.watcher.cli.output.Palette;
@@ -23,11 +23,11 @@ public final class DoctorText {
   public static List<String> render(
       DoctorReport report, Severity failOn, Palette palette, int width) {
     List<String> lines = new ArrayList<>();
-    List<Complaint> headlines = report.headlines();
+    List<Candidate> headlines = report.headlines();
     int places = headlines.stream().mapToInt(h -> place(h).length()).max().orElse(0);
     int checks =
         headlines.stream().mapToInt(h -> h.key().checkId().length()).max().orElse(0);
-    for (Complaint headline : headlines) {
+    for (Candidate headline : headlines) {
       String severity = headline.assessment().severity().name();
       String rest = pad(place(headline), places) + "  " + pad(headline.key().checkId(), checks)
           + "  " + headline.assessment().finding().title();
@@ -36,7 +36,7 @@ public final class DoctorText {
       indented(lines, headline.assessment().message(), width);
       indented(
           lines, "fix: " + String.join(" ", headline.assessment().finding().remediation()), width);
-      List<Complaint> explained = report.explainedBy(headline);
+      List<Candidate> explained = report.explainedBy(headline);
       if (!explained.isEmpty()) {
         indented(
             lines,
@@ -73,16 +73,16 @@ public final class DoctorText {
     Paragraphs.wrap(text, width - LABEL, "").forEach(line -> lines.add(INDENT + line));
   }
 
-  static String place(Complaint complaint) {
-    String namespace = complaint.key().anchor().namespace();
-    String name = complaint.server() == null
-        ? complaint.key().anchor().name()
-        : complaint.server().name();
+  static String place(Candidate candidate) {
+    String namespace = candidate.key().anchor().namespace();
+    String name = candidate.server() == null
+        ? candidate.key().anchor().name()
+        : candidate.server().name();
     return namespace.isEmpty() ? name : namespace + "/" + name;
   }
 
-  private static String explained(Complaint headline, Complaint explained) {
-    ComplaintKey key = explained.key();
+  private static String explained(Candidate headline, Candidate explained) {
+    CandidateKey key = explained.key();
     return key.anchor().equals(headline.key().anchor())
         ? key.checkId()
         : (key.anchor().namespace().equals(headline.key().anchor().namespace())

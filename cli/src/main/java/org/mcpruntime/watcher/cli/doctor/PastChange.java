@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.mcpruntime.watcher.checks.assess.ComplaintKey;
-import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
+import org.mcpruntime.watcher.checks.assess.CandidateKey;
+import org.mcpruntime.watcher.checks.assess.Diagnosis.Candidate;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.cli.ExitCode;
 
@@ -34,34 +34,34 @@ public record PastChange(PastReport first, PastReport second) {
   /**
    * One finding.
    *
-   * @param complaint as of the second time; of the first when it went
+   * @param candidate as of the second time; of the first when it went
    * @param sure false when the time that lacks it could not see it
    */
-  public record Entry(What what, Complaint complaint, boolean sure) {}
+  public record Entry(What what, Candidate candidate, boolean sure) {}
 
   /** What appeared, what stayed, what went; each in the order of its report. */
   public List<Entry> entries() {
-    Map<ComplaintKey, Complaint> before = byKey(first);
-    Map<ComplaintKey, Complaint> after = byKey(second);
+    Map<CandidateKey, Candidate> before = byKey(first);
+    Map<CandidateKey, Candidate> after = byKey(second);
     List<Entry> entries = new ArrayList<>();
     after.values().stream()
-        .filter(complaint -> !before.containsKey(complaint.key()))
-        .forEach(complaint ->
-            entries.add(new Entry(What.APPEARED, complaint, couldSee(first, complaint))));
+        .filter(candidate -> !before.containsKey(candidate.key()))
+        .forEach(candidate ->
+            entries.add(new Entry(What.APPEARED, candidate, couldSee(first, candidate))));
     after.values().stream()
-        .filter(complaint -> before.containsKey(complaint.key()))
-        .forEach(complaint -> entries.add(new Entry(What.STAYED, complaint, true)));
+        .filter(candidate -> before.containsKey(candidate.key()))
+        .forEach(candidate -> entries.add(new Entry(What.STAYED, candidate, true)));
     before.values().stream()
-        .filter(complaint -> !after.containsKey(complaint.key()))
+        .filter(candidate -> !after.containsKey(candidate.key()))
         .forEach(
-            complaint -> entries.add(new Entry(What.WENT, complaint, couldSee(second, complaint))));
+            candidate -> entries.add(new Entry(What.WENT, candidate, couldSee(second, candidate))));
     return entries;
   }
 
   /** How many headlines. */
   long count(What what) {
     return entries().stream()
-        .filter(entry -> entry.what() == what && entry.complaint().headline())
+        .filter(entry -> entry.what() == what && entry.candidate().headline())
         .count();
   }
 
@@ -72,20 +72,20 @@ public record PastChange(PastReport first, PastReport second) {
     return code == ExitCode.FINE && blind ? ExitCode.BLIND : code;
   }
 
-  private static Map<ComplaintKey, Complaint> byKey(PastReport past) {
-    return past.report().diagnosis().complaints().stream()
+  private static Map<CandidateKey, Candidate> byKey(PastReport past) {
+    return past.report().diagnosis().candidates().stream()
         .collect(
-            Collectors.toMap(Complaint::key, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+            Collectors.toMap(Candidate::key, Function.identity(), (a, b) -> a, LinkedHashMap::new));
   }
 
   /** Whether that check could judge the subjects around this one. */
-  private static boolean couldSee(PastReport past, Complaint complaint) {
+  private static boolean couldSee(PastReport past, Candidate candidate) {
     return past.report().diagnosis().undecided().stream()
-        .noneMatch(undecided -> undecided.checkId().equals(complaint.key().checkId())
+        .noneMatch(undecided -> undecided.checkId().equals(candidate.key().checkId())
             && (undecided.subject() == null
                 || undecided
                     .subject()
                     .namespace()
-                    .equals(complaint.key().anchor().namespace())));
+                    .equals(candidate.key().anchor().namespace())));
   }
 }

@@ -43,7 +43,7 @@ public final class PastJson {
           .addObject()
           .put("change", entry.what().name().toLowerCase(Locale.ROOT))
           .put("sure", entry.sure())
-          .put("key", entry.complaint().key().text());
+          .put("key", entry.candidate().key().text());
     }
     ArrayNode unseen = document.putArray("unseenBetween");
     for (UnseenStretch stretch : change.second().unseenBefore()) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.mcpruntime.watcher.checks.assess.Diagnosis.Complaint;
+import org.mcpruntime.watcher.checks.assess.Diagnosis.Candidate;
 import org.mcpruntime.watcher.checks.check.Severity;
 import org.mcpruntime.watcher.cli.doctor.PastChange.Entry;
 import org.mcpruntime.watcher.cli.output.Counted;
@@ -40,18 +40,18 @@ public final class PastText {
       PastChange change, Severity failOn, Times times, Instant now, Palette palette, int width) {
     List<String> lines = new ArrayList<>();
     for (Entry entry : change.entries()) {
-      Complaint complaint = entry.complaint();
-      if (!complaint.headline()) {
+      Candidate candidate = entry.candidate();
+      if (!candidate.headline()) {
         continue;
       }
-      String severity = complaint.assessment().severity().name();
-      String rest = DoctorText.place(complaint) + "  " + complaint.key().checkId() + "  "
-          + complaint.assessment().finding().title();
+      String severity = candidate.assessment().severity().name();
+      String rest = DoctorText.place(candidate) + "  " + candidate.key().checkId() + "  "
+          + candidate.assessment().finding().title();
       lines.add(entry.what().sign() + " "
           + palette.severity(severity, String.format(Locale.ROOT, "%-10s", severity))
           + TextTable.cut(rest, width - LABEL));
       Paragraphs.wrap(
-              complaint.assessment().message()
+              candidate.assessment().message()
                   + (entry.sure() ? "" : " (not seen at the other time)"),
               width - LABEL,
               "")

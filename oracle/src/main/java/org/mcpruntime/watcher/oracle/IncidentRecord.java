@@ -9,7 +9,7 @@ import org.mcpruntime.watcher.schemas.avro.IncidentChange;
  *
  * @param at updatedAt
  */
-public record Told(
+public record IncidentRecord(
     String key, int revision, IncidentChange change, long at, Episode episode, Words words) {
 
   /** What has come of it so far. */

@@ -14,15 +14,15 @@ import org.mcpruntime.watcher.checks.facts.EventFacts;
 import org.mcpruntime.watcher.checks.facts.PodFacts;
 
 /**
- * What Events have told of a pod in creation. Components tell what they see of one failure in turn, each in its own words and
- * none of them often, so what one has told is remembered while the others speak.
+ * What Events report of a pod in creation. Components tell what they see of one failure in turn, each in its own words and
+ * none of them often, so what one has reported is remembered while the others speak.
  *
- * @param newest of each aspect the failure that was told last
+ * @param newest of each aspect the failure that was reported last
  */
-record ToldFailures(Collection<Told> newest) {
+record ReportedFailures(Collection<Report> newest) {
 
-  /** A failure, and when it was told last. */
-  record Told(StartFailure failure, Instant at) {
+  /** A failure, and when it was reported last. */
+  record Report(StartFailure failure, Instant at) {
 
     boolean isSandbox() {
       return failure.causeClass().equals("sandbox");
@@ -39,9 +39,9 @@ record ToldFailures(Collection<Told> newest) {
           failure.message());
     }
 
-    static Told parse(String line) {
+    static Report parse(String line) {
       List<String> fields = MemoLine.fields(line);
-      return new Told(
+      return new Report(
           new StartFailure(
               fields.get(1),
               fields.get(2),
@@ -56,40 +56,40 @@ record ToldFailures(Collection<Told> newest) {
   /** More are not remembered. */
   private static final int KEPT = 20;
 
-  ToldFailures {
+  ReportedFailures {
     newest = List.copyOf(newest);
   }
 
   /**
-   * What was told within {@code memory}; where that is nothing, what older Events tell that still exist.
+   * What was reported within {@code memory}; where that is nothing, what older Events tell that still exist.
    *
    * @param memo as {@link #memo} gave it; empty when nothing is remembered
    */
-  static ToldFailures of(PodFacts pod, View view, String memo, Duration memory) {
-    List<Told> events = view.events(pod).stream()
-        .filter(ToldFailures::tellsFailure)
-        .map(event -> told(event, view))
+  static ReportedFailures of(PodFacts pod, View view, String memo, Duration memory) {
+    List<Report> events = view.events(pod).stream()
+        .filter(ReportedFailures::tellsFailure)
+        .map(event -> report(event, view))
         .toList();
-    List<Told> recent = Stream.concat(memo.lines().map(Told::parse), events.stream())
+    List<Report> recent = Stream.concat(memo.lines().map(Report::parse), events.stream())
         .filter(each -> each.at().isAfter(view.asOf().minus(memory)))
         .toList();
-    Map<String, Told> newest = new TreeMap<>();
-    for (Told each : recent.isEmpty() ? events : recent) {
+    Map<String, Report> newest = new TreeMap<>();
+    for (Report each : recent.isEmpty() ? events : recent) {
       newest.merge(
           each.failure().aspect(),
           each,
           (one, other) -> other.at().isAfter(one.at()) ? other : one);
     }
-    return new ToldFailures(newest.values());
+    return new ReportedFailures(newest.values());
   }
 
   private static boolean tellsFailure(EventFacts event) {
     return event.reason().startsWith("Failed") && !event.reason().equals("Failed");
   }
 
-  private static Told told(EventFacts event, View view) {
+  private static Report report(EventFacts event, View view) {
     Instant seen = event.lastSeenAt();
-    return new Told(
+    return new Report(
         StartFailure.ofEvent(event.reason(), event.message()),
         seen == null ? view.toldAt(event.ref()) : seen);
   }
@@ -103,7 +103,7 @@ record ToldFailures(Collection<Told> newest) {
    * nobody names anything.
    */
   List<StartFailure> distinct() {
-    List<StartFailure> left = left().map(Told::failure).toList();
+    List<StartFailure> left = left().map(Report::failure).toList();
     List<StartFailure> named = left.stream()
         .filter(failure -> !failure.aspect().isEmpty())
         .filter(failure -> left.stream().noneMatch(other -> other.explains(failure)))
@@ -111,18 +111,18 @@ record ToldFailures(Collection<Told> newest) {
     return named.isEmpty() ? left : named;
   }
 
-  /** The sandbox is made when all volumes are there: what was told before is over. */
-  private Stream<Told> left() {
+  /** The sandbox is made when all volumes are there: what was reported before is over. */
+  private Stream<Report> left() {
     Instant sandbox =
-        newest.stream().filter(Told::isSandbox).map(Told::at).findFirst().orElse(Instant.MIN);
+        newest.stream().filter(Report::isSandbox).map(Report::at).findFirst().orElse(Instant.MIN);
     return newest.stream().filter(each -> !each.at().isBefore(sandbox));
   }
 
   String memo() {
     return newest.stream()
-        .sorted(Comparator.comparing(Told::at).reversed())
+        .sorted(Comparator.comparing(Report::at).reversed())
         .limit(KEPT)
-        .map(Told::memo)
+        .map(Report::memo)
         .collect(Collectors.joining("\n"));
   }
 }
