@@ -20,11 +20,11 @@ import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.Operation;
-import org.mcpruntime.watcher.testbed.kube.Change;
 import org.mcpruntime.watcher.testbed.kube.Fault;
 import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
+import org.mcpruntime.watcher.testbed.kube.WatchEvent;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -157,7 +157,7 @@ class BackPressureTest {
     // When
     rig.api
         .faults()
-        .add(Target.changes(ResourceTypes.POD, Change.Operation.ADDED), Fault.huge(size), 1);
+        .add(Target.changes(ResourceTypes.POD, WatchEvent.Operation.ADDED), Fault.huge(size), 1);
     ObjectNode pod = KubeObjects.named("shop", "huge");
     ((ObjectNode) pod.get("metadata")).putObject("labels").put("app", "cart");
     ObjectNode status = pod.putObject("status");

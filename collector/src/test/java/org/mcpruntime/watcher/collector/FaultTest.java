@@ -26,12 +26,12 @@ import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.DeadLetter;
 import org.mcpruntime.watcher.schemas.avro.KindCoverage;
 import org.mcpruntime.watcher.schemas.avro.Operation;
-import org.mcpruntime.watcher.testbed.kube.Change;
 import org.mcpruntime.watcher.testbed.kube.Fault;
 import org.mcpruntime.watcher.testbed.kube.Faults;
 import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
+import org.mcpruntime.watcher.testbed.kube.WatchEvent;
 import tools.jackson.databind.node.ObjectNode;
 
 class FaultTest {
@@ -130,7 +130,7 @@ class FaultTest {
     // When
     rig.api
         .faults()
-        .add(Target.changes(ResourceTypes.POD, Change.Operation.ADDED), Fault.garbage(), 1);
+        .add(Target.changes(ResourceTypes.POD, WatchEvent.Operation.ADDED), Fault.garbage(), 1);
     rig.createPod("cart");
     rig.awaitCaughtUp();
 

@@ -21,12 +21,12 @@ import org.mcpruntime.watcher.collector.api.KindSpec;
 import org.mcpruntime.watcher.collector.publish.KindStatus;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Operation;
-import org.mcpruntime.watcher.testbed.kube.Change;
 import org.mcpruntime.watcher.testbed.kube.Fault;
 import org.mcpruntime.watcher.testbed.kube.Faults;
 import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.Target;
+import org.mcpruntime.watcher.testbed.kube.WatchEvent;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The periodic list against an API server whose watch leaves changes out, and in the middle of changes. */
@@ -130,7 +130,7 @@ final class RestateOnFakeApiTest {
     // When: an addition is lost, its later change is not
     Faults.Entry lost = rig.api
         .faults()
-        .add(Target.changes(ResourceTypes.POD, Change.Operation.ADDED), Fault.lost(), 1);
+        .add(Target.changes(ResourceTypes.POD, WatchEvent.Operation.ADDED), Fault.lost(), 1);
     rig.createPod("cart");
     Awaitility.await().atMost(PATIENCE).until(() -> lost.hits() == 1);
     rig.awaitStatus(status -> CollectorRig.kind(status, POD).counts().repairs() == 1);

@@ -3,12 +3,12 @@ package org.mcpruntime.watcher.collector.campaign;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.mcpruntime.watcher.testbed.kube.Change;
 import org.mcpruntime.watcher.testbed.kube.ExpiredException;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import org.mcpruntime.watcher.testbed.kube.StoreWatch;
+import org.mcpruntime.watcher.testbed.kube.WatchEvent;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -41,7 +41,7 @@ final class ServerRecorder {
 
   void record() throws ExpiredException, InterruptedException {
     for (Watched watched : watches) {
-      for (Change change : watched.changes().poll(MANY, Duration.ZERO)) {
+      for (WatchEvent change : watched.changes().poll(MANY, Duration.ZERO)) {
         history.add(recorded(change));
       }
     }
@@ -56,7 +56,7 @@ final class ServerRecorder {
     return (type.group().isEmpty() ? "core" : type.group()) + '/' + type.kind();
   }
 
-  private ServerChange recorded(Change change) {
+  private ServerChange recorded(WatchEvent change) {
     ObjectNode object = change.tree();
     String namespace = change.namespace().isEmpty() ? "-" : change.namespace();
     String kind = kind(change.type());

@@ -114,7 +114,7 @@ public final class Faults {
       Predicate<Fault> kind,
       ResourceType type,
       Target.Call call,
-      Change.@Nullable Operation operation) {
+      WatchEvent.@Nullable Operation operation) {
     for (Entry entry : entries) {
       if (kind.test(entry.fault) && entry.target.covers(type, call, operation) && entry.take()) {
         return entry;

@@ -25,7 +25,7 @@ final class Shelf {
 
   long lastChange;
 
-  private final ArrayList<@Nullable Change> ring = new ArrayList<>();
+  private final ArrayList<@Nullable WatchEvent> ring = new ArrayList<>();
   private final HistoryLimits limits;
   private long first;
   private long next;
@@ -41,8 +41,8 @@ final class Shelf {
     this.compactedThrough = resourceVersion;
   }
 
-  void add(Change change) {
-    if (change.operation() == Change.Operation.DELETED) {
+  void add(WatchEvent change) {
+    if (change.operation() == WatchEvent.Operation.DELETED) {
       objects.remove(change.object().key());
     } else {
       objects.put(change.object().key(), change.object());
@@ -53,7 +53,7 @@ final class Shelf {
     changed.signalAll();
   }
 
-  private void remember(Change change) {
+  private void remember(WatchEvent change) {
     historyBytes += change.object().json().length;
     while (next - first >= limits.changes()
         || (historyBytes > limits.bytes() && next - first > 0)) {
@@ -69,7 +69,7 @@ final class Shelf {
   }
 
   private void forgetOldest() {
-    Change oldest = at(first);
+    WatchEvent oldest = at(first);
     compactedThrough = oldest.resourceVersion();
     historyBytes -= oldest.object().json().length;
     ring.set(slot(first), null);
@@ -105,12 +105,12 @@ final class Shelf {
   }
 
   /** Changes from the numbered one on; fewer than asked when there are no more. */
-  List<Change> changes(long index, int max) throws ExpiredException {
+  List<WatchEvent> changes(long index, int max) throws ExpiredException {
     if (index < first) {
       throw new ExpiredException(index, compactedThrough);
     }
     int count = (int) Math.min(max, next - index);
-    List<Change> result = new ArrayList<>(count);
+    List<WatchEvent> result = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       result.add(at(index + i));
     }
@@ -141,7 +141,7 @@ final class Shelf {
     }
     TreeMap<String, StoredObject> state = new TreeMap<>(objects);
     for (long index = next - 1; index >= first; index--) {
-      Change change = at(index);
+      WatchEvent change = at(index);
       if (change.resourceVersion() <= position) {
         break;
       }
@@ -169,8 +169,8 @@ final class Shelf {
     return lists.get(resourceVersion);
   }
 
-  private Change at(long index) {
-    Change change = ring.get(slot(index));
+  private WatchEvent at(long index) {
+    WatchEvent change = ring.get(slot(index));
     if (change == null) {
       throw new IllegalStateException("forgotten change " + index);
     }

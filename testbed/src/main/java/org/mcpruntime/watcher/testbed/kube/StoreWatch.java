@@ -28,7 +28,7 @@ public final class StoreWatch {
    *
    * @throws ExpiredException when changes were forgotten before they were read
    */
-  public List<Change> poll(int max, Duration timeout)
+  public List<WatchEvent> poll(int max, Duration timeout)
       throws ExpiredException, InterruptedException {
     store.lock.lockInterruptibly();
     try {
@@ -37,7 +37,7 @@ public final class StoreWatch {
         nanos = shelf.changed.awaitNanos(nanos);
       }
       woken = false;
-      List<Change> changes = shelf.changes(index, max);
+      List<WatchEvent> changes = shelf.changes(index, max);
       index += changes.size();
       position = shelf.hasChange(index)
           ? changes.get(changes.size() - 1).resourceVersion()

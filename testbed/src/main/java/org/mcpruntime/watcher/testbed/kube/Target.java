@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation of the change, for faults that hit single changes; null for all
  */
 public record Target(
-    @Nullable ResourceType type, @Nullable Call call, Change.@Nullable Operation operation) {
+    @Nullable ResourceType type, @Nullable Call call, WatchEvent.@Nullable Operation operation) {
 
   /** The kinds of reading. */
   public enum Call {
@@ -40,11 +40,11 @@ public record Target(
   }
 
   /** Single changes that a watch would tell. */
-  public static Target changes(ResourceType type, Change.Operation operation) {
+  public static Target changes(ResourceType type, WatchEvent.Operation operation) {
     return new Target(type, Call.WATCH, operation);
   }
 
-  boolean covers(ResourceType type, Call call, Change.@Nullable Operation operation) {
+  boolean covers(ResourceType type, Call call, WatchEvent.@Nullable Operation operation) {
     return (this.type == null || this.type.equals(type))
         && (this.call == null || this.call == call)
         && (this.operation == null || this.operation == operation);

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.testbed.kube.Change.Operation;
+import org.mcpruntime.watcher.testbed.kube.WatchEvent.Operation;
 
 /**
  * One open watch: writes the changes of a type as lines, bookmarks between them, and the faults
@@ -122,14 +122,14 @@ final class WatchStream {
         owed = true;
       }
       long wait = Math.min(LOOK_AROUND.toNanos(), Math.min(end, nextBookmark) - now);
-      List<Change> batch = changes.poll(BATCH, Duration.ofNanos(Math.max(0, wait)));
+      List<WatchEvent> batch = changes.poll(BATCH, Duration.ofNanos(Math.max(0, wait)));
       if (batch.isEmpty() && connection.gone()) {
         return;
       }
       if (isSilent()) {
         continue;
       }
-      for (Change change : batch) {
+      for (WatchEvent change : batch) {
         write(change);
       }
       boolean due = System.nanoTime() - nextBookmark >= 0;
@@ -175,7 +175,7 @@ final class WatchStream {
     return current != null && !current.isRemoved();
   }
 
-  private void write(Change change) throws IOException {
+  private void write(WatchEvent change) throws IOException {
     Operation operation = change.operation();
     StoredObject object = change.object();
     StoredObject previous = change.previous();

@@ -176,7 +176,7 @@ class FaultsTest {
   @Test
   void cutsAWatchWithinALine() throws Exception {
     // Given
-    faults.add(Target.changes(POD, Change.Operation.DELETED), Fault.cutMidLine(), 1);
+    faults.add(Target.changes(POD, WatchEvent.Operation.DELETED), Fault.cutMidLine(), 1);
     try (ApiClient.Stream watch = client.watch(WATCH)) {
       await().until(() -> api.openWatches() == 1);
 
@@ -283,7 +283,7 @@ class FaultsTest {
   @Test
   void aLostChangeIsLeftOut() throws Exception {
     // Given
-    faults.add(Target.changes(POD, Change.Operation.DELETED), Fault.lost(), 1);
+    faults.add(Target.changes(POD, WatchEvent.Operation.DELETED), Fault.lost(), 1);
     try (ApiClient.Stream watch = client.watch(WATCH)) {
       await().until(() -> api.openWatches() == 1);
 

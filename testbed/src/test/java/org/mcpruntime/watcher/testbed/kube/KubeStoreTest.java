@@ -182,13 +182,13 @@ class KubeStoreTest {
     // When
     store.update(POD, pod);
     store.delete(POD, "shop", "b");
-    List<Change> changes = watch.poll(10, Duration.ZERO);
+    List<WatchEvent> changes = watch.poll(10, Duration.ZERO);
 
     // Then
     assertThat(changes)
         .extracting(change -> change.operation() + " " + change.resourceVersion())
         .containsExactly("ADDED 2", "MODIFIED 4", "DELETED 5");
-    Change deletion = changes.get(2);
+    WatchEvent deletion = changes.get(2);
     assertThat(deletion.tree().at("/metadata/resourceVersion").asString()).isEqualTo("5");
     assertThat(deletion.tree().at("/status/phase").asString()).isEqualTo("Running");
     assertThat(watch.poll(10, Duration.ZERO)).isEmpty();
@@ -268,7 +268,7 @@ class KubeStoreTest {
   void aWaitingWatchIsWokenByAChange() throws Exception {
     // Given
     StoreWatch watch = store.watch(POD, 0);
-    List<Change> seen = new ArrayList<>();
+    List<WatchEvent> seen = new ArrayList<>();
     Thread reader = new Thread(() -> {
       try {
         seen.addAll(watch.poll(1, Duration.ofSeconds(30)));
@@ -308,7 +308,7 @@ class KubeStoreTest {
     return object.at("/metadata/name").asString();
   }
 
-  private static String text(Change change) {
+  private static String text(WatchEvent change) {
     return StandardCharsets.UTF_8.decode(change.json()).toString();
   }
 }

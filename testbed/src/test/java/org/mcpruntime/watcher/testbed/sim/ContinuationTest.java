@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mcpruntime.watcher.testbed.kube.Change;
 import org.mcpruntime.watcher.testbed.kube.ExpiredException;
 import org.mcpruntime.watcher.testbed.kube.KubeStore;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
+import org.mcpruntime.watcher.testbed.kube.WatchEvent;
 import org.mcpruntime.watcher.testbed.sim.world.Json;
 
 class ContinuationTest {
@@ -153,7 +153,7 @@ class ContinuationTest {
       throws ExpiredException, InterruptedException {
     List<String> result = new ArrayList<>();
     for (ResourceType type : ResourceTypes.all()) {
-      for (Change change : store.watch(type, 0).poll(Integer.MAX_VALUE, Duration.ZERO)) {
+      for (WatchEvent change : store.watch(type, 0).poll(Integer.MAX_VALUE, Duration.ZERO)) {
         result.add(change.operation() + " " + change.tree());
       }
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.mcpruntime.watcher.testbed.kube.Change;
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
+import org.mcpruntime.watcher.testbed.kube.WatchEvent;
 import org.mcpruntime.watcher.testbed.sim.world.CauseKind;
 import org.mcpruntime.watcher.testbed.sim.world.Json;
 import tools.jackson.databind.JsonNode;
@@ -56,7 +56,7 @@ class ShapeTest {
     // When
     Set<String> simulated = new TreeSet<>();
     for (ResourceType type : ResourceTypes.all()) {
-      for (Change change : demo.store.watch(type, 0).poll(Integer.MAX_VALUE, Duration.ZERO)) {
+      for (WatchEvent change : demo.store.watch(type, 0).poll(Integer.MAX_VALUE, Duration.ZERO)) {
         collect(simulated, type.kind() + " ", change.tree());
       }
     }

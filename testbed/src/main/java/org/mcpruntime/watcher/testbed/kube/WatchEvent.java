@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One committed change of one object. Immutable. */
-public final class Change {
+/** One committed change of one object, as watches tell it. Immutable. */
+public final class WatchEvent {
   /** What happened, in the words of the watch protocol. */
   public enum Operation {
     ADDED,
@@ -17,7 +17,7 @@ public final class Change {
   private final StoredObject object;
   private final @Nullable StoredObject previous;
 
-  Change(Operation operation, StoredObject object, @Nullable StoredObject previous) {
+  WatchEvent(Operation operation, StoredObject object, @Nullable StoredObject previous) {
     this.operation = operation;
     this.object = object;
     this.previous = previous;
