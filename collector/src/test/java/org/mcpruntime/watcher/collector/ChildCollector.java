@@ -1,39 +1,35 @@
 package org.mcpruntime.watcher.collector;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
+import org.mcpruntime.watcher.testbed.process.ChildProcess;
 
 /**
- * A collector in a process of its own, so that it can be killed or paused at any instant. Tells its status on its output, and
- * ends when its input ends, and so never outlives us.
+ * A collector in a process of its own, so that it can be killed or paused at any instant. It says its status.
  */
 final class ChildCollector implements AutoCloseable {
-  /** Before what it tells; a Java machine may say something for itself. */
-  private static final String MARK = "status: ";
+  private static final String STATUS = "status";
 
-  private final Process process;
-  private volatile Told told = new Told(Phase.STARTING, 0, false);
+  private final ChildProcess process;
 
-  /** What it told last of its {@link CollectorStatus}. */
-  record Told(Phase phase, long epoch, boolean settled) {
-    static Told of(CollectorStatus status) {
-      return new Told(status.phase(), status.epoch(), status.isSettled());
+  /** What it says of its {@link CollectorStatus}. */
+  record Status(Phase phase, long epoch, boolean settled) {
+    static Status of(CollectorStatus status) {
+      return new Status(status.phase(), status.epoch(), status.isSettled());
     }
 
-    static Told parse(String line) {
+    static Status parse(String line) {
       String[] words = line.split(" ", -1);
-      return new Told(
+      return new Status(
           Phase.valueOf(words[0]), Long.parseLong(words[1]), Boolean.parseBoolean(words[2]));
     }
 
@@ -42,11 +38,8 @@ final class ChildCollector implements AutoCloseable {
     }
   }
 
-  private ChildCollector(Process process) {
+  private ChildCollector(ChildProcess process) {
     this.process = process;
-    Thread reader = new Thread(this::read, "output-of-" + process.pid());
-    reader.setDaemon(true);
-    reader.start();
   }
 
   /** @param instance the same for children of which never two run at once: then none waits for the one before */
@@ -55,44 +48,34 @@ final class ChildCollector implements AutoCloseable {
     Path kubeconfig = directory.resolve("kubeconfig");
     rig.api.writeKubeconfig(kubeconfig);
     Map<String, String> settings = rig.bed.settings();
-    return new ChildCollector(new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ChildCollector.class.getName(),
-            settings.get("bootstrap.servers"),
-            settings.get("schema.registry.url"),
-            rig.topics.prefix(),
-            kubeconfig.toString(),
-            instance,
-            rig.cluster())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start());
+    return new ChildCollector(new ChildProcess(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        ChildCollector.class.getName(),
+        settings.getOrDefault("bootstrap.servers", ""),
+        settings.getOrDefault("schema.registry.url", ""),
+        rig.topics.prefix(),
+        kubeconfig.toString(),
+        instance,
+        rig.cluster())));
   }
 
-  Told told() {
-    return told;
+  /** What it said last. */
+  Status status() {
+    return process
+        .newest(STATUS)
+        .map(Status::parse)
+        .orElseGet(() -> new Status(Phase.STARTING, 0, false));
   }
 
-  /** Waits until what it told last is so. */
-  void await(Predicate<Told> condition) {
-    Awaitility.await("a child that told " + told.line() + " at first")
+  /** Waits until what it said last is so. */
+  void await(Predicate<Status> condition) {
+    Awaitility.await("a child that said " + status().line() + " at first")
         .atMost(CollectorRig.PATIENCE)
         .failFast("the child has ended", () -> !process.isAlive())
-        .until(() -> told, condition);
-  }
-
-  private void read() {
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith(MARK)) {
-          told = Told.parse(line.substring(MARK.length()));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        .until(this::status, condition);
   }
 
   boolean isAlive() {
@@ -101,13 +84,7 @@ final class ChildCollector implements AutoCloseable {
 
   /** As {@code kill} does: STOP, CONT, TERM. */
   void signal(String name) throws IOException, InterruptedException {
-    int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-        .inheritIO()
-        .start()
-        .waitFor();
-    if (code != 0) {
-      throw new IOException("kill -" + name + " ended with " + code);
-    }
+    process.signal(name);
   }
 
   @Override
@@ -117,7 +94,7 @@ final class ChildCollector implements AutoCloseable {
 
   /** As {@code kill -9} does. */
   void kill() {
-    process.destroyForcibly().onExit().join();
+    process.kill();
   }
 
   /** Arguments: bootstrap servers, registry, topic prefix, kubeconfig, instance, cluster. */
@@ -136,12 +113,12 @@ final class ChildCollector implements AutoCloseable {
         .withInstance(args[4]);
     Collector collector =
         Collector.start(config, KubeAccess.kubeconfig(Path.of(args[3]), null), Clock.systemUTC());
-    String told = "";
+    String said = "";
     while (true) {
-      String line = Told.of(collector.status()).line();
-      if (!line.equals(told)) {
-        System.out.println(MARK + line);
-        told = line;
+      String line = Status.of(collector.status()).line();
+      if (!line.equals(said)) {
+        System.out.println(STATUS + ": " + line);
+        said = line;
       }
       Thread.sleep(20);
     }

@@ -6,19 +6,15 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
+import org.mcpruntime.watcher.testbed.process.ChildProcess;
 
 /** A collector in a process with little heap, which tells what it holds once it knows so many objects. */
 final class HeapProbe implements AutoCloseable {
@@ -27,25 +23,20 @@ final class HeapProbe implements AutoCloseable {
   /** More than its own patience. */
   private static final Duration LONGEST = PATIENCE.plusSeconds(30);
 
-  private static final String USED = "used ";
+  private static final String USED = "used";
+  private static final String MEASURED = "measured";
 
-  private final Process process;
-  private final Path errors;
-  private final Queue<String> said = new ConcurrentLinkedQueue<>();
-  private final BlockingQueue<String> used = new LinkedBlockingQueue<>();
+  private final ChildProcess process;
+  private int asked;
 
-  private HeapProbe(Process process, Path errors) {
+  private HeapProbe(ChildProcess process) {
     this.process = process;
-    this.errors = errors;
-    Thread reader = new Thread(this::read, "output-of-" + process.pid());
-    reader.setDaemon(true);
-    reader.start();
   }
 
   /**
    * Starts one for the rig's cluster and topics. It ends at once when its heap does not suffice.
    *
-   * @param directory for its kubeconfig and log
+   * @param directory for its kubeconfig
    */
   static HeapProbe start(CollectorRig rig, Path directory, int heapMegabytes) throws IOException {
     Path kubeconfig = directory.resolve("kubeconfig");
@@ -61,47 +52,28 @@ final class HeapProbe implements AutoCloseable {
         "-cp",
         System.getProperty("java.class.path"),
         HeapProbe.class.getName(),
-        settings.get("bootstrap.servers"),
-        settings.get("schema.registry.url"),
+        settings.getOrDefault("bootstrap.servers", ""),
+        settings.getOrDefault("schema.registry.url", ""),
         rig.topics.prefix(),
         kubeconfig.toString()));
-    Path errors = directory.resolve("stderr");
-    return new HeapProbe(
-        new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    return new HeapProbe(new ChildProcess(command));
   }
 
   /** Waits until it has published so many objects and sees all kinds; returns its used heap after a full collection. */
   long usedWith(long objects) throws IOException, InterruptedException {
-    process.getOutputStream().write((objects + "\n").getBytes(StandardCharsets.UTF_8));
-    process.getOutputStream().flush();
-    String answer = used.poll(LONGEST.toSeconds(), TimeUnit.SECONDS);
-    if (answer == null || answer.isEmpty()) {
-      process.destroyForcibly();
-      throw new AssertionError((answer == null ? "no answer" : "the collector ended") + "; it said "
-          + said + " and " + Files.readString(errors));
+    process.say(Long.toString(objects));
+    if (!process.await(MEASURED, ++asked, LONGEST)) {
+      boolean ended = !process.isAlive();
+      process.kill();
+      throw new AssertionError(
+          (ended ? "the collector ended" : "no answer") + "; it said " + process.output());
     }
-    return Long.parseLong(answer);
-  }
-
-  /** Its answers, and an empty one at its end. */
-  private void read() {
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith(USED)) {
-          used.add(line.substring(USED.length()));
-        } else {
-          said.add(line);
-        }
-      }
-    } catch (IOException e) {
-      said.add(e.toString());
-    }
-    used.add("");
+    return Long.parseLong(process.newest(USED).orElseThrow());
   }
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    process.kill();
   }
 
   /** Arguments: bootstrap servers, registry, topic prefix, kubeconfig. Input: numbers of objects. */
@@ -122,7 +94,8 @@ final class HeapProbe implements AutoCloseable {
         if (!knows(collector, Long.parseLong(line))) {
           throw new IllegalStateException("stuck at " + collector.status());
         }
-        System.out.println(USED + used());
+        System.out.println(USED + ": " + used());
+        System.out.println(MEASURED);
       }
     }
   }

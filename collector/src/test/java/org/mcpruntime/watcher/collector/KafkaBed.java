@@ -154,7 +154,7 @@ final class KafkaBed implements AutoCloseable {
   /** Everything that a read_committed reader finds of a cluster in a topic, up to now. */
   <T extends SpecificRecord> List<ConsumerRecord<String, T>> read(
       String topic, String cluster, Class<T> type) {
-    return of(
+    return TopicContents.ofCluster(
         cluster,
         TopicContents.committed(settings(), topic, new StringDeserializer(), values(type)));
   }
@@ -162,19 +162,12 @@ final class KafkaBed implements AutoCloseable {
   /** The same with what was never committed. */
   <T extends SpecificRecord> List<ConsumerRecord<String, T>> readWritten(
       String topic, String cluster, Class<T> type) {
-    return of(
+    return TopicContents.ofCluster(
         cluster, TopicContents.written(settings(), topic, new StringDeserializer(), values(type)));
   }
 
   private <T extends SpecificRecord> AvroDeserializer<T> values(Class<T> type) {
     return new AvroDeserializer<>(type, RegistryClient.of(settings()));
-  }
-
-  private static <T> List<ConsumerRecord<String, T>> of(
-      String cluster, List<ConsumerRecord<String, T>> records) {
-    return records.stream()
-        .filter(record -> record.key().startsWith(cluster + "/"))
-        .toList();
   }
 
   @Override

@@ -38,7 +38,7 @@ class KillTest {
       try {
         for (int i = 0; i < KILLS; i++) {
           try (ChildCollector child = ChildCollector.start(rig, directory, "child")) {
-            child.await(told -> told.phase() == Phase.RUNNING);
+            child.await(status -> status.phase() == Phase.RUNNING);
             TimeUnit.MILLISECONDS.sleep(random.nextInt(1500));
             assertThat(child.isAlive()).isTrue();
           }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mcpruntime.watcher.collector.ChildCollector.Told;
+import org.mcpruntime.watcher.collector.ChildCollector.Status;
 import org.mcpruntime.watcher.collector.CollectorStatus.Phase;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
@@ -75,7 +75,7 @@ class LeadershipTest {
   void takesOverFromAKilledLeader() throws Exception {
     // Given
     try (ChildCollector child = ChildCollector.start(rig, directory, "child")) {
-      child.await(Told::settled);
+      child.await(Status::settled);
       awaitPhase(rig.start(), Phase.STANDBY);
 
       // When
@@ -94,10 +94,10 @@ class LeadershipTest {
   void keepsWhatAPausedLeaderWritesTooLateOutOfTheLog() throws Exception {
     // Given
     try (ChildCollector zombie = ChildCollector.start(rig, directory, "zombie")) {
-      zombie.await(Told::settled);
+      zombie.await(Status::settled);
       awaitPhase(rig.start(), Phase.STANDBY);
-      zombie.await(Told::settled);
-      Told before = zombie.told();
+      zombie.await(Status::settled);
+      Status before = zombie.status();
 
       // When: it sleeps, another leads, and it wakes up with changes to tell
       zombie.signal("STOP");
@@ -108,7 +108,7 @@ class LeadershipTest {
       for (int i = 0; i < 20; i++) {
         rig.createPod("awake-" + i);
       }
-      zombie.await(told -> told.phase() != before.phase() || told.epoch() != before.epoch());
+      zombie.await(status -> status.phase() != before.phase() || status.epoch() != before.epoch());
       rig.createPod("after");
       await().atMost(PATIENCE).until(() -> rig.changes(POD).contains("ADDED WATCH after"));
 

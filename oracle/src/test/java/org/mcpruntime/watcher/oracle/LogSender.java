@@ -204,10 +204,11 @@ final class LogSender implements AutoCloseable {
 
   /** Its own last transaction has ended, so what is committed stands before the end. */
   private void lookUp() {
-    List<Long> found = TopicContents.committed(
-            kafka, partition.topic(), new StringDeserializer(), new ByteArrayDeserializer())
+    List<Long> found = TopicContents.ofCluster(
+            cluster,
+            TopicContents.committed(
+                kafka, partition.topic(), new StringDeserializer(), new ByteArrayDeserializer()))
         .stream()
-        .filter(record -> record.key().startsWith(cluster + "/"))
         .map(ConsumerRecord::offset)
         .toList();
     found.subList(sent(), found.size()).forEach(this::committed);

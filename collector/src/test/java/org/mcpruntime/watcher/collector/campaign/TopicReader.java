@@ -160,14 +160,13 @@ final class TopicReader {
 
   private <T extends SpecificRecord> List<ConsumerRecord<String, T>> read(
       String topic, String cluster, Class<T> type) {
-    List<ConsumerRecord<String, T>> records = TopicContents.committed(
+    List<ConsumerRecord<String, T>> records = TopicContents.ofCluster(
+        cluster,
+        TopicContents.committed(
             kafka,
             topic,
             new StringDeserializer(),
-            new AvroDeserializer<>(type, RegistryClient.of(kafka)))
-        .stream()
-        .filter(record -> record.key().startsWith(cluster + "/"))
-        .toList();
+            new AvroDeserializer<>(type, RegistryClient.of(kafka))));
     if (records.stream().map(ConsumerRecord::partition).distinct().count() > 1) {
       throw new DifferenceException(topic + ": one cluster is in one partition", null);
     }

@@ -35,6 +35,14 @@ public final class TopicContents {
     return read(kafka, topic, "read_uncommitted", keys, values);
   }
 
+  /** Those of one cluster. */
+  public static <V> List<ConsumerRecord<String, V>> ofCluster(
+      String cluster, List<ConsumerRecord<String, V>> records) {
+    return records.stream()
+        .filter(record -> record.key().startsWith(cluster + "/"))
+        .toList();
+  }
+
   private static <K, V> List<ConsumerRecord<K, V>> read(
       Map<String, ?> kafka,
       String topic,

@@ -10,18 +10,24 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A Java process of ours that may be killed at any instant. What it is at it says in single words on its output, such as
- * "begun" and "ready"; it ends in order when its input ends, and so never outlives us. Thread-safe.
+ * "begun" and "ready", and what it knows in lines such as "status: …"; it ends in order when its input ends, and so never
+ * outlives us. Thread-safe.
  */
 public final class ChildProcess {
   private static final int KEPT_LINES = 200;
+  private static final Pattern VALUE = Pattern.compile("([a-z]+): (.*)");
   private static final Duration LAST_ORDER = Duration.ofSeconds(40);
 
   private final Process process;
   private final Map<String, Integer> words = new HashMap<>();
+  private final Map<String, String> values = new HashMap<>();
   private final Deque<String> lines = new ArrayDeque<>();
   private boolean silent;
 
@@ -56,6 +62,17 @@ public final class ChildProcess {
   /** How often it has said this word. */
   public synchronized int said(String word) {
     return words.getOrDefault(word, 0);
+  }
+
+  /** What it said last under this name: {@code 12} after a line {@code used: 12}. */
+  public synchronized Optional<String> newest(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /** Writes a line to its input. */
+  public void say(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   public boolean isAlive() {
@@ -107,6 +124,10 @@ public final class ChildProcess {
       words.merge(line, 1, Integer::sum);
       notifyAll();
       return;
+    }
+    Matcher value = VALUE.matcher(line);
+    if (value.matches()) {
+      values.put(value.group(1), value.group(2));
     }
     lines.add(line);
     if (lines.size() > KEPT_LINES) {
