@@ -17,13 +17,18 @@ final class PodFailures {
 
   /** What is said of a pod whose containers are not to be judged, or cannot be; empty when they are. */
   static Optional<Verdict> unjudged(PodFacts pod) {
+    return unjudged(pod, pod.completed());
+  }
+
+  /** The same, where it is for the check to say when a pod is over. */
+  static Optional<Verdict> unjudged(PodFacts pod, boolean over) {
     if (pod.meta().deleting()) {
       return Optional.of(Verdict.notApplicable("being deleted"));
     }
     if (pod.helper()) {
       return Optional.of(Verdict.notApplicable("made by a diagnosis tool for minutes"));
     }
-    if (pod.completed()) {
+    if (over) {
       return Optional.of(Verdict.notApplicable("completed"));
     }
     if (pod.containers().isEmpty() && pod.meta().truncated()) {

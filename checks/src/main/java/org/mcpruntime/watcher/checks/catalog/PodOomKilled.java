@@ -80,18 +80,11 @@ public final class PodOomKilled implements Check<PodFacts> {
 
   @Override
   public Verdict evaluate(PodFacts pod, View view) {
-    if (pod.meta().deleting()) {
-      return Verdict.notApplicable("being deleted");
-    }
-    if (pod.helper()) {
-      return Verdict.notApplicable("made by a diagnosis tool for minutes");
-    }
-    if (pod.phase().equals("Succeeded")) {
-      return Verdict.notApplicable("completed");
-    }
-    if (pod.containers().isEmpty() && pod.meta().truncated()) {
-      return Verdict.cannotSee(pod.ref(), "spec.containers");
-    }
+    boolean succeeded = pod.phase().equals("Succeeded");
+    return PodFailures.unjudged(pod, succeeded).orElseGet(() -> judge(pod, view));
+  }
+
+  private static Verdict judge(PodFacts pod, View view) {
     List<MemoryKill> kills = kills(pod, view);
     Optional<MemoryKill> newest = kills.stream()
         .filter(kill -> left(kill, view).compareTo(Duration.ZERO) > 0)

@@ -9,7 +9,6 @@ import org.mcpruntime.watcher.testbed.sim.world.Changed;
 import org.mcpruntime.watcher.testbed.sim.world.Controller;
 import org.mcpruntime.watcher.testbed.sim.world.Events;
 import org.mcpruntime.watcher.testbed.sim.world.Json;
-import org.mcpruntime.watcher.testbed.sim.world.Owners;
 import org.mcpruntime.watcher.testbed.sim.world.Ref;
 import org.mcpruntime.watcher.testbed.sim.world.World;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,16 +32,7 @@ public final class DaemonSetController implements Controller {
 
   @Override
   public void observe(Changed change, Agenda agenda) {
-    if (change.ref().type().equals(ResourceTypes.DAEMON_SET)) {
-      if (!change.isDeletion() && change.differs("metadata", "generation")) {
-        agenda.soon(change.ref(), 5, 20);
-      }
-    } else if (change.ref().type().equals(ResourceTypes.POD)) {
-      Ref owner = Owners.controllerRef(change.object());
-      if (owner != null && owner.type().equals(ResourceTypes.DAEMON_SET)) {
-        agenda.soon(owner, 5, 20);
-      }
-    }
+    Pods.observe(ResourceTypes.DAEMON_SET, change, agenda);
   }
 
   @Override

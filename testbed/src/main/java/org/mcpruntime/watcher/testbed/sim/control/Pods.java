@@ -2,8 +2,11 @@ package org.mcpruntime.watcher.testbed.sim.control;
 
 import org.mcpruntime.watcher.testbed.kube.ResourceType;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
+import org.mcpruntime.watcher.testbed.sim.world.Agenda;
+import org.mcpruntime.watcher.testbed.sim.world.Changed;
 import org.mcpruntime.watcher.testbed.sim.world.Json;
 import org.mcpruntime.watcher.testbed.sim.world.Owners;
+import org.mcpruntime.watcher.testbed.sim.world.Ref;
 import org.mcpruntime.watcher.testbed.sim.world.World;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +16,20 @@ final class Pods {
   static final String MANAGER = "k3s";
 
   private Pods() {}
+
+  /** Has an owner of pods looked at when its spec has changed, or a pod of it has. */
+  static void observe(ResourceType ownerType, Changed change, Agenda agenda) {
+    if (change.ref().type().equals(ownerType)) {
+      if (!change.isDeletion() && change.differs("metadata", "generation")) {
+        agenda.soon(change.ref(), 5, 20);
+      }
+    } else if (change.ref().type().equals(ResourceTypes.POD)) {
+      Ref owner = Owners.controllerRef(change.object());
+      if (owner != null && owner.type().equals(ownerType)) {
+        agenda.soon(owner, 5, 20);
+      }
+    }
+  }
 
   static boolean isReady(JsonNode pod) {
     return Json.conditionIs(pod, "Ready", "True");
