@@ -149,7 +149,7 @@ public final class ClusterLedger {
     KindLedger kind = kind(input.scope().kind());
     boolean whole = kind.apply(input, now, out);
     ScopeLedger scope = kind.scope(input.scope());
-    newestBegin = scope.awaitsOffset() ? scope : null;
+    newestBegin = scope.snapshots().awaitsOffset() ? scope : null;
     return whole;
   }
 
@@ -162,7 +162,7 @@ public final class ClusterLedger {
   public void snapshotBegan(long offset) {
     ScopeLedger scope = newestBegin;
     if (scope != null) {
-      scope.snapshotBegan(offset);
+      scope.snapshots().standsAt(offset);
       newestBegin = null;
     }
   }

@@ -136,7 +136,7 @@ final class KindLedger {
   Long snapshotBeginOffset() {
     Long oldest = null;
     for (ScopeLedger scope : scopes.values()) {
-      Long begin = scope.snapshotBeginOffset();
+      Long begin = scope.snapshots().beginOffset();
       if (begin == null) {
         return null;
       }
@@ -158,7 +158,7 @@ final class KindLedger {
         oldest(all.stream().map(ScopeLedger::lastProgress).toList()),
         objects(),
         all.size() == 1 ? all.get(0).position() : null,
-        oldest(all.stream().map(ScopeLedger::snapshotAt).toList()),
+        oldest(all.stream().map(scope -> scope.snapshots().at()).toList()),
         all.stream().map(ScopeLedger::counts).reduce(KindCounts.NONE, KindCounts::plus));
   }
 

@@ -1,8 +1,6 @@
 package org.mcpruntime.watcher.collector.publish;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -20,22 +18,13 @@ import org.mcpruntime.watcher.schemas.redaction.RedactedObject;
 
 /**
  * One scope in the ledger: what of it is known, how far it was read, whether it is seen. The inventory equals the table
- * topic at every moment, so it alone decides between a restatement, a change and silence. One thread. Long, because list,
- * watch and state table meet here over the same few fields; what a record looks like is {@link ScopeLog}'s, the periodic
- * list is {@link Restate}'s.
+ * topic at every moment, so it alone decides between a restatement, a change and silence. One thread. List, watch and state
+ * table meet here; what a record looks like is {@link ScopeLog}'s, what a list tells is {@link Relist}'s beside no watch and
+ * {@link Restate}'s beside one.
  */
 final class ScopeLedger {
   /** Deletions that go into one transaction. */
   static final int DELETIONS_AT_ONCE = 1000;
-
-  /** What a TICK tells about a kind: part of the log that grows with time alone, so small kinds are restated in time. */
-  private static final int COVERAGE_BYTES = 120;
-
-  /** A snapshot may be one part in this many of what the log gets about a scope. */
-  private static final int SNAPSHOT_SHARE = 5;
-
-  /** A restate that was dropped is tried again after this part of the interval. */
-  private static final int RETRY_SHARE = 12;
 
   private final String cluster;
   private final Scope scope;
@@ -43,7 +32,7 @@ final class ScopeLedger {
   private final EventWriter writer;
   private final ScopeLog log;
   private final Inventory inventory;
-  private final Pacing pacing;
+  private final SnapshotBook snapshots;
   private final Consumer<Errand> errands;
   private CoverageState state = CoverageState.SYNCING;
   private @Nullable String reason;
@@ -52,16 +41,6 @@ final class ScopeLedger {
 
   /** Where a watch goes on; null when the scope has to be listed. */
   private @Nullable String position;
-
-  /** The newest complete list; null before the first. */
-  private @Nullable String snapshotId;
-
-  private @Nullable Long snapshotBeginOffset;
-  private @Nullable Instant snapshotAt;
-  private long snapshotBytes;
-
-  /** With {@link ScopeLog#changedBytes}: what the log got beside snapshots since the newest complete one. */
-  private long changedBefore;
 
   /** What the next list is for, where its reader cannot know. */
   private @Nullable String relistReason;
@@ -72,8 +51,6 @@ final class ScopeLedger {
   /** The list under way beside the watch. */
   private @Nullable Restate restate;
 
-  private @Nullable Begin begin;
-  private @Nullable Instant restateNotBefore;
   private @Nullable String definition;
 
   /** Whether the position was given up behind the reader's back: what it watches from there counts for nothing. */
@@ -83,36 +60,6 @@ final class ScopeLedger {
   private long watches;
   private long relists;
   private long undecodable;
-
-  /** Where a list began. */
-  private static final class Begin {
-    private final ScopeLog.Begun begun;
-    private final long snapshotBytes;
-    private final long changedBytes;
-    private @Nullable Long offset;
-
-    Begin(ScopeLog.Begun begun, long snapshotBytes, long changedBytes) {
-      this.begun = begun;
-      this.snapshotBytes = snapshotBytes;
-      this.changedBytes = changedBytes;
-    }
-  }
-
-  /** A list without a watch. */
-  private static final class Relist {
-    private final String snapshotId;
-    private final String reason;
-    private final boolean again;
-    private final @Nullable String from;
-    private boolean complete = true;
-
-    Relist(String snapshotId, String reason, boolean again, @Nullable String from) {
-      this.snapshotId = snapshotId;
-      this.reason = reason;
-      this.again = again;
-      this.from = from;
-    }
-  }
 
   /**
    * @param selectors of its lists and watches; a committed position that was read with others is given up
@@ -134,7 +81,7 @@ final class ScopeLedger {
     this.writer = writer;
     this.log = new ScopeLog(cluster, scope, writer, inventory);
     this.inventory = inventory;
-    this.pacing = pacing;
+    this.snapshots = new SnapshotBook(log, pacing);
     this.errands = errands;
     this.since = now;
     if (committed != null) {
@@ -147,11 +94,7 @@ final class ScopeLedger {
     String version = committed.getVersion();
     log.version(version == null ? "" : version);
     position = committed.getResourceVersion();
-    snapshotId = committed.getSnapshotId();
-    snapshotBeginOffset = committed.getSnapshotBeginOffset();
-    snapshotAt = committed.getSnapshotAt();
-    snapshotBytes = orZero(committed.getSnapshotBytes());
-    changedBefore = orZero(committed.getChangedBytes());
+    snapshots.restore(committed);
     lastProgress = committed.getLastProgress();
     definition = committed.getDefinition();
     if (!Objects.equals(selectors, committed.getSelectors())) {
@@ -195,15 +138,8 @@ final class ScopeLedger {
     return log.version();
   }
 
-  /** Begin of the newest complete list in the log; null before the first. */
-  @Nullable
-  Long snapshotBeginOffset() {
-    return snapshotBeginOffset;
-  }
-
-  @Nullable
-  Instant snapshotAt() {
-    return snapshotAt;
+  SnapshotBook snapshots() {
+    return snapshots;
   }
 
   /** The CustomResourceDefinition that makes the API serve the kind; null where there is none, or it is not known yet. */
@@ -237,7 +173,8 @@ final class ScopeLedger {
     } else if (input instanceof Input.WatchHeld) {
       told(now, out);
     } else if (input instanceof Input.ListPage page) {
-      page.items().forEach(item -> listed(item, now, out));
+      Relist current = require(relist);
+      page.items().forEach(item -> current.listed(item, now, out));
     } else if (input instanceof Input.ListBegin listBegin) {
       begin(listBegin, now, out);
     } else if (input instanceof Input.ListEnd end) {
@@ -266,8 +203,7 @@ final class ScopeLedger {
     } else if (input instanceof Input.Undecodable) {
       undecodable++;
       if (relist != null) {
-        // What the list does not mention may be that item.
-        relist.complete = false;
+        relist.lacksItem();
       }
     } else {
       throw new IllegalStateException("not for a scope: " + input.getClass());
@@ -275,20 +211,10 @@ final class ScopeLedger {
     return true;
   }
 
-  /** Whether the begin of a list was written of which nobody has told yet where it stands. */
-  boolean awaitsOffset() {
-    return begin != null && begin.offset == null;
-  }
-
-  /** Where the begin of the list under way stands in the log. */
-  void snapshotBegan(long offset) {
-    require(begin).offset = offset;
-  }
-
   /** A TICK is written: has the scope listed beside its watch when that is due. */
   void tick(Instant now, LongSupplier numbers) {
-    changedBefore += COVERAGE_BYTES;
-    if (restate == null && state == CoverageState.SYNCED && restateDue(now)) {
+    snapshots.tick();
+    if (restate == null && state == CoverageState.SYNCED && snapshots.isDue(now)) {
       restate = new Restate(scope, numbers.getAsLong(), log, errands);
     }
   }
@@ -304,8 +230,7 @@ final class ScopeLedger {
         .forEach(entry -> log.delete(entry, Origin.ABSENT, null, now, out));
     if (inventory.size() == 0) {
       position = null;
-      snapshotBeginOffset = null;
-      snapshotAt = null;
+      snapshots.forget();
       definition = null;
       watchedInVain = true;
     }
@@ -325,11 +250,7 @@ final class ScopeLedger {
     entry.setNamespace(scope.namespace().isEmpty() ? null : scope.namespace());
     entry.setResourceVersion(position);
     entry.setSelectors(selectors);
-    entry.setSnapshotId(snapshotId);
-    entry.setSnapshotBeginOffset(snapshotBeginOffset);
-    entry.setSnapshotAt(snapshotAt);
-    entry.setSnapshotBytes(snapshotBytes);
-    entry.setChangedBytes(changedBytes());
+    snapshots.write(entry);
     entry.setLastProgress(lastProgress);
     entry.setDefinition(definition);
     out.accept(new Outgoing.State(StateKeys.scope(cluster, scope), entry, writer.time()));
@@ -383,55 +304,23 @@ final class ScopeLedger {
     version(input.version());
     become(CoverageState.SYNCING, "Listing", now);
     watchedInVain = false;
-    String from = relist == null ? position : relist.from;
-    ScopeLog.Begun begun = begun(log.begin(now, out));
-    boolean again = snapshotId != null;
+    String from = relist == null ? position : relist.from();
+    ScopeLog.Begun begun = log.begin(now, out);
+    snapshots.begun(begun);
+    boolean again = snapshots.isAny();
     String why = relistReason == null ? input.reason() : relistReason;
-    relist = new Relist(begun.snapshotId(), why, again, from);
+    relist = new Relist(log, inventory, begun.snapshotId(), why, again, from);
     relists += again ? 1 : 0;
     // From here on the table may be newer than the old position: nobody may watch from there again.
     position = null;
     dirty = true;
   }
 
-  private void listed(RedactedObject object, Instant now, Consumer<Outgoing> out) {
-    Relist current = require(relist);
-    String id = current.snapshotId;
-    Inventory.Entry known = inventory.find(object.namespace(), object.name());
-    boolean same = known != null && known.uid().equals(object.uid());
-    if (same && require(known).resourceVersion().equals(object.resourceVersion())) {
-      log.restate(object, id, now, out);
-      return;
-    }
-    if (known == null && ElectionRecord.is(object)) {
-      return;
-    }
-    if (known != null && !same) {
-      log.delete(known, Origin.REPLACED, id, now, out);
-    }
-    if (same) {
-      log.put(Operation.MODIFIED, Origin.RELIST_DIFF, object, id, now, out);
-    } else if (current.again || known != null) {
-      log.put(Operation.ADDED, Origin.RELIST_DIFF, object, id, now, out);
-    } else {
-      log.put(Operation.SNAPSHOT, Origin.LIST, object, id, now, out);
-    }
-  }
-
   private boolean end(Input.ListEnd end, Instant now, Consumer<Outgoing> out) {
-    Relist current = require(relist);
-    String id = current.snapshotId;
-    List<Inventory.Entry> absent =
-        current.complete ? inventory.unmarked(DELETIONS_AT_ONCE) : List.of();
-    absent.forEach(entry -> log.delete(entry, Origin.ABSENT, id, now, out));
-    if (absent.size() == DELETIONS_AT_ONCE) {
+    if (!require(relist).end(end.resourceVersion(), lastProgress, now, out)) {
       return false;
     }
-    if (current.again) {
-      log.gap(lastProgress, current.reason, current.from, end.resourceVersion(), now, out);
-    }
-    log.end(id, now, out);
-    completed();
+    snapshots.completed();
     relist = null;
     relistReason = null;
     moveTo(end.resourceVersion());
@@ -444,7 +333,7 @@ final class ScopeLedger {
     if (current != null && current.number() == input.restate()) {
       Restate.Outcome outcome = current.apply(input, now, out);
       if (input instanceof Input.RestateBegin) {
-        ScopeLog.Begun unused = begun(require(current.begun()));
+        snapshots.begun(require(current.begun()));
       }
       after(outcome, now);
     }
@@ -463,8 +352,9 @@ final class ScopeLedger {
     switch (outcome) {
       case GOES_ON -> {}
       case COMPLETE -> {
-        completed();
+        snapshots.completed();
         restate = null;
+        dirty = true;
       }
       case DROPPED -> drop(now);
       case DIVERGED -> {
@@ -478,42 +368,8 @@ final class ScopeLedger {
   private void drop(Instant now) {
     if (restate != null) {
       restate = null;
-      begin = null;
-      restateNotBefore = now.plus(pacing.snapshotInterval().dividedBy(RETRY_SHARE));
+      snapshots.dropped(now);
     }
-  }
-
-  private ScopeLog.Begun begun(ScopeLog.Begun begun) {
-    begin = new Begin(begun, log.snapshotBytes(), changedBytes());
-    return begun;
-  }
-
-  private void completed() {
-    Begin current = require(begin);
-    snapshotId = current.begun.snapshotId();
-    snapshotBeginOffset = require(current.offset);
-    snapshotAt = current.begun.at();
-    snapshotBytes = log.snapshotBytes() - current.snapshotBytes;
-    changedBefore -= current.changedBytes;
-    begin = null;
-    dirty = true;
-  }
-
-  private boolean restateDue(Instant now) {
-    if (snapshotId == null || (restateNotBefore != null && now.isBefore(restateNotBefore))) {
-      return false;
-    }
-    if (snapshotAt == null) {
-      return true;
-    }
-    boolean paidFor = changedBytes() >= (SNAPSHOT_SHARE - 1) * snapshotBytes;
-    Duration age = Duration.between(snapshotAt, now);
-    return age.compareTo(paidFor ? pacing.snapshotInterval() : pacing.longestSnapshotInterval())
-        >= 0;
-  }
-
-  private long changedBytes() {
-    return changedBefore + log.changedBytes();
   }
 
   private void version(String read) {
@@ -544,10 +400,6 @@ final class ScopeLedger {
 
   private static Operation operation(Input.ChangeType type) {
     return type == Input.ChangeType.ADDED ? Operation.ADDED : Operation.MODIFIED;
-  }
-
-  private static long orZero(@Nullable Long value) {
-    return value == null ? 0 : value;
   }
 
   private static <T> T require(@Nullable T value) {
