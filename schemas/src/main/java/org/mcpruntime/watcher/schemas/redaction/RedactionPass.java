@@ -2,12 +2,10 @@ package org.mcpruntime.watcher.schemas.redaction;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.schemas.json.JsonScanner;
-import org.mcpruntime.watcher.schemas.json.JsonText;
 import org.mcpruntime.watcher.schemas.json.JsonType;
 import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
 
@@ -17,19 +15,12 @@ import org.mcpruntime.watcher.schemas.json.MalformedJsonException;
  */
 final class RedactionPass {
   private static final NameTable NOTHING = new NameTable(List.of());
-  private static final byte[] KIND = ascii("kind");
-  private static final byte[] API_VERSION = ascii("apiVersion");
   private static final byte[] METADATA = ascii("metadata");
   private static final byte[] TYPE = ascii("type");
-  private static final byte[] NAME = ascii("name");
-  private static final byte[] NAMESPACE = ascii("namespace");
-  private static final byte[] UID = ascii("uid");
-  private static final byte[] RESOURCE_VERSION = ascii("resourceVersion");
   private static final byte[] ANNOTATIONS = ascii("annotations");
   private static final byte[] VALUE = ascii("value");
   private static final byte[] DEFAULT = ascii("default");
   private static final byte[] EXAMPLE = ascii("example");
-  private static final byte[] SNIPPET = ascii("-snippet");
 
   /** How the names inside a container are to be understood. */
   private enum Names {
@@ -44,25 +35,15 @@ final class RedactionPass {
   }
 
   private final CompiledRules rules;
-  private final byte[] buffer;
   private final ObjectEditor editor;
   private final JsonScanner scanner;
-  private final Lookahead lookahead;
   private final NamedValues namedValues;
   private final CommandLine commandLine;
   private final ConfigMapPayload configMap;
-  private final CredentialWords words = new CredentialWords();
-  private final @Nullable String givenApiVersion;
-  private final @Nullable String givenKind;
-  private @Nullable String apiVersion;
-  private @Nullable String kind;
-  private @Nullable Subject subject;
+  private final MemberNames memberNames;
+  private final Identity identity;
   private List<FieldPath> fields = List.of();
   private boolean readsNames;
-  private String namespace = "";
-  private String name = "";
-  private String uid = "";
-  private String resourceVersion = "";
 
   RedactionPass(
       CompiledRules rules,
@@ -73,15 +54,14 @@ final class RedactionPass {
       @Nullable String givenApiVersion,
       @Nullable String givenKind) {
     this.rules = rules;
-    this.buffer = buffer;
     this.editor = new ObjectEditor(buffer, offset, length, rules.textPatterns(), maxReported);
     this.scanner = editor.scanner();
-    this.lookahead = new Lookahead(buffer, offset + length);
+    Lookahead lookahead = new Lookahead(buffer, offset + length);
     this.namedValues = new NamedValues(editor, buffer, lookahead);
     this.commandLine = new CommandLine(editor, lookahead, rules.allowedArgs());
     this.configMap = new ConfigMapPayload(editor, buffer);
-    this.givenApiVersion = givenApiVersion;
-    this.givenKind = givenKind;
+    this.memberNames = new MemberNames(rules.names(), buffer, scanner);
+    this.identity = new Identity(editor, lookahead, givenApiVersion, givenKind);
   }
 
   /** How much was taken out for each reason. */
@@ -98,45 +78,39 @@ final class RedactionPass {
       topMember(start);
     }
     boolean members = editor.keptMembers();
-    if (isConfigMap()) {
-      editor.insertBeforeClose(configMap.members(name, members));
+    if (identity.isConfigMap()) {
+      editor.insertBeforeClose(configMap.members(identity.name(), members));
     }
     int behind = scanner.position();
     scanner.end();
-    String missingKind = kind == null ? givenKind : null;
-    String missingApiVersion = apiVersion == null ? givenApiVersion : null;
-    byte[] heading = Heading.of(missingKind, missingApiVersion, members);
     return new RedactedObject(
-        editor.finish(behind, heading),
-        first(apiVersion, givenApiVersion),
-        first(kind, givenKind),
-        namespace,
-        name,
-        uid,
-        resourceVersion,
+        editor.finish(behind, identity.heading(members)),
+        identity.apiVersion(),
+        identity.kind(),
+        identity.namespace(),
+        identity.name(),
+        identity.uid(),
+        identity.resourceVersion(),
         originalSizeBytes,
         false,
         editor.path().reported());
   }
 
   private void topMember(int start) throws MalformedJsonException {
-    if (scanner.nameIs(KIND) && scanner.peek() == JsonType.STRING) {
-      kind = scanner.stringValue();
+    if (identity.readType()) {
       return;
     }
-    if (scanner.nameIs(API_VERSION) && scanner.peek() == JsonType.STRING) {
-      apiVersion = scanner.stringValue();
-      return;
-    }
-    if (subject == null) {
-      know(subjectAt(start));
+    if (!identity.isKnown()) {
+      Subject subject = identity.lookUp(start);
+      fields = rules.fieldsOf(subject);
+      readsNames = !subject.isBuiltIn();
     }
     boolean metadata = scanner.nameIs(METADATA) && scanner.peek() == JsonType.OBJECT;
     if (metadata) {
       metadata();
-    } else if (isSecret() && !scanner.nameIs(TYPE)) {
+    } else if (identity.isSecret() && !scanner.nameIs(TYPE)) {
       editor.removeMember(RemovalReason.SECRET_DATA);
-    } else if (isConfigMap() && isOurs()) {
+    } else if (identity.isConfigMap() && isOurs()) {
       editor.removeMember(RemovalReason.ODD_SHAPE);
     } else {
       member(start, Names.FIELDS);
@@ -146,33 +120,13 @@ final class RedactionPass {
   private void metadata() throws MalformedJsonException {
     int start = editor.enterObject();
     while (editor.nextMember()) {
-      boolean identity = true;
-      if (scanner.nameIs(NAME)) {
-        name = identity();
-      } else if (scanner.nameIs(NAMESPACE)) {
-        namespace = identity();
-      } else if (scanner.nameIs(UID)) {
-        uid = identity();
-      } else if (scanner.nameIs(RESOURCE_VERSION)) {
-        resourceVersion = identity();
-      } else {
-        identity = false;
-      }
-      if (!identity && isSecret() && scanner.nameIs(ANNOTATIONS)) {
+      boolean consumed = identity.readMetadata();
+      if (!consumed && identity.isSecret() && scanner.nameIs(ANNOTATIONS)) {
         editor.removeMember(RemovalReason.SECRET_DATA);
-      } else if (!identity) {
+      } else if (!consumed) {
         member(start, Names.FIELDS);
       }
     }
-  }
-
-  /** Identity is a string; anything else is replaced and counts as absent. */
-  private String identity() throws MalformedJsonException {
-    if (scanner.peek() == JsonType.STRING) {
-      return scanner.stringValue();
-    }
-    editor.replace(RemovalReason.ODD_SHAPE);
-    return "";
   }
 
   private void object(Names names) throws MalformedJsonException {
@@ -199,7 +153,7 @@ final class RedactionPass {
   }
 
   private void member(int owner, Names names) throws MalformedJsonException {
-    Rule rule = ruleOfMember();
+    Rule rule = memberNames.rule();
     JsonType type = scanner.peek();
     if (isConfigured()) {
       editor.replace(RemovalReason.CUSTOM);
@@ -227,9 +181,9 @@ final class RedactionPass {
           editor.replace(RemovalReason.CREDENTIAL_FIELD);
           return;
         }
-        rule = ruleByWords(rule, type);
+        rule = byWords(rule, type);
       }
-      case FIELDS -> rule = ruleByWords(rule, type);
+      case FIELDS -> rule = byWords(rule, type);
     }
     apply(rule, type, owner);
   }
@@ -289,47 +243,20 @@ final class RedactionPass {
   }
 
   /** In objects whose fields are not known, a name that announces a credential is believed. */
-  private Rule ruleByWords(Rule rule, JsonType type) {
-    boolean known = !readsNames || rule != Rule.KEEP;
-    if (known || (type != JsonType.STRING && type != JsonType.ARRAY)) {
-      return rule;
-    }
-    int start = scanner.nameStart();
-    int end = scanner.nameEnd();
-    byte[] name = scanner.nameEscaped()
-        ? JsonText.decode(buffer, start, end)
-        : Arrays.copyOfRange(buffer, start, end);
-    return words.namesCredential(name, 0, name.length) ? Rule.CREDENTIAL : rule;
-  }
-
-  private Rule ruleOfMember() {
-    return rules.names().of(buffer, scanner.nameStart(), scanner.nameEnd(), scanner.nameEscaped());
+  private Rule byWords(Rule rule, JsonType type) {
+    boolean believed = readsNames
+        && rule == Rule.KEEP
+        && (type == JsonType.STRING || type == JsonType.ARRAY)
+        && memberNames.namesCredential();
+    return believed ? Rule.CREDENTIAL : rule;
   }
 
   private void annotation(JsonType type) throws MalformedJsonException {
-    if (type == JsonType.STRING && !isTelling()) {
+    if (type == JsonType.STRING && !memberNames.announcesCredential()) {
       editor.keepAnnotation();
     } else {
       editor.replace(RemovalReason.ANNOTATION);
     }
-  }
-
-  /**
-   * An annotation called {@code example.com/token} is what {@code token} would be; one called {@code …-snippet} holds
-   * lines of an ingress controller's configuration.
-   */
-  private boolean isTelling() {
-    boolean escaped = scanner.nameEscaped();
-    byte[] key = escaped ? JsonText.decode(buffer, scanner.nameStart(), scanner.nameEnd()) : buffer;
-    int start = escaped ? 0 : scanner.nameStart();
-    int end = escaped ? key.length : scanner.nameEnd();
-    int last = end;
-    while (last > start && key[last - 1] != '/') {
-      last--;
-    }
-    int snippet = end - SNIPPET.length;
-    return rules.names().of(key, last, end, false) == Rule.CREDENTIAL
-        || (snippet >= start && Arrays.equals(key, snippet, end, SNIPPET, 0, SNIPPET.length));
   }
 
   private void replaceValues(JsonType type, RemovalReason reason) throws MalformedJsonException {
@@ -344,38 +271,11 @@ final class RedactionPass {
   }
 
   private void data() throws MalformedJsonException {
-    if (isConfigMap() && editor.path().depth() == 1) {
+    if (identity.isConfigMap() && editor.path().depth() == 1) {
       configMap.redact();
     } else {
       editor.removeMember(RemovalReason.SECRET_DATA);
     }
-  }
-
-  private Subject subjectAt(int start) throws MalformedJsonException {
-    String version = apiVersion == null && givenApiVersion == null
-        ? lookahead.text(start, API_VERSION)
-        : first(apiVersion, givenApiVersion);
-    String type =
-        kind == null && givenKind == null ? lookahead.text(start, KIND) : first(kind, givenKind);
-    return new Subject(version, type);
-  }
-
-  private void know(Subject known) {
-    subject = known;
-    fields = rules.fieldsOf(known);
-    readsNames = !known.isBuiltIn();
-  }
-
-  private boolean kindIs(String wanted) {
-    return subject != null && subject.kind().equals(wanted);
-  }
-
-  private boolean isSecret() {
-    return kindIs("Secret") || "Secret".equals(givenKind);
-  }
-
-  private boolean isConfigMap() {
-    return kindIs("ConfigMap") && !isSecret();
   }
 
   private boolean isOurs() {
@@ -385,14 +285,7 @@ final class RedactionPass {
 
   /** Exactly {@code /spec/versions/<i>/schema/openAPIV3Schema}. */
   private boolean isCustomResourceSchema() {
-    return kindIs("CustomResourceDefinition") && editor.path().depth() == 5;
-  }
-
-  private static String first(@Nullable String own, @Nullable String given) {
-    if (own != null) {
-      return own;
-    }
-    return given == null ? "" : given;
+    return identity.isOf("CustomResourceDefinition") && editor.path().depth() == 5;
   }
 
   private static byte[] ascii(String text) {
