@@ -31,16 +31,16 @@ record ImageReference(String repository, String tag, String digest) {
     }
     if (!old.repository.equals(now.repository)) {
       return old.lastPart().equals(now.lastPart())
-          ? Change.shortened(old.whole()) + "→" + Change.shortened(now.whole())
-          : Change.shortened(old.lastPart() + old.suffix()) + "→"
-              + Change.shortened(now.lastPart() + now.suffix());
+          ? SpecChange.shortened(old.whole()) + "→" + SpecChange.shortened(now.whole())
+          : SpecChange.shortened(old.lastPart() + old.suffix()) + "→"
+              + SpecChange.shortened(now.lastPart() + now.suffix());
     }
-    String name = named ? Change.shortened(now.lastPart()) + " " : "";
+    String name = named ? SpecChange.shortened(now.lastPart()) + " " : "";
     boolean sameTag = old.tag.equals(now.tag);
     return name
-        + Change.shortened(sameTag ? or(old.digest, old.version()) : old.version())
+        + SpecChange.shortened(sameTag ? or(old.digest, old.version()) : old.version())
         + "→"
-        + Change.shortened(sameTag ? or(now.digest, now.version()) : now.version());
+        + SpecChange.shortened(sameTag ? or(now.digest, now.version()) : now.version());
   }
 
   private static @Nullable ImageReference parse(String reference) {

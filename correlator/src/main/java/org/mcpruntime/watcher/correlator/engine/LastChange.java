@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.checks.assess.Change;
+import org.mcpruntime.watcher.checks.assess.SpecChange;
 import org.mcpruntime.watcher.checks.facts.ConfigMapFacts;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
@@ -28,7 +28,7 @@ final class LastChange {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
   /** @param from before {@code to} when it is only known to lie between them */
-  private record Dated(long from, long to, Change change) {}
+  private record Dated(long from, long to, SpecChange change) {}
 
   private final ClusterState state;
   private final ClusterView view;
@@ -98,7 +98,7 @@ final class LastChange {
   private static List<Dated> told(List<Dated> newestFirst) {
     List<Dated> told = new ArrayList<>();
     for (Dated each : newestFirst) {
-      if (each.change().sort() != Change.Sort.SPEC
+      if (each.change().sort() != SpecChange.Sort.SPEC
           && told.stream().noneMatch(one -> one.change().sort() == each.change().sort())) {
         told.add(each);
       }

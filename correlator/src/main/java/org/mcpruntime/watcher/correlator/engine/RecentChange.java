@@ -1,6 +1,6 @@
 package org.mcpruntime.watcher.correlator.engine;
 
-import org.mcpruntime.watcher.checks.assess.Change;
+import org.mcpruntime.watcher.checks.assess.SpecChange;
 import org.mcpruntime.watcher.checks.facts.BinaryReader;
 import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 
@@ -10,7 +10,7 @@ import org.mcpruntime.watcher.checks.facts.BinaryWriter;
  * @param at time of the record that brought it, milliseconds
  * @param listed a list found it: it happened before, at a time that only a gap can tell
  */
-record RecentChange(long at, boolean listed, Change change) {
+record RecentChange(long at, boolean listed, SpecChange change) {
 
   void write(BinaryWriter out) {
     out.number(at).flag(listed).constant(change.sort()).text(change.text());
@@ -18,6 +18,6 @@ record RecentChange(long at, boolean listed, Change change) {
 
   static RecentChange read(BinaryReader in) {
     return new RecentChange(
-        in.number(), in.flag(), new Change(Change.Sort.valueOf(in.text()), in.text()));
+        in.number(), in.flag(), new SpecChange(SpecChange.Sort.valueOf(in.text()), in.text()));
   }
 }

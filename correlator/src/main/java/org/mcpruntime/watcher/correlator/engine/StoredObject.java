@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.mcpruntime.watcher.checks.assess.Change;
+import org.mcpruntime.watcher.checks.assess.SpecChange;
 import org.mcpruntime.watcher.checks.facts.BinaryReader;
 import org.mcpruntime.watcher.checks.facts.BinaryWriter;
 import org.mcpruntime.watcher.checks.facts.Facts;
@@ -43,7 +43,7 @@ record StoredObject(Origin origin, @Nullable Facts facts, List<RecentChange> cha
     }
     List<RecentChange> all = new ArrayList<>(before.changes);
     all.removeIf(change -> change.at() <= cut);
-    for (Change change : Change.between(before.facts, facts)) {
+    for (SpecChange change : SpecChange.between(before.facts, facts)) {
       all.add(new RecentChange(now, listed, change));
       List<RecentChange> alike =
           all.stream().filter(each -> each.change().sort() == change.sort()).toList();

@@ -13,7 +13,7 @@ import org.mcpruntime.watcher.checks.facts.Extractors;
 import org.mcpruntime.watcher.checks.facts.Facts;
 
 /** What changed, in words. */
-class ChangeTest {
+class SpecChangeTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -29,25 +29,25 @@ class ChangeTest {
     "https://user:secret@host/cart:1, host/cart:2, image changed"
   })
   void namesImages(String before, String after, String text) throws ExtractionException {
-    assertThat(Change.between(deployment(before, 1), deployment(after, 2)))
-        .containsExactly(new Change(Change.Sort.IMAGE, text));
+    assertThat(SpecChange.between(deployment(before, 1), deployment(after, 2)))
+        .containsExactly(new SpecChange(SpecChange.Sort.IMAGE, text));
   }
 
   @Test
   void saysWhichOfSeveralImages() throws ExtractionException {
-    assertThat(Change.between(
+    assertThat(SpecChange.between(
             deployment("cart:1\"},{\"image\":\"proxy:1", 1),
             deployment("cart:1\"},{\"image\":\"proxy:2", 2)))
-        .extracting(Change::text)
+        .extracting(SpecChange::text)
         .containsExactly("image proxy 1→2");
-    assertThat(Change.between(
+    assertThat(SpecChange.between(
             deployment("cart:1\"},{\"image\":\"proxy:1", 1),
             deployment("cart:2\"},{\"image\":\"proxy:2", 2)))
-        .extracting(Change::text)
+        .extracting(SpecChange::text)
         .containsExactly("image cart 1→2 and 1 more");
-    assertThat(Change.between(
+    assertThat(SpecChange.between(
             deployment("cart:1", 1), deployment("cart:1\"},{\"image\":\"proxy:2", 2)))
-        .extracting(Change::text)
+        .extracting(SpecChange::text)
         .containsExactly("containers 1→2");
   }
 
@@ -56,14 +56,14 @@ class ChangeTest {
     // Given
     Facts one = configured("settings-6f5", "token");
     // Then
-    assertThat(Change.between(one, configured("settings-9k2", "token")))
-        .containsExactly(
-            new Change(Change.Sort.CONFIG, "config ConfigMap/settings-6f5→ConfigMap/settings-9k2"));
-    assertThat(Change.between(deployment("cart:1", 1), one))
-        .extracting(Change::text)
+    assertThat(SpecChange.between(one, configured("settings-9k2", "token")))
+        .containsExactly(new SpecChange(
+            SpecChange.Sort.CONFIG, "config ConfigMap/settings-6f5→ConfigMap/settings-9k2"));
+    assertThat(SpecChange.between(deployment("cart:1", 1), one))
+        .extracting(SpecChange::text)
         .containsExactly("config added ConfigMap/settings-6f5 and 1 more");
-    assertThat(Change.between(one, deployment("cart:1", 1)))
-        .extracting(Change::text)
+    assertThat(SpecChange.between(one, deployment("cart:1", 1)))
+        .extracting(SpecChange::text)
         .containsExactly("config removed ConfigMap/settings-6f5 and 1 more");
   }
 
@@ -76,48 +76,49 @@ class ChangeTest {
         "reloader.stakater.com/last-reloaded-from",
         "wave.pusher.com/config-hash",
         "mcp-runtime.io/webhook-cert-sha256")) {
-      assertThat(Change.between(stamped(name, "one"), stamped(name, "other")))
-          .containsExactly(new Change(Change.Sort.CONFIG, "config " + name));
+      assertThat(SpecChange.between(stamped(name, "one"), stamped(name, "other")))
+          .containsExactly(new SpecChange(SpecChange.Sort.CONFIG, "config " + name));
       assertThat(((DeploymentFacts) stamped(name, "one")).stamps())
           .noneMatch(stamp -> stamp.contains("one"));
     }
-    assertThat(Change.between(
+    assertThat(SpecChange.between(
             stamped("prometheus.io/port", "80"), stamped("prometheus.io/port", "81")))
         .isEmpty();
   }
 
   @Test
   void namesTheSelectorOfAService() throws ExtractionException {
-    assertThat(Change.between(
+    assertThat(SpecChange.between(
             object(
                 "v1",
                 "Service",
                 "s",
                 "\"spec\":{\"selector\":{\"app\":\"cart\",\"tier\":\"web\"}}"),
             object("v1", "Service", "s", "\"spec\":{\"selector\":{\"app\":\"crat\"}}")))
-        .containsExactly(new Change(Change.Sort.CONFIG, "selector app=cart,tier=web→app=crat"));
+        .containsExactly(
+            new SpecChange(SpecChange.Sort.CONFIG, "selector app=cart,tier=web→app=crat"));
   }
 
   @Test
   void fallsBackToTheGeneration() throws ExtractionException {
-    assertThat(Change.between(deployment("cart:1", 4), deployment("cart:1", 5)))
-        .containsExactly(new Change(Change.Sort.SPEC, "spec generation 4→5"));
+    assertThat(SpecChange.between(deployment("cart:1", 4), deployment("cart:1", 5)))
+        .containsExactly(new SpecChange(SpecChange.Sort.SPEC, "spec generation 4→5"));
   }
 
   @Test
   void namesReplicasOfEveryWorkloadThatIsScaled() throws ExtractionException {
     for (String kind : List.of("Deployment", "StatefulSet")) {
-      assertThat(Change.between(
+      assertThat(SpecChange.between(
               object("apps/v1", kind, "d", "\"spec\":{\"replicas\":2}"),
               object("apps/v1", kind, "d", "\"spec\":{\"replicas\":3}")))
           .as(kind)
-          .containsExactly(new Change(Change.Sort.REPLICAS, "replicas 2→3"));
+          .containsExactly(new SpecChange(SpecChange.Sort.REPLICAS, "replicas 2→3"));
     }
   }
 
   @Test
   void takesAStatusForNoChange() throws ExtractionException {
-    assertThat(Change.between(
+    assertThat(SpecChange.between(
             object("apps/v1", "Deployment", "d", "\"status\":{\"readyReplicas\":1}"),
             object("apps/v1", "Deployment", "d", "\"status\":{\"readyReplicas\":0}")))
         .isEmpty();
@@ -129,21 +130,22 @@ class ChangeTest {
     Facts one = policy("\"policySummary\":{\"revision\":\"sha256:" + "1".repeat(64) + "\"}");
     Facts other = policy("\"policySummary\":{\"revision\":\"sha256:" + "2".repeat(64) + "\"}");
     // Then
-    assertThat(Change.between(one, other))
-        .containsExactly(new Change(Change.Sort.POLICY, "policy 111111111111→222222222222"));
-    assertThat(Change.between(one, policy("\"policySummary\":{\"parseState\":\"invalid\"}")))
-        .extracting(Change::text)
+    assertThat(SpecChange.between(one, other))
+        .containsExactly(
+            new SpecChange(SpecChange.Sort.POLICY, "policy 111111111111→222222222222"));
+    assertThat(SpecChange.between(one, policy("\"policySummary\":{\"parseState\":\"invalid\"}")))
+        .extracting(SpecChange::text)
         .containsExactly("policy changed");
-    assertThat(Change.between(
+    assertThat(SpecChange.between(
             one, object("v1", "ConfigMap", "cart-gateway-policy", "\"data\":{\"x\":\"\"}")))
-        .extracting(Change::text)
+        .extracting(SpecChange::text)
         .containsExactly("policy removed");
   }
 
   @Test
   void shortensLongNamesInTheirMiddle() {
-    assertThat(Change.shortened("a".repeat(60))).hasSize(60).doesNotContain("…");
-    assertThat(Change.shortened("a".repeat(100) + "-6f5"))
+    assertThat(SpecChange.shortened("a".repeat(60))).hasSize(60).doesNotContain("…");
+    assertThat(SpecChange.shortened("a".repeat(100) + "-6f5"))
         .hasSize(60)
         .contains("…")
         .endsWith("-6f5");

@@ -14,7 +14,7 @@ import org.mcpruntime.watcher.checks.facts.StatefulSetFacts;
  * What somebody changed about a workload, as short as one can say it: {@code image 1.4.2→1.5.0}. A status that moves is no
  * change.
  */
-public record Change(Sort sort, String text) {
+public record SpecChange(Sort sort, String text) {
 
   /** What kind of thing changed, the most telling first. */
   public enum Sort {
@@ -33,8 +33,8 @@ public record Change(Sort sort, String text) {
   private static final int NAME_CHARS = 60;
 
   /** What differs between two states of one object; empty when nothing that was asked for does. */
-  public static List<Change> between(Facts before, Facts after) {
-    List<Change> changes = new ArrayList<>();
+  public static List<SpecChange> between(Facts before, Facts after) {
+    List<SpecChange> changes = new ArrayList<>();
     if (before instanceof DeploymentFacts old && after instanceof DeploymentFacts now) {
       images(old.images(), now.images(), changes);
       config(old, now, changes);
@@ -52,14 +52,14 @@ public record Change(Sort sort, String text) {
     long from = before.meta().generation();
     long to = after.meta().generation();
     if (changes.isEmpty() && from != to && WORKLOADS.contains(after.ref().kind())) {
-      changes.add(new Change(Sort.SPEC, "spec generation " + from + "→" + to));
+      changes.add(new SpecChange(Sort.SPEC, "spec generation " + from + "→" + to));
     }
     return changes;
   }
 
-  private static void images(List<String> before, List<String> after, List<Change> changes) {
+  private static void images(List<String> before, List<String> after, List<SpecChange> changes) {
     if (before.size() != after.size()) {
-      changes.add(new Change(Sort.IMAGE, "containers " + before.size() + "→" + after.size()));
+      changes.add(new SpecChange(Sort.IMAGE, "containers " + before.size() + "→" + after.size()));
       return;
     }
     String first = null;
@@ -73,12 +73,13 @@ public record Change(Sort sort, String text) {
       }
     }
     if (first != null) {
-      changes.add(new Change(Sort.IMAGE, "image " + first + more(differ - 1)));
+      changes.add(new SpecChange(Sort.IMAGE, "image " + first + more(differ - 1)));
     }
   }
 
   /** By name; where all names stay, what was written since the content has changed. */
-  private static void config(DeploymentFacts before, DeploymentFacts after, List<Change> changes) {
+  private static void config(
+      DeploymentFacts before, DeploymentFacts after, List<SpecChange> changes) {
     if (!before.config().equals(after.config())) {
       config(before.config(), after.config(), changes);
       return;
@@ -86,47 +87,49 @@ public record Change(Sort sort, String text) {
     List<String> stamped = without(after.stamps(), before.stamps());
     if (!stamped.isEmpty()) {
       String name = stamped.get(0).substring(0, stamped.get(0).lastIndexOf('='));
-      changes.add(new Change(Sort.CONFIG, "config " + shortened(name) + more(stamped.size() - 1)));
+      changes.add(
+          new SpecChange(Sort.CONFIG, "config " + shortened(name) + more(stamped.size() - 1)));
     }
   }
 
-  private static void selector(List<String> before, List<String> after, List<Change> changes) {
+  private static void selector(List<String> before, List<String> after, List<SpecChange> changes) {
     if (!before.equals(after)) {
-      changes.add(new Change(
+      changes.add(new SpecChange(
           Sort.CONFIG,
           "selector " + shortened(String.join(",", before)) + "→"
               + shortened(String.join(",", after))));
     }
   }
 
-  private static void config(List<String> before, List<String> after, List<Change> changes) {
+  private static void config(List<String> before, List<String> after, List<SpecChange> changes) {
     List<String> gone = without(before, after);
     List<String> come = without(after, before);
     if (gone.size() == 1 && come.size() == 1) {
-      changes.add(new Change(
+      changes.add(new SpecChange(
           Sort.CONFIG, "config " + shortened(gone.get(0)) + "→" + shortened(come.get(0))));
     } else if (!come.isEmpty()) {
-      changes.add(new Change(
+      changes.add(new SpecChange(
           Sort.CONFIG, "config added " + shortened(come.get(0)) + more(come.size() - 1)));
     } else if (!gone.isEmpty()) {
-      changes.add(new Change(
+      changes.add(new SpecChange(
           Sort.CONFIG, "config removed " + shortened(gone.get(0)) + more(gone.size() - 1)));
     }
   }
 
-  private static void replicas(int before, int after, List<Change> changes) {
+  private static void replicas(int before, int after, List<SpecChange> changes) {
     if (before != after) {
-      changes.add(new Change(Sort.REPLICAS, "replicas " + before + "→" + after));
+      changes.add(new SpecChange(Sort.REPLICAS, "replicas " + before + "→" + after));
     }
   }
 
-  private static void policy(ConfigMapFacts before, ConfigMapFacts after, List<Change> changes) {
+  private static void policy(
+      ConfigMapFacts before, ConfigMapFacts after, List<SpecChange> changes) {
     boolean had = before.keys().contains(ConfigMapFacts.POLICY_KEY);
     boolean has = after.keys().contains(ConfigMapFacts.POLICY_KEY);
     if (had != has) {
-      changes.add(new Change(Sort.POLICY, "policy " + (has ? "added" : "removed")));
+      changes.add(new SpecChange(Sort.POLICY, "policy " + (has ? "added" : "removed")));
     } else if (!before.revision().equals(after.revision())) {
-      changes.add(new Change(
+      changes.add(new SpecChange(
           Sort.POLICY,
           before.revision().isEmpty() || after.revision().isEmpty()
               ? "policy changed"
