@@ -66,7 +66,7 @@ final class CandidateGroups {
     CandidateKey root = key(group);
     return root.equals(candidate.key()) || !roots.contains(root)
         ? candidate
-        : candidate.explainedBy(root);
+        : candidate.withCause(root);
   }
 
   private static BlastRadius radius(List<Candidate> candidates) {

@@ -50,7 +50,7 @@ public record Diagnosis(
     }
 
     /** The same, explained by another one, or by none. */
-    public Candidate explainedBy(@Nullable CandidateKey cause) {
+    public Candidate withCause(@Nullable CandidateKey cause) {
       return new Candidate(key, uid, server, teamId, assessment, cause);
     }
   }

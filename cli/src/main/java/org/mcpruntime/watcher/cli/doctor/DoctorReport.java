@@ -76,7 +76,7 @@ public record DoctorReport(
     Set<CandidateKey> keys = shown.stream().map(Candidate::key).collect(Collectors.toSet());
     return candidate -> candidate.headline() || keys.contains(candidate.causedBy())
         ? candidate
-        : candidate.explainedBy(null);
+        : candidate.withCause(null);
   }
 
   /** The same Events are served by two groups, and one of them is enough. */
