@@ -1,7 +1,6 @@
 package org.mcpruntime.watcher.checks.facts;
 
 import java.util.Arrays;
-import org.mcpruntime.watcher.checks.facts.JsonIndex.Type;
 
 /**
  * Walks over a JSON text once and notes where its values are. Structure, numbers and escapes are checked, also of what nobody asks
@@ -42,15 +41,15 @@ final class JsonIndexer {
       case '{' -> object(at, depth);
       case '[' -> array(at, depth);
       case '"' -> string(at);
-      case 't' -> literal(at, "true", Type.TRUE);
-      case 'f' -> literal(at, "false", Type.FALSE);
-      case 'n' -> literal(at, "null", Type.NULL);
+      case 't' -> literal(at, "true", JsonIndex.Type.TRUE);
+      case 'f' -> literal(at, "false", JsonIndex.Type.FALSE);
+      case 'n' -> literal(at, "null", JsonIndex.Type.NULL);
       default -> number(at);
     };
   }
 
   private int object(int start, int depth) throws ExtractionException {
-    int self = enter(start, depth, Type.OBJECT);
+    int self = enter(start, depth, JsonIndex.Type.OBJECT);
     int at = skipWhiteSpace(start + 1);
     boolean more = byteAt(at) != '}';
     while (more) {
@@ -70,7 +69,7 @@ final class JsonIndexer {
   }
 
   private int array(int start, int depth) throws ExtractionException {
-    int self = enter(start, depth, Type.ARRAY);
+    int self = enter(start, depth, JsonIndex.Type.ARRAY);
     int at = skipWhiteSpace(start + 1);
     boolean more = byteAt(at) != ']';
     while (more) {
@@ -82,7 +81,7 @@ final class JsonIndexer {
     return at + 1;
   }
 
-  private int enter(int at, int depth, Type type) throws ExtractionException {
+  private int enter(int at, int depth, JsonIndex.Type type) throws ExtractionException {
     if (depth == MAX_DEPTH) {
       throw malformed(at);
     }
@@ -108,7 +107,7 @@ final class JsonIndexer {
       }
       byte stop = byteAt(at);
       if (stop == '"') {
-        add(quote + 1, at, escaped ? Type.ESCAPED : Type.STRING);
+        add(quote + 1, at, escaped ? JsonIndex.Type.ESCAPED : JsonIndex.Type.STRING);
         return at + 1;
       }
       if (stop != '\\') {
@@ -135,7 +134,7 @@ final class JsonIndexer {
     return backslash + 6;
   }
 
-  private int literal(int start, String text, Type type) throws ExtractionException {
+  private int literal(int start, String text, JsonIndex.Type type) throws ExtractionException {
     int end = start + text.length();
     for (int i = start; i < end; i++) {
       if (byteAt(i) != text.charAt(i - start)) {
@@ -156,7 +155,7 @@ final class JsonIndexer {
       at++;
       at = digits(byteAt(at) == '+' || byteAt(at) == '-' ? at + 1 : at);
     }
-    add(start, at, Type.NUMBER);
+    add(start, at, JsonIndex.Type.NUMBER);
     return at;
   }
 
@@ -188,7 +187,7 @@ final class JsonIndexer {
     return at < json.length ? json[at] : 0;
   }
 
-  private int add(int start, int end, Type type) {
+  private int add(int start, int end, JsonIndex.Type type) {
     if (entries.length - 2 * values < 2) {
       entries = Arrays.copyOf(entries, 2 * entries.length);
     }
