@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.correlator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -19,15 +20,19 @@ import org.mcpruntime.watcher.correlator.history.BundleHistory;
 import org.mcpruntime.watcher.correlator.history.BundleManifest;
 import org.mcpruntime.watcher.correlator.history.BundleWriter;
 import org.mcpruntime.watcher.correlator.history.KafkaHistory;
+import org.mcpruntime.watcher.correlator.history.Policy;
 import org.mcpruntime.watcher.correlator.history.Tick;
 import org.mcpruntime.watcher.correlator.replay.BundlePlan;
+import org.mcpruntime.watcher.correlator.replay.Progress;
 import org.mcpruntime.watcher.correlator.replay.Start;
+import org.mcpruntime.watcher.correlator.replay.Verification;
+import org.mcpruntime.watcher.correlator.replay.Verifier;
+import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
+import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 
 /** The log of a cluster that shares its partition with a much busier one. */
 class KafkaHistoryTest {
-
-  private static final byte[] NO_AVRO = {'n', 'o', 't', ' ', 'A', 'v', 'r', 'o'};
 
   @RegisterExtension
   static final LiveLog log = new LiveLog();
@@ -85,7 +90,7 @@ class KafkaHistoryTest {
     // Given
     log.write(quiet.log());
     long bad = quiet.now().plusSeconds(5).toEpochMilli();
-    log.kafka().writeBytes(log.topics().events(), "c", "c/-/Tick/-/-", bad, NO_AVRO);
+    log.kafka().writeBytes(log.topics().events(), "c", "c/-/Tick/-/-", bad, LocalLog.NO_AVRO);
     try (KafkaHistory history = history()) {
       // When
       Optional<Tick> tick = history.tickBefore(bad);
@@ -104,10 +109,10 @@ class KafkaHistoryTest {
     ClusterScript sad = quiet.added(Thing.pod("cart").sad()).passes(Duration.ofMinutes(5));
     log.write(sad.log());
     long bad = sad.now().toEpochMilli();
-    log.kafka().writeBytes(log.topics().events(), "c", "c/x", bad, NO_AVRO);
-    log.kafka().writeBytes(log.topics().events(), "c", "c", bad, NO_AVRO);
-    log.kafka().writeBytes(log.topics().events(), "c", "c/core/Pod/shop/y", bad, NO_AVRO);
-    log.kafka().writeBytes(log.topics().events(), "c", "c/core/Pod/other/y", bad, NO_AVRO);
+    log.kafka().writeBytes(log.topics().events(), "c", "c/x", bad, LocalLog.NO_AVRO);
+    log.kafka().writeBytes(log.topics().events(), "c", "c", bad, LocalLog.NO_AVRO);
+    log.kafka().writeBytes(log.topics().events(), "c", "c/core/Pod/shop/y", bad, LocalLog.NO_AVRO);
+    log.kafka().writeBytes(log.topics().events(), "c", "c/core/Pod/other/y", bad, LocalLog.NO_AVRO);
     Path file = directory.resolve("bundle.zip");
     try (KafkaHistory history = history()) {
       BundleManifest manifest = BundlePlan.of(
@@ -123,6 +128,79 @@ class KafkaHistoryTest {
       List<Long> offsets = new ArrayList<>();
       bundle.events(0).forEachRemaining(record -> offsets.add(record.offset()));
       assertThat(offsets).hasSize(sad.log().size());
+    }
+  }
+
+  /** What another writer, or a disk, has left among what the correlator told. */
+  @Test
+  void leavesOutWhatNobodyCanReadOfWhatWasTold() throws Exception {
+    // Given
+    ClusterScript sad = quiet.added(Thing.pod("cart").sad()).passes(Duration.ofMinutes(5));
+    log.write(sad.log());
+    log.evaluate(log.config("tells"), sad.log());
+    long through = sad.now().toEpochMilli();
+    long during = through - 60_000;
+    List<Policy> policies;
+    List<Incident> told;
+    try (KafkaHistory history = history()) {
+      policies = history.policies();
+      told = incidents(history);
+    }
+    // When
+    writeBytes(log.topics().watcherStatus(), "c", through + 1);
+    writeBytes(log.topics().watcherStatus(), "c/policy/other", through + 1);
+    writeBytes(log.topics().watcherStatus(), "c/x/y", through);
+    writeBytes(log.topics().incidents(), "x", during);
+    try (KafkaHistory history = history()) {
+      // Then
+      assertThat(history.evaluatedThrough()).isEqualTo(through);
+      assertThat(history.policies())
+          .hasSize(policies.size() + 1)
+          .startsWith(policies.toArray(Policy[]::new))
+          .endsWith(new Policy(through + 1, "other", "", null));
+      assertThat(incidents(history)).isNotEmpty().isEqualTo(told);
+      assertThat(incidents(history)).isEqualTo(told);
+      assertThat(history.unreadableIncidents()).singleElement().satisfies(each -> assertThat(
+              each.where())
+          .matches(log.topics().incidents() + "-" + partition() + "@\\d+"));
+
+      // And that alone cannot be compared
+      Verification verification = new Verifier(
+              history, LiveLog.engine(), LiveLog.engine().rules().checks())
+          .verify(0, through + 1, Progress.NONE);
+      assertThat(verification.first()).isNull();
+      assertThat(verification.compared()).isEqualTo(told.size());
+      assertThat(verification.notCompared())
+          .contains(new Verification.Unverified(
+              during,
+              during + 1,
+              history.unreadableIncidents().get(0).where() + " cannot be read"));
+    }
+  }
+
+  @Test
+  void rulesThatNobodyCanReadAreNotThoseThatWereInForceBefore() throws Exception {
+    // Given
+    log.write(quiet.log());
+    log.evaluate(log.config("before"), quiet.log());
+    int before = quiet.log().size();
+    long changed = quiet.now().plusSeconds(5).toEpochMilli();
+    writeBytes(log.topics().watcherStatus(), "c/policy/other", changed);
+    List<LogRecord> all =
+        quiet.added(Thing.pod("cart").sad()).passes(Duration.ofMinutes(5)).log();
+    log.write(all.subList(before, all.size()));
+    log.evaluate(log.config("after"), all);
+    try (KafkaHistory history = history()) {
+      // When
+      Verification verification = new Verifier(
+              history, LiveLog.engine(), LiveLog.engine().rules().checks())
+          .verify(0, quiet.now().toEpochMilli(), Progress.NONE);
+      // Then
+      assertThat(verification.compared()).isZero();
+      assertThat(verification.differences()).isZero();
+      assertThat(verification.notCompared())
+          .extracting(Verification.Unverified::from, Verification.Unverified::why)
+          .contains(tuple(changed, "its rules cannot be read"));
     }
   }
 
@@ -149,6 +227,20 @@ class KafkaHistoryTest {
       assertThat(past.evaluatedThrough()).isEqualTo(quiet.now().toEpochMilli());
       assertThat(live.evaluatedThrough()).isNegative();
     }
+  }
+
+  private static void writeBytes(String topic, String key, long timestamp) throws Exception {
+    log.kafka().writeBytes(topic, "c", key, timestamp, LocalLog.NO_AVRO);
+  }
+
+  private static int partition() {
+    return ClusterPartitioner.partition("c", LocalLog.PARTITIONS);
+  }
+
+  private static List<Incident> incidents(KafkaHistory history) {
+    List<Incident> all = new ArrayList<>();
+    history.incidents().forEachRemaining(told -> all.add(told.incident()));
+    return all;
   }
 
   private static KafkaHistory history() {

@@ -3,7 +3,6 @@ package org.mcpruntime.watcher.correlator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -144,6 +143,24 @@ class LifeFromTheLogTest {
   }
 
   @Test
+  void goesOnAfterWhatCanBeReadWhenStateAndPositionAreLost() throws Exception {
+    // Given
+    evaluate("lost", LiveLog.FACTS, 0, half);
+    // When: behind what was told of each cluster stands what nobody can read
+    long then = records.get(half).timestamp();
+    for (String cluster : CLUSTERS) {
+      for (String key : List.of(cluster, cluster + "/policy/x", "x", cluster + "/x/y/z")) {
+        log.kafka().writeBytes(log.topics().watcherStatus(), cluster, key, then, LocalLog.NO_AVRO);
+        log.kafka().writeBytes(log.topics().incidents(), cluster, key, then, LocalLog.NO_AVRO);
+      }
+    }
+    forgetApplication();
+    evaluate("anew", LiveLog.FACTS, half, records.size());
+    // Then
+    assertThat(log.incidents()).isEqualTo(log.said(Integer.MAX_VALUE));
+  }
+
+  @Test
   void tellsNothingAgainWhenThePositionIsLostAlone() throws Exception {
     // Given
     evaluate("kept", LiveLog.FACTS, 0, half);
@@ -228,7 +245,7 @@ class LifeFromTheLogTest {
               "a",
               "a/core/Pod/shop/" + name,
               all.get(old.size()).timestamp(),
-              "not Avro".getBytes(StandardCharsets.UTF_8));
+              LocalLog.NO_AVRO);
     }
     log.write(all.subList(old.size(), all.size()));
     log.evaluate(log.config("new", LiveLog.NEXT_FACTS), all);

@@ -45,7 +45,9 @@ public final class BundleWriter {
       throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path))) {
       long[] events = events(zip, manifest, history);
-      Written written = new Written(events[0], incidents(zip, manifest, history), events[1]);
+      long incidents = incidents(zip, manifest, history);
+      Written written =
+          new Written(events[0], incidents, events[1] + unreadable(manifest, history));
       // Last, since it says how much there is before it.
       zip.putNextEntry(new ZipEntry(BundleFile.MANIFEST));
       zip.write(manifest.counted(written.events(), written.incidents()).json());
@@ -105,6 +107,14 @@ public final class BundleWriter {
       }
     }
     return written;
+  }
+
+  /** Incident records that would be missed when the window is judged again. */
+  private static long unreadable(BundleManifest manifest, ClusterHistory history) {
+    return history.unreadableIncidents().stream()
+        .filter(record -> record.timestamp() >= manifest.from().toEpochMilli()
+            && record.timestamp() <= manifest.to().toEpochMilli())
+        .count();
   }
 
   /** Control records and cluster-scoped objects concern everybody. */

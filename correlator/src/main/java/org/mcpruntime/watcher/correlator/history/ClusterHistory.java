@@ -54,8 +54,13 @@ public interface ClusterHistory extends AutoCloseable {
   /** The newest TICK stamped at or before this time, milliseconds. */
   Optional<Tick> tickBefore(long time);
 
-  /** Every incident record that is kept, in the order written. */
+  /** Every incident record that is kept and can be read, in the order written. */
   Iterator<Told> incidents();
+
+  /** Those that cannot, as far as incidents have been read here. The cluster shares its partition: they may be of others. */
+  default List<Unreadable> unreadableIncidents() {
+    return List.of();
+  }
 
   /** Under which rules, and since when, the cluster was evaluated; oldest first. */
   List<Policy> policies();

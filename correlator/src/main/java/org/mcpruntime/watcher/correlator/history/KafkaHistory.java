@@ -7,16 +7,18 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +27,16 @@ import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
-import org.mcpruntime.watcher.schemas.serde.RegistryException;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 import org.mcpruntime.watcher.schemas.topics.ObjectKey;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The history of a cluster in Kafka: committed records only, without a group, up to what is the end when it is opened. */
 public final class KafkaHistory implements ClusterHistory {
 
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaHistory.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int PREFIX_BYTES = 5;
@@ -50,6 +54,7 @@ public final class KafkaHistory implements ClusterHistory {
   private final PartitionReader log;
   private final PartitionReader told;
   private final List<Policy> policies = new ArrayList<>();
+  private final Set<Unreadable> unreadable = new LinkedHashSet<>();
   private long evaluatedThrough = -1;
 
   private KafkaHistory(TopicNames topics, String cluster, Map<String, String> clients) {
@@ -92,7 +97,7 @@ public final class KafkaHistory implements ClusterHistory {
   public static KafkaHistory ofPast(
       TopicNames topics, String cluster, Map<String, String> clients) {
     KafkaHistory history = open(topics, cluster, clients);
-    if (history.evaluatedThrough < 0 && !history.policies.isEmpty()) {
+    if (history.evaluatedThrough < 0) {
       history.evaluatedThrough = history.forgottenAt();
     }
     return history;
@@ -157,6 +162,13 @@ public final class KafkaHistory implements ClusterHistory {
   }
 
   @Override
+  public List<Unreadable> unreadableIncidents() {
+    return unreadable.stream()
+        .filter(record -> record.topic().equals(topics.incidents()))
+        .toList();
+  }
+
+  @Override
   public List<Policy> policies() {
     return List.copyOf(policies);
   }
@@ -177,9 +189,16 @@ public final class KafkaHistory implements ClusterHistory {
 
   /** The first FORGET behind the newest rules: each life of a cluster names them anew. -1 when it is no longer kept. */
   private long forgottenAt() {
+    long since = policies.stream()
+        .filter(Policy::isReadable)
+        .mapToLong(Policy::since)
+        .max()
+        .orElse(Long.MAX_VALUE);
+    if (since == Long.MAX_VALUE) {
+      return -1;
+    }
     String forget = ObjectKey.control(cluster, "Forget");
-    long begin = offsetAt(policies.get(policies.size() - 1).since());
-    for (Iterator<LogRecord> records = events(begin); records.hasNext(); ) {
+    for (Iterator<LogRecord> records = events(offsetAt(since)); records.hasNext(); ) {
       LogRecord record = records.next();
       if (record.key().equals(forget)) {
         return record.timestamp();
@@ -208,21 +227,15 @@ public final class KafkaHistory implements ClusterHistory {
   }
 
   private ClusterEvent decode(byte[] value) throws UnreadableRecordException {
-    try {
-      ClusterEvent event = events.read(topics.events(), value);
-      if (event == null) {
-        throw new UnreadableRecordException("without a value");
-      }
-      return event;
-    } catch (RegistryException e) {
-      throw e;
-    } catch (SerializationException e) {
-      throw new UnreadableRecordException(String.valueOf(e.getMessage()), e);
+    ClusterEvent event = events.read(topics.events(), value);
+    if (event == null) {
+      throw new UnreadableRecordException("without a value");
     }
+    return event;
   }
 
   private @Nullable Told incident(ConsumerRecord<byte[], byte[]> record) {
-    Incident incident = incidents.read(topics.incidents(), record.value());
+    Incident incident = read(incidents, record);
     return incident == null || !incident.getCluster().equals(cluster)
         ? null
         : new Told(
@@ -233,18 +246,21 @@ public final class KafkaHistory implements ClusterHistory {
   }
 
   private void readStatus() {
+    String policyKey = cluster + "/policy/";
     Map<String, Policy> byHash = new HashMap<>();
     try (PartitionReader reader =
         new PartitionReader(consumer(), new TopicPartition(topics.watcherStatus(), partition))) {
-      byte @Nullable [] newest = null;
       for (Iterator<ConsumerRecord<byte[], byte[]>> all = reader.all(); all.hasNext(); ) {
         ConsumerRecord<byte[], byte[]> record = all.next();
         String key = key(record);
         if (key.equals(cluster)) {
-          newest = record.value();
-        } else if (key.startsWith(cluster + "/policy/")) {
-          WatcherStatus policy = statuses.read(topics.watcherStatus(), record.value());
-          if (policy != null && policy.getRulesHash() != null && policy.getRules() != null) {
+          evaluatedThrough = evaluatedThrough(record);
+        } else if (key.startsWith(policyKey) && record.value() != null) {
+          WatcherStatus policy = read(statuses, record);
+          if (policy == null) {
+            String hash = key.substring(policyKey.length());
+            byHash.putIfAbsent(hash, new Policy(record.timestamp(), hash, "", null));
+          } else if (policy.getRulesHash() != null && policy.getRules() != null) {
             byHash.put(
                 policy.getRulesHash(),
                 new Policy(
@@ -255,13 +271,44 @@ public final class KafkaHistory implements ClusterHistory {
           }
         }
       }
-      WatcherStatus status = statuses.read(topics.watcherStatus(), newest);
-      if (status != null && status.getEvaluatedThrough() != null) {
-        evaluatedThrough = status.getEvaluatedThrough().toEpochMilli();
-      }
     }
     policies.addAll(byHash.values());
     policies.sort(Comparator.comparingLong(Policy::since));
+  }
+
+  /** After one more status. One that nobody can read says nothing: the one before it still holds. */
+  private long evaluatedThrough(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return -1;
+    }
+    WatcherStatus status = read(statuses, record);
+    return status == null || status.getEvaluatedThrough() == null
+        ? evaluatedThrough
+        : status.getEvaluatedThrough().toEpochMilli();
+  }
+
+  /** Null for what nobody can read, too; that is told once. */
+  private <T extends SpecificRecord> @Nullable T read(
+      ValueReader<T> reader, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return reader.read(record.topic(), record.value());
+    } catch (UnreadableRecordException e) {
+      Unreadable told = new Unreadable(
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          record.timestamp(),
+          String.valueOf(e.getMessage()));
+      if (unreadable.add(told)) {
+        LOG.atWarn()
+            .addKeyValue("topic", told.topic())
+            .addKeyValue("partition", told.partition())
+            .addKeyValue("offset", told.offset())
+            .addKeyValue("error", told.why())
+            .log("A record cannot be read and is left out");
+      }
+      return null;
+    }
   }
 
   private static String key(ConsumerRecord<byte[], byte[]> record) {
@@ -294,8 +341,9 @@ public final class KafkaHistory implements ClusterHistory {
 
     /** Offset of the first record stamped after this time; the end when there is none. */
     long firstAfter(long time) {
-      OffsetAndTimestamp found =
-          consumer.offsetsForTimes(Map.of(partition, time + 1), PATIENCE).get(partition);
+      OffsetAndTimestamp found = consumer
+          .offsetsForTimes(Map.of(partition, Math.max(0, time + 1)), PATIENCE)
+          .get(partition);
       return found == null ? end : found.offset();
     }
 

@@ -8,7 +8,10 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.schemas.serde.AvroDeserializer;
+import org.mcpruntime.watcher.schemas.serde.OtherSerdes;
+import org.mcpruntime.watcher.schemas.serde.RegistryException;
 
 /** Reads values of one type with our deserializer, or the one that the configuration puts in its place. */
 final class ValueReader<T extends SpecificRecord> implements AutoCloseable {
@@ -34,15 +37,22 @@ final class ValueReader<T extends SpecificRecord> implements AutoCloseable {
   /**
    * What these bytes say; null for null.
    *
-   * @throws SerializationException when they are not of this type
+   * @throws UnreadableRecordException when they are not of this type
    */
   @Nullable
-  T read(String topic, byte @Nullable [] value) {
-    Object read = value == null ? null : deserializer.deserialize(topic, value);
+  T read(String topic, byte @Nullable [] value) throws UnreadableRecordException {
+    Object read;
+    try {
+      read = value == null ? null : OtherSerdes.call(() -> deserializer.deserialize(topic, value));
+    } catch (RegistryException e) {
+      throw e;
+    } catch (SerializationException e) {
+      throw new UnreadableRecordException(String.valueOf(e.getMessage()), e);
+    }
     if (read == null || type.isInstance(read)) {
       return type.cast(read);
     }
-    throw new SerializationException("not a " + type.getSimpleName());
+    throw new UnreadableRecordException("not a " + type.getSimpleName());
   }
 
   @Override

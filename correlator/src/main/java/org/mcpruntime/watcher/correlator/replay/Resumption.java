@@ -47,6 +47,7 @@ public final class Resumption {
     // The rules that were in force: that they have changed is for the live engine to find and to
     // tell.
     String rulesHash = history.policies().stream()
+        .filter(Policy::isReadable)
         .reduce((older, newer) -> newer)
         .map(Policy::rulesHash)
         .orElseGet(() -> settings.rules().hash(settings.factsVersion()));

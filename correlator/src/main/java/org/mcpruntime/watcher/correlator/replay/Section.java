@@ -33,6 +33,9 @@ record Section(long from, long to, @Nullable Rules rules, String why) {
   }
 
   private static Section section(Policy policy, long to, EngineSettings now, List<Check<?>> known) {
+    if (!policy.isReadable()) {
+      return new Section(policy.since(), to, null, "its rules cannot be read");
+    }
     if (!now.build().equals(policy.build())) {
       String build = policy.build() == null ? "an unknown build" : "build " + policy.build();
       return new Section(policy.since(), to, null, "made by " + build + ", this is " + now.build());

@@ -15,6 +15,7 @@ import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.ReadAhead;
 import org.mcpruntime.watcher.correlator.history.Told;
+import org.mcpruntime.watcher.correlator.history.Unreadable;
 import org.mcpruntime.watcher.correlator.replay.Verification.Unverified;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 
@@ -39,6 +40,7 @@ public final class Verifier {
   private long events;
   private long unreadable;
   private long compared;
+  private int leftOut;
   private long differences;
   private @Nullable Difference first;
 
@@ -138,7 +140,9 @@ public final class Verifier {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return all.hasNext();
+        boolean more = all.hasNext();
+        leaveOutUnreadable();
+        return more;
       }
 
       @Override
@@ -153,6 +157,18 @@ public final class Verifier {
         return told.incident();
       }
     };
+  }
+
+  /** What such a record says is not known: what the replay tells at its time cannot be compared. */
+  private void leaveOutUnreadable() {
+    List<Unreadable> all = history.unreadableIncidents();
+    for (; leftOut < all.size(); leftOut++) {
+      Unreadable record = all.get(leftOut);
+      skip(
+          Math.max(from, record.timestamp()),
+          Math.min(to, record.timestamp()) + 1,
+          record.where() + " cannot be read");
+    }
   }
 
   private boolean counts(@Nullable Incident incident) {
