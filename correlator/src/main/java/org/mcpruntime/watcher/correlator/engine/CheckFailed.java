@@ -8,9 +8,9 @@ import org.mcpruntime.watcher.checks.facts.KindRef;
 import org.mcpruntime.watcher.checks.facts.ObjectRef;
 
 /** Our own defect as an incident: a check threw. Its anchor is the check, its members are the subjects it threw on. */
-final class CheckFailed {
+public final class CheckFailed {
 
-  static final String ID = "watcher-check-failed";
+  public static final String ID = "watcher-check-failed";
 
   private static final KindRef KIND = new KindRef("watcher.mcpruntime.org", "Check");
 

@@ -298,6 +298,7 @@ public final class KafkaHistory implements ClusterHistory {
           record.partition(),
           record.offset(),
           record.timestamp(),
+          key(record),
           String.valueOf(e.getMessage()));
       if (unreadable.add(told)) {
         LOG.atWarn()

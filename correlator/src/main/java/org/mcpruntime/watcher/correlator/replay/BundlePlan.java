@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.correlator.engine.CheckFailed;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
+import org.mcpruntime.watcher.correlator.engine.ParsedRecord;
+import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.BundleManifest;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.Told;
@@ -20,7 +24,8 @@ import org.mcpruntime.watcher.schemas.avro.IncidentStatus;
 /**
  * Which part of a history is needed to judge one incident again. Checks look at objects of their own namespace, at
  * cluster-scoped ones and at the operator; so these go along, and, since incidents explain each other, the namespaces of all
- * that are tied to one of those through causes and groups.
+ * that are tied to one of those through causes and groups. A defect of our own has its subjects anywhere: where one shows, all
+ * namespaces go along.
  */
 public final class BundlePlan {
 
@@ -61,15 +66,14 @@ public final class BundlePlan {
         first.partition(),
         start.get().offset(),
         Instant.ofEpochMilli(Math.min(to.toEpochMilli(), history.evaluatedThrough())),
-        namespaces(history, incident, from.toEpochMilli() - lead, to.toEpochMilli()).stream()
-            .toList(),
+        namespaces(history, incident, start.get(), from.toEpochMilli() - lead, to.toEpochMilli()),
         history.policies(),
         BundleManifest.NOT_COUNTED,
         BundleManifest.NOT_COUNTED));
   }
 
-  private static Set<String> namespaces(
-      ClusterHistory history, Incident incident, long since, long until) {
+  private static List<String> namespaces(
+      ClusterHistory history, Incident incident, Start start, long since, long until) {
     Map<String, Incident> alive = new HashMap<>();
     for (Iterator<Told> all = history.incidents(); all.hasNext(); ) {
       Told told = all.next();
@@ -98,7 +102,26 @@ public final class BundlePlan {
         }
       }
     }
-    return namespaces;
+    if (alive.values().stream().anyMatch(each -> each.getCheck().equals(CheckFailed.ID))) {
+      addAll(history, start, until, namespaces);
+      namespaces.remove("");
+    }
+    return List.copyOf(namespaces);
+  }
+
+  private static void addAll(
+      ClusterHistory history, Start start, long until, Set<String> namespaces) {
+    for (Iterator<LogRecord> records = history.events(start.offset()); records.hasNext(); ) {
+      LogRecord record = records.next();
+      if (record.timestamp() > until) {
+        return;
+      }
+      try {
+        namespaces.add(ParsedRecord.ref(record.key()).namespace());
+      } catch (UnreadableRecordException e) {
+        // It names no object.
+      }
+    }
   }
 
   private static void take(Incident incident, Set<String> namespaces, Set<String> keys) {

@@ -18,9 +18,12 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpruntime.watcher.checks.catalog.NodeNotReady;
 import org.mcpruntime.watcher.checks.check.Check;
 import org.mcpruntime.watcher.checks.facts.Kinds;
+import org.mcpruntime.watcher.correlator.engine.CheckFailed;
 import org.mcpruntime.watcher.correlator.engine.ClusterScript;
 import org.mcpruntime.watcher.correlator.engine.EngineSettings;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
@@ -97,6 +100,35 @@ class BundleTest {
       assertThat(verification.compared())
           .isEqualTo(told(bundle).size())
           .isEqualTo(told(history).size());
+    }
+  }
+
+  /** One that shows before the window and one in it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"02:01:30", "02:04:00"})
+  void replaysADefectOfOurOwnThatShowsInAnotherNamespace(String time) throws Exception {
+    // Given
+    ClusterScript script = ClusterScript.seen(CHECK);
+    script.until("02:01:00").added(CART).added(OTHER).added(OTHER.in("more"));
+    script.until(time).modified(OTHER.in("more").phase("Broken", "")).until("02:08:00");
+    script.modified(CART.sad()).until("02:10:00");
+    script.modified(CART.running()).modified(OTHER.in("more")).until("02:30:00");
+    ScriptHistory history = new ScriptHistory(script);
+    BundleManifest manifest = plan(history);
+    // When
+    try (BundleHistory bundle = export(history, manifest)) {
+      Verification verification = new Verifier(bundle, SETTINGS, List.of(CHECK))
+          .verify(
+              manifest.from().toEpochMilli(),
+              manifest.evaluatedThrough().toEpochMilli(),
+              Progress.NONE);
+      // Then
+      assertThat(verification.first()).isNull();
+      assertThat(verification.notCompared()).isEmpty();
+      assertThat(told(bundle))
+          .extracting(told -> told.incident().getCheck())
+          .contains(CheckFailed.ID);
+      assertThat(manifest.namespaces()).containsExactly("mcp-runtime", "more", "other", "shop");
     }
   }
 
