@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.connect.Connection;
 import org.mcpruntime.watcher.cli.connect.TopicReader;
+import org.mcpruntime.watcher.correlator.history.Unreadable;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CollectorState;
 import org.mcpruntime.watcher.schemas.avro.KindCoverage;
@@ -27,10 +29,10 @@ record ClusterRow(CollectorState leader, @Nullable Long objects) {
   private static final Duration TICK_WITHIN = Duration.ofMinutes(2);
 
   /** All clusters of the state topic, ordered by name. */
-  static List<ClusterRow> read(Connection connection) {
+  static List<ClusterRow> read(Connection connection, Consumer<Unreadable> unreadable) {
     Map<String, CollectorState> leaders = new HashMap<>();
-    try (TopicReader<CollectorState> reader =
-        TopicReader.open(connection, connection.topics().collectorState(), CollectorState.class)) {
+    try (TopicReader<CollectorState> reader = TopicReader.open(
+        connection, connection.topics().collectorState(), CollectorState.class, unreadable)) {
       reader.readToEnd(record -> {
         if (record.key().endsWith("/leader")) {
           if (record.value() == null) {
@@ -41,7 +43,7 @@ record ClusterRow(CollectorState leader, @Nullable Long objects) {
         }
       });
     }
-    Map<String, Long> objects = objects(connection, leaders);
+    Map<String, Long> objects = objects(connection, leaders, unreadable);
     return leaders.entrySet().stream()
         .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
         .map(entry -> new ClusterRow(entry.getValue(), objects.get(entry.getKey())))
@@ -58,7 +60,7 @@ record ClusterRow(CollectorState leader, @Nullable Long objects) {
   }
 
   private static Map<String, Long> objects(
-      Connection connection, Map<String, CollectorState> leaders) {
+      Connection connection, Map<String, CollectorState> leaders, Consumer<Unreadable> unreadable) {
     Map<String, Long> objects = new HashMap<>();
     for (String cluster : leaders.keySet()) {
       Instant newest = Objects.requireNonNull(leaders.get(cluster)).getLastTime();
@@ -66,10 +68,11 @@ record ClusterRow(CollectorState leader, @Nullable Long objects) {
         continue;
       }
       try (TopicReader<ClusterEvent> reader = TopicReader.ofCluster(
-          connection, connection.topics().events(), ClusterEvent.class, cluster)) {
+          connection, connection.topics().events(), ClusterEvent.class, cluster, unreadable)) {
         reader.seekToTime(newest.minus(TICK_WITHIN).toEpochMilli());
         reader.readToEnd(record -> {
           if (record.key().equals(ObjectKey.control(cluster, "Tick"))
+              && record.value() != null
               && record.value().getOperation() == Operation.TICK) {
             List<KindCoverage> coverage = record.value().getCoverage();
             objects.put(

@@ -60,7 +60,7 @@ final class ClustersCommand {
     Preflight.requireTopics(
         connection,
         List.of(connection.topics().collectorState(), connection.topics().events()));
-    List<ClusterRow> rows = ClusterRow.read(connection);
+    List<ClusterRow> rows = ClusterRow.read(connection, context::leaveOut);
     Instant now = context.shell().clock().instant();
     Duration limit = context.config(Map.of()).get(Keys.STALE_AFTER);
     if (output.format.isDocument()) {

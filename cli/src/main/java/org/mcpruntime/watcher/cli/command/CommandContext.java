@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.Shell;
@@ -17,9 +19,18 @@ import org.mcpruntime.watcher.cli.config.ConfigSources.Flag;
 import org.mcpruntime.watcher.cli.config.Moments;
 import org.mcpruntime.watcher.cli.output.Palette;
 import org.mcpruntime.watcher.cli.output.Times;
+import org.mcpruntime.watcher.correlator.history.Unreadable;
 
-/** What every command needs: the world around it, and the options that all commands have. */
-record CommandContext(Shell shell, GlobalOptions global) {
+/**
+ * What every command needs: the world around it, and the options that all commands have.
+ *
+ * @param leftOut records that were said to be left out
+ */
+record CommandContext(Shell shell, GlobalOptions global, Set<Unreadable> leftOut) {
+
+  CommandContext(Shell shell, GlobalOptions global) {
+    this(shell, global, new HashSet<>());
+  }
 
   /** Everything that was given, with everything that is wrong with it. */
   ConfigLoader.Loaded load(Map<String, Flag> flags) {
@@ -92,6 +103,14 @@ record CommandContext(Shell shell, GlobalOptions global) {
     if (time.isAfter(now)) {
       throw new CannotRun(times().time(time, now) + " " + times().zoneName(time)
           + " has not come yet: the future is not in the log");
+    }
+  }
+
+  /** Says once, for people, what nobody can read. */
+  void leaveOut(Unreadable record) {
+    if (leftOut.add(record)) {
+      shell.err().println("left out: " + record.where() + " cannot be read: " + record.why());
+      shell.err().flush();
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.CannotRun;
 import org.mcpruntime.watcher.cli.connect.Connection;
@@ -15,6 +16,7 @@ import org.mcpruntime.watcher.correlator.history.BundleException;
 import org.mcpruntime.watcher.correlator.history.BundleHistory;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.KafkaHistory;
+import org.mcpruntime.watcher.correlator.history.Unreadable;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
 /** Opens what is kept of one cluster. */
@@ -38,7 +40,7 @@ final class Histories {
             connection.topics().watcherStatus()));
     return KafkaHistory.ofPast(
         connection.topics(),
-        known(connection, target.cluster()),
+        known(connection, target.cluster(), context::leaveOut),
         ServiceConfigs.clients(connection));
   }
 
@@ -63,8 +65,9 @@ final class Histories {
     }
   }
 
-  private static String known(Connection connection, @Nullable String cluster) {
-    Map<String, @Nullable WatcherStatus> statuses = ClusterReport.statuses(connection);
+  private static String known(
+      Connection connection, @Nullable String cluster, Consumer<Unreadable> unreadable) {
+    Map<String, @Nullable WatcherStatus> statuses = ClusterReport.statuses(connection, unreadable);
     Set<String> clusters = new TreeSet<>(statuses.keySet());
     if (cluster != null) {
       if (!clusters.contains(cluster)) {

@@ -36,7 +36,8 @@ record IncidentSource(Incident incident, ClusterHistory history) implements Auto
     ClusterReport report = ClusterReport.read(
         target.connection(),
         context.shell().clock(),
-        context.config(Map.of()).get(Keys.STALE_AFTER));
+        context.config(Map.of()).get(Keys.STALE_AFTER),
+        context::leaveOut);
     report.requireCluster(cluster);
     Incident incident = only(report.book(), id, cluster);
     return new IncidentSource(incident, Histories.open(context, incident.getCluster()));

@@ -33,8 +33,8 @@ final class IncidentWatch {
   }
 
   void run() {
-    try (TopicReader<Incident> reader =
-        TopicReader.open(connection, connection.topics().incidents(), Incident.class)) {
+    try (TopicReader<Incident> reader = TopicReader.open(
+        connection, connection.topics().incidents(), Incident.class, context::leaveOut)) {
       reader.readToEnd(record -> take(record.value(), record.key()));
       book.all().stream()
           .filter(filter::test)

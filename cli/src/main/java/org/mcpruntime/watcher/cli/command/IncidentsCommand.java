@@ -43,8 +43,8 @@ import picocli.CommandLine.Parameters;
       "  cluster-watcher incidents explain 7c1e09ab",
       "  cluster-watcher incidents export 7c1e09ab --window 30m",
       "",
-      "Exit codes: 0 all was seen · 2 could not run · 3 stale, or a kind is not seen; the lines below"
-          + " the table say which and why"
+      "Exit codes: 0 all was seen · 2 could not run · 3 stale, a kind is not seen, or an incident cannot"
+          + " be read; the lines below the table say which and why"
     })
 final class IncidentsCommand implements Callable<Integer> {
 
@@ -87,7 +87,8 @@ final class IncidentsCommand implements Callable<Integer> {
     } else {
       context.print(table(report, now));
     }
-    return report.readings().stream().filter(this::isAsked).allMatch(Reading::seesAll)
+    return report.unknown().isEmpty()
+            && report.readings().stream().filter(this::isAsked).allMatch(Reading::seesAll)
         ? ExitCode.FINE
         : ExitCode.BLIND;
   }
@@ -177,6 +178,7 @@ final class IncidentsCommand implements Callable<Integer> {
     return ClusterReport.read(
         target.connection(),
         context.shell().clock(),
-        context.config(Map.of()).get(Keys.STALE_AFTER));
+        context.config(Map.of()).get(Keys.STALE_AFTER),
+        context::leaveOut);
   }
 }

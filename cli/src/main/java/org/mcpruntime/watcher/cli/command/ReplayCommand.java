@@ -149,10 +149,11 @@ final class ReplayCommand implements Callable<Integer> {
       }
       tellBegin(history, begin, asOf);
       Stretch stretch = new Stretch(history, now, begin, end, asOf, progress);
-      if (verify) {
-        return verified(stretch, others);
-      }
-      return diff && others != null ? compared(stretch, others) : played(stretch, others);
+      int code = verify
+          ? verified(stretch, others)
+          : diff && others != null ? compared(stretch, others) : played(stretch, others);
+      history.unreadableIncidents().forEach(context::leaveOut);
+      return code;
     }
   }
 

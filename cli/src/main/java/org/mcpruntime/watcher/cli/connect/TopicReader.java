@@ -1,89 +1,121 @@
 package org.mcpruntime.watcher.cli.connect;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.correlator.history.Unreadable;
 import org.mcpruntime.watcher.schemas.serde.AvroSerde;
+import org.mcpruntime.watcher.schemas.serde.RegistryException;
 import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 
 /**
  * Reads one topic of ours from its beginning, committed records only, without a group: reading leaves no trace on the
- * broker. Confined to one thread, {@link #wakeup} excepted.
+ * broker. Anybody may have written there: a record that nobody can read is told and passed over. Confined to one thread,
+ * {@link #wakeup} excepted.
  */
 public final class TopicReader<T extends SpecificRecord> implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final KafkaConsumer<String, T> consumer;
+  /** @param value null for a tombstone */
+  public record Row<T>(
+      String topic,
+      int partition,
+      long offset,
+      long timestamp,
+      String key,
+      @Nullable T value) {
+
+    /** It can be read, but means nothing. */
+    public Unreadable unreadable(String why) {
+      return new Unreadable(topic, partition, offset, timestamp, key, why);
+    }
+  }
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Deserializer<T> deserializer;
+  private final Consumer<Unreadable> unreadable;
   private final List<TopicPartition> partitions;
 
-  private TopicReader(KafkaConsumer<String, T> consumer, List<TopicPartition> partitions) {
-    this.consumer = consumer;
-    this.partitions = List.copyOf(partitions);
-  }
-
-  /** All partitions, from their beginning. */
-  public static <T extends SpecificRecord> TopicReader<T> open(
-      Connection connection, String topic, Class<T> type) {
-    KafkaConsumer<String, T> consumer = consumer(connection, type);
-    List<TopicPartition> partitions = consumer.partitionsFor(topic, PATIENCE).stream()
-        .map(info -> new TopicPartition(topic, info.partition()))
-        .toList();
-    return begin(consumer, partitions);
-  }
-
-  /** The partition that holds one cluster. */
-  public static <T extends SpecificRecord> TopicReader<T> ofCluster(
-      Connection connection, String topic, Class<T> type, String cluster) {
-    KafkaConsumer<String, T> consumer = consumer(connection, type);
-    int partitions = consumer.partitionsFor(topic, PATIENCE).size();
-    return begin(
-        consumer,
-        List.of(new TopicPartition(topic, ClusterPartitioner.partition(cluster, partitions))));
-  }
-
-  private static <T extends SpecificRecord> TopicReader<T> begin(
-      KafkaConsumer<String, T> consumer, List<TopicPartition> partitions) {
+  private TopicReader(
+      Connection connection,
+      Class<T> type,
+      Consumer<Unreadable> unreadable,
+      Function<KafkaConsumer<byte[], byte[]>, List<TopicPartition>> choose) {
+    this.unreadable = unreadable;
+    deserializer = AvroSerde.of(type, connection.registry()).deserializer();
+    consumer = consumer(connection);
+    partitions = choose.apply(consumer);
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    return new TopicReader<>(consumer, partitions);
   }
 
-  private static <T extends SpecificRecord> KafkaConsumer<String, T> consumer(
-      Connection connection, Class<T> type) {
+  /**
+   * All partitions, from their beginning.
+   *
+   * @param unreadable takes what nobody can read
+   */
+  public static <T extends SpecificRecord> TopicReader<T> open(
+      Connection connection, String topic, Class<T> type, Consumer<Unreadable> unreadable) {
+    return new TopicReader<>(
+        connection, type, unreadable, consumer -> consumer.partitionsFor(topic, PATIENCE).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList());
+  }
+
+  /**
+   * The partition that holds one cluster.
+   *
+   * @param unreadable takes what nobody can read
+   */
+  public static <T extends SpecificRecord> TopicReader<T> ofCluster(
+      Connection connection,
+      String topic,
+      Class<T> type,
+      String cluster,
+      Consumer<Unreadable> unreadable) {
+    return new TopicReader<>(connection, type, unreadable, consumer -> {
+      int partitions = consumer.partitionsFor(topic, PATIENCE).size();
+      return List.of(new TopicPartition(topic, ClusterPartitioner.partition(cluster, partitions)));
+    });
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Connection connection) {
     Map<String, Object> settings = new TreeMap<>(connection.kafka());
     settings.put("isolation.level", "read_committed");
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "earliest");
     settings.put("max.poll.records", "2000");
     settings.put("client.id", "cluster-watcher-reader");
-    return new KafkaConsumer<>(
-        settings,
-        new StringDeserializer(),
-        AvroSerde.of(type, connection.registry()).deserializer());
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /**
-   * Hands over everything up to what is the end now; null values are tombstones.
+   * Hands over everything up to what is the end now.
    *
    * @throws TimeoutException when the broker is there no more
    */
-  public void readToEnd(Consumer<ConsumerRecord<String, T>> next) {
+  public void readToEnd(Consumer<Row<T>> next) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
     int silent = 0;
     for (long left = left(ends); left > 0; ) {
-      consumer.poll(POLL).forEach(next);
+      consumer.poll(POLL).forEach(record -> hand(record, next));
       long now = left(ends);
       silent = now < left ? 0 : silent + 1;
       left = now;
@@ -102,10 +134,36 @@ public final class TopicReader<T extends SpecificRecord> implements AutoCloseabl
   }
 
   /** Waits at most this long for more; false when nothing came. Throws WakeupException after {@link #wakeup}. */
-  public boolean poll(Duration patience, Consumer<ConsumerRecord<String, T>> next) {
-    ConsumerRecords<String, T> records = consumer.poll(patience);
-    records.forEach(next);
+  public boolean poll(Duration patience, Consumer<Row<T>> next) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);
+    records.forEach(record -> hand(record, next));
     return !records.isEmpty();
+  }
+
+  private void hand(ConsumerRecord<byte[], byte[]> record, Consumer<Row<T>> next) {
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    Row<T> row;
+    try {
+      row = new Row<>(
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          record.timestamp(),
+          key,
+          record.value() == null ? null : deserializer.deserialize(record.topic(), record.value()));
+    } catch (RegistryException e) {
+      throw e;
+    } catch (SerializationException e) {
+      unreadable.accept(new Unreadable(
+          record.topic(),
+          record.partition(),
+          record.offset(),
+          record.timestamp(),
+          key,
+          String.valueOf(e.getMessage())));
+      return;
+    }
+    next.accept(row);
   }
 
   /** Goes on from the first record of that time or later. */

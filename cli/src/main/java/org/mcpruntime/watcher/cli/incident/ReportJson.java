@@ -29,6 +29,8 @@ public final class ReportJson {
         clusters.add(reading(report.book(), reading, now));
       }
     }
+    ArrayNode unreadable = document.putArray("unreadable");
+    report.unknown().forEach(record -> unreadable.add(record.where()));
     ArrayNode items = document.putArray("incidents");
     incidents.forEach(incident -> {
       ObjectNode item = AvroJson.of(incident);

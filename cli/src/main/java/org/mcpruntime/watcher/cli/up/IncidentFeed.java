@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.connect.Connection;
 import org.mcpruntime.watcher.cli.connect.TopicReader;
 import org.mcpruntime.watcher.cli.incident.IncidentBook;
+import org.mcpruntime.watcher.correlator.history.Unreadable;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the incidents and the status of one cluster in a thread of its own, and tells what opens and resolves.
@@ -22,6 +25,7 @@ import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
  */
 final class IncidentFeed implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentFeed.class);
   private static final Duration POLL = Duration.ofMillis(250);
 
   private final TopicReader<Incident> incidents;
@@ -48,10 +52,18 @@ final class IncidentFeed implements AutoCloseable {
 
   /** Reads what is there, then follows. Nothing is told before {@link #tell}. */
   static IncidentFeed open(Connection connection, String cluster) {
-    TopicReader<Incident> incidents =
-        TopicReader.ofCluster(connection, connection.topics().incidents(), Incident.class, cluster);
+    TopicReader<Incident> incidents = TopicReader.ofCluster(
+        connection,
+        connection.topics().incidents(),
+        Incident.class,
+        cluster,
+        IncidentFeed::leaveOut);
     TopicReader<WatcherStatus> statuses = TopicReader.ofCluster(
-        connection, connection.topics().watcherStatus(), WatcherStatus.class, cluster);
+        connection,
+        connection.topics().watcherStatus(),
+        WatcherStatus.class,
+        cluster,
+        IncidentFeed::leaveOut);
     IncidentFeed feed = new IncidentFeed(incidents, statuses, cluster);
     incidents.readToEnd(record -> feed.apply(record.key(), record.value()));
     statuses.readToEnd(record -> feed.status(record.key(), record.value()));
@@ -59,6 +71,15 @@ final class IncidentFeed implements AutoCloseable {
     feed.batch.clear();
     feed.thread.start();
     return feed;
+  }
+
+  private static void leaveOut(Unreadable record) {
+    LOG.atWarn()
+        .addKeyValue("topic", record.topic())
+        .addKeyValue("partition", record.partition())
+        .addKeyValue("offset", record.offset())
+        .addKeyValue("error", record.why())
+        .log("A record cannot be read and is left out");
   }
 
   /** Open headlines, worst first. */

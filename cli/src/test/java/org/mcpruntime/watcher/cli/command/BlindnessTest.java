@@ -3,12 +3,21 @@ package org.mcpruntime.watcher.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +37,7 @@ import org.mcpruntime.watcher.cli.connect.ServiceConfigs;
 import org.mcpruntime.watcher.collector.Collector;
 import org.mcpruntime.watcher.collector.KubeAccess;
 import org.mcpruntime.watcher.correlator.Correlator;
+import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 import org.mcpruntime.watcher.testbed.kafka.LocalKafka;
 import org.mcpruntime.watcher.testbed.kube.FakeKubeApi;
 import org.mcpruntime.watcher.testbed.kube.Fault;
@@ -42,7 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What {@code incidents} says when it cannot know: a kind that is refused, a correlator that is stopped, a collector that is
- * stopped. Against a real broker, a real registry and a fake API server.
+ * stopped, a record that nobody can read. Against a real broker, a real registry and a fake API server.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class BlindnessTest {
@@ -249,6 +259,90 @@ final class BlindnessTest {
         .singleElement()
         .asString()
         .startsWith("kafka.bootstrap.servers: must name a broker that can be reached; 127.0.0.1:1");
+  }
+
+  @Test
+  @Order(7)
+  void saysWhatNobodyCanReadAndGoesOn() throws Exception {
+    // Given
+    awaitExit(0);
+    String id = JSON.readTree(run(0, "incidents", "-o", "json"))
+        .path("incidents")
+        .get(0)
+        .path("id")
+        .asString();
+    assertThat(run(0, "replay", "--from", "-10m", "--verify")).contains("compared · identical");
+
+    // When something stands among the incidents
+    String told = writeBytes(connection.topics().incidents(), "x");
+    // Then each command says so once, and tells what it would have told
+    assertThat(run(3, "incidents")).contains("Pod/cart", "1 open · cluster prod · ");
+    assertLeftOut(told);
+    assertThat(JSON.readTree(run(3, "incidents", "-o", "json"))
+            .path("unreadable")
+            .get(0)
+            .asString())
+        .isEqualTo(told);
+    run(0, "incidents", "get", id);
+    assertLeftOut(told);
+    assertThat(run(0, "incidents", "explain", id)).contains("pod-image-pull");
+    assertLeftOut(told);
+    assertThat(run(3, "incidents", "export", id))
+        .contains("left out: 1 record that cannot be read");
+    assertLeftOut(told);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+            run(3, "replay", "--from", "-10m", "--verify"))
+        .contains("compared · identical\n", ", " + told + " cannot be read\n"));
+    assertLeftOut(told);
+
+    // When it is superseded, Then all is known
+    write(connection.topics().incidents(), "x", null);
+    assertThat(run(0, "incidents")).contains("1 open · ");
+
+    // When something stands among the statuses
+    List<String> statuses = new ArrayList<>();
+    for (String key : List.of("prod", "prod/policy/x", "x/y/z", "No cluster")) {
+      statuses.add(writeBytes(connection.topics().watcherStatus(), key));
+    }
+    // Then
+    assertThat(run(0, "incidents")).contains("1 open · cluster prod · ");
+    assertThat(shell.err().lines()).hasSize(statuses.size() + 1);
+    assertThat(shell.err()).contains(statuses).doesNotContain("internal error");
+    assertThat(run(1, "doctor", "--at", "-1s")).contains("pod-image-pull");
+    run(0, "clusters", "list");
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+            run(3, "replay", "--from", "-10m", "--verify"))
+        .contains("its rules cannot be read\n"));
+    assertThat(shell.err()).contains(statuses);
+  }
+
+  private void assertLeftOut(String where) {
+    assertThat(shell.err())
+        .containsOnlyOnce("left out: ")
+        .endsWith("left out: " + where + " cannot be read: value on topic mcp.incidents is not in"
+            + " Confluent wire format: 8 bytes, the first is not 0 or fewer than five\n");
+  }
+
+  private String run(int code, String... words) {
+    assertThat(shell.run(words)).as("%s%s", shell.out(), shell.err()).isEqualTo(code);
+    return shell.out();
+  }
+
+  /** Where it stands. */
+  private static String writeBytes(String topic, String key) throws Exception {
+    return write(topic, key, "not Avro".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String write(String topic, String key, byte @Nullable [] value) throws Exception {
+    try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+        new StringSerializer(),
+        new ByteArraySerializer())) {
+      RecordMetadata at = producer
+          .send(new ProducerRecord<>(topic, ClusterPartitioner.partition("prod", 2), key, value))
+          .get();
+      return topic + "-" + at.partition() + "@" + at.offset();
+    }
   }
 
   private void awaitExit(int code) {

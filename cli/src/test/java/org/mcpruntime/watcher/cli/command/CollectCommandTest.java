@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -308,14 +310,13 @@ final class CollectCommandTest {
 
   private List<String> incidents(String cluster) {
     List<String> changes = new ArrayList<>();
-    try (TopicReader<Incident> reader =
-        TopicReader.open(connection, connection.topics().incidents(), Incident.class)) {
+    try (TopicReader<Incident> reader = TopicReader.open(
+        connection, connection.topics().incidents(), Incident.class, each -> fail(each.why()))) {
       reader.readToEnd(record -> {
-        if (record.value().getCluster().equals(cluster)) {
-          String reason = record.value().getCloseReason() == null
-              ? ""
-              : " " + record.value().getCloseReason();
-          changes.add(record.value().getChange() + reason);
+        Incident incident = Objects.requireNonNull(record.value());
+        if (incident.getCluster().equals(cluster)) {
+          String reason = incident.getCloseReason() == null ? "" : " " + incident.getCloseReason();
+          changes.add(incident.getChange() + reason);
         }
       });
     }
@@ -409,8 +410,8 @@ final class CollectCommandTest {
 
   private List<ClusterEvent> podEvents(String cluster) {
     List<ClusterEvent> events = new ArrayList<>();
-    try (TopicReader<ClusterEvent> reader =
-        TopicReader.open(connection, connection.topics().events(), ClusterEvent.class)) {
+    try (TopicReader<ClusterEvent> reader = TopicReader.open(
+        connection, connection.topics().events(), ClusterEvent.class, each -> fail(each.why()))) {
       reader.readToEnd(record -> {
         if (record.key().startsWith(cluster + "/core/Pod/")) {
           events.add(record.value());
@@ -422,10 +423,14 @@ final class CollectCommandTest {
 
   private String position(String cluster, String kind) {
     Map<String, String> positions = new HashMap<>();
-    try (TopicReader<CollectorState> reader =
-        TopicReader.open(connection, connection.topics().collectorState(), CollectorState.class)) {
-      reader.readToEnd(record ->
-          positions.put(record.key(), String.valueOf(record.value().getResourceVersion())));
+    try (TopicReader<CollectorState> reader = TopicReader.open(
+        connection,
+        connection.topics().collectorState(),
+        CollectorState.class,
+        each -> fail(each.why()))) {
+      reader.readToEnd(record -> positions.put(
+          record.key(),
+          String.valueOf(Objects.requireNonNull(record.value()).getResourceVersion())));
     }
     return positions.getOrDefault(cluster + "/kind/" + kind, "none");
   }

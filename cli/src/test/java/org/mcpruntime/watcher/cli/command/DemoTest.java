@@ -1,6 +1,7 @@
 package org.mcpruntime.watcher.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -209,10 +210,14 @@ final class DemoTest {
     }
     Instant[] through = {Instant.EPOCH};
     try (TopicReader<WatcherStatus> reader = TopicReader.open(
-        run.connection(), run.connection().topics().watcherStatus(), WatcherStatus.class)) {
+        run.connection(),
+        run.connection().topics().watcherStatus(),
+        WatcherStatus.class,
+        each -> fail(each.why()))) {
       reader.readToEnd(record -> {
-        if (record.key().equals("demo") && record.value().getEvaluatedThrough() != null) {
-          through[0] = record.value().getEvaluatedThrough();
+        WatcherStatus status = record.value();
+        if (record.key().equals("demo") && status != null && status.getEvaluatedThrough() != null) {
+          through[0] = status.getEvaluatedThrough();
         }
       });
     }
