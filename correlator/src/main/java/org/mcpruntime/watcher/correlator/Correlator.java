@@ -73,6 +73,7 @@ public final class Correlator implements AutoCloseable {
         failure == null ? probe.blocked() : failure,
         comingToLife,
         clusters,
+        new TreeMap<>(probe.taken()),
         lag(),
         new CorrelatorStatus.Restore(restore.left(), restore.total(), restore.records()),
         silence(),

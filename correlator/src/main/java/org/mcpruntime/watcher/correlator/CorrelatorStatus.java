@@ -15,6 +15,7 @@ import org.mcpruntime.watcher.correlator.streams.LifeProgress;
  * @param reason why it is blocked or failed; null otherwise
  * @param comingToLife clusters of this instance that are brought to life from the log, while the others go on
  * @param clusters the others, of which this instance evaluated a TICK since it took them over
+ * @param taken time of the record of the events topic that was taken last, by partition
  * @param lag records of the events topic that are not fetched yet, by partition
  * @param silence how long a stream thread has not asked Kafka for records, at worst
  * @param counts what was done since the start
@@ -24,6 +25,7 @@ public record CorrelatorStatus(
     @Nullable String reason,
     SortedMap<String, LifeProgress> comingToLife,
     SortedMap<String, ClusterSight> clusters,
+    SortedMap<Integer, Instant> taken,
     SortedMap<Integer, Long> lag,
     Restore restore,
     Duration silence,
@@ -70,6 +72,7 @@ public record CorrelatorStatus(
   public CorrelatorStatus {
     comingToLife = Collections.unmodifiableSortedMap(new TreeMap<>(comingToLife));
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
+    taken = Collections.unmodifiableSortedMap(new TreeMap<>(taken));
     lag = Collections.unmodifiableSortedMap(new TreeMap<>(lag));
   }
 
@@ -80,15 +83,13 @@ public record CorrelatorStatus(
 
   /**
    * How far behind its log a cluster is evaluated at most. Its partition is read in order, so what waits there is newer
-   * than the newest TICK that was evaluated of any cluster in it: a silent one is not behind because of its neighbours. While
-   * nothing is seen to wait, it can only be what came since Kafka was asked last.
+   * than what was taken last, of whichever cluster: a silent one is not behind because of its neighbours, whether they are
+   * evaluated or come to life. While nothing is seen to wait, it can only be what came since Kafka was asked last.
    */
   public Duration behind(ClusterSight cluster, Instant now) {
-    Instant newest = clusters.values().stream()
-        .filter(each -> each.partition() == cluster.partition())
-        .map(ClusterSight::evaluatedThrough)
-        .reduce(cluster.evaluatedThrough(), (a, b) -> a.isAfter(b) ? a : b);
-    Duration age = Duration.between(newest, now);
+    Instant last = taken.getOrDefault(cluster.partition(), Instant.MIN);
+    Instant through = cluster.evaluatedThrough();
+    Duration age = Duration.between(last.isAfter(through) ? last : through, now);
     boolean waits = lag.getOrDefault(cluster.partition(), 0L) > 0;
     if (age.isNegative() || (!waits && state == State.RUNNING)) {
       return Duration.ZERO;

@@ -22,23 +22,29 @@ final class CorrelatorStatusTest {
   private static final ClusterSight SILENT = sight(PARTITION, Duration.ofHours(5));
 
   @Test
-  void aSilentClusterIsNoFurtherBehindThanItsNeighbour() {
-    // Given: records wait, and the neighbour's newest TICK is of a moment ago
-    CorrelatorStatus status = status(
-        State.RUNNING,
-        7,
-        Map.of("silent", SILENT, "busy", sight(PARTITION, Duration.ofSeconds(4))));
+  void aSilentClusterIsNoFurtherBehindThanWhatWasTakenOfItsNeighbour() {
+    // Given: records wait, and one was taken that is of a moment ago
+    CorrelatorStatus status =
+        status(State.RUNNING, 7, SILENT, Map.of(PARTITION, NOW.minusSeconds(4)));
     // Then
     assertThat(status.behind(SILENT, NOW)).isEqualTo(Duration.ofSeconds(4));
   }
 
   @Test
+  void aClusterIsNotBehindForAnOlderRecordOfItsNeighbour() {
+    // Given: clocks of clusters differ
+    ClusterSight fresh = sight(PARTITION, Duration.ofSeconds(2));
+    CorrelatorStatus status =
+        status(State.RUNNING, 7, fresh, Map.of(PARTITION, NOW.minusSeconds(9)));
+    // Then
+    assertThat(status.behind(fresh, NOW)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
   void theOnlyClusterOfItsPartitionIsBehindWhenRecordsWait() {
-    // Given: what another partition was evaluated through says nothing of this one
-    CorrelatorStatus status = status(
-        State.RUNNING,
-        7,
-        Map.of("prod", SILENT, "elsewhere", sight(PARTITION + 1, Duration.ofSeconds(4))));
+    // Given: what was taken of another partition says nothing of this one
+    CorrelatorStatus status =
+        status(State.RUNNING, 7, SILENT, Map.of(PARTITION + 1, NOW.minusSeconds(4)));
     // Then
     assertThat(status.behind(SILENT, NOW)).isEqualTo(Duration.ofHours(5));
   }
@@ -47,7 +53,7 @@ final class CorrelatorStatusTest {
   @CsvSource({"RUNNING, 0", "REBALANCING, 20", "BLOCKED, 20"})
   void whereNothingIsSeenToWaitItIsBehindNoLongerThanNobodyAsked(State state, long seconds) {
     // Given
-    CorrelatorStatus status = status(state, 0, Map.of("silent", SILENT));
+    CorrelatorStatus status = status(state, 0, SILENT, Map.of());
     // Then
     assertThat(status.behind(SILENT, NOW)).isEqualTo(Duration.ofSeconds(seconds));
   }
@@ -57,8 +63,7 @@ final class CorrelatorStatusTest {
     // Given
     ClusterSight ahead = sight(PARTITION, Duration.ofSeconds(-3));
     // Then
-    assertThat(status(State.RUNNING, 7, Map.of("ahead", ahead)).behind(ahead, NOW))
-        .isZero();
+    assertThat(status(State.RUNNING, 7, ahead, Map.of()).behind(ahead, NOW)).isZero();
   }
 
   private static ClusterSight sight(int partition, Duration age) {
@@ -66,12 +71,13 @@ final class CorrelatorStatusTest {
   }
 
   private static CorrelatorStatus status(
-      State state, long waiting, Map<String, ClusterSight> clusters) {
+      State state, long waiting, ClusterSight cluster, Map<Integer, Instant> taken) {
     return new CorrelatorStatus(
         state,
         null,
         new TreeMap<>(),
-        new TreeMap<>(clusters),
+        new TreeMap<>(Map.of("prod", cluster)),
+        new TreeMap<>(taken),
         new TreeMap<>(Map.of(PARTITION, waiting)),
         new CorrelatorStatus.Restore(0, 0, 0),
         SILENCE,

@@ -133,13 +133,12 @@ final class CorrelatorVitalsTest {
 
   @Test
   void isReadyWhenRecordsWaitOfTheNeighbourOfASilentCluster() throws Exception {
-    // Given: both in one partition
+    // Given: a record of a moment ago was taken from its partition
     CorrelatorStatus status = status(
         State.RUNNING,
         null,
-        Map.of(
-            "silent", sight(3, Duration.ofHours(5), Map.of()),
-            "busy", sight(3, Duration.ofSeconds(4), Map.of())),
+        Map.of("silent", sight(3, Duration.ofHours(5), Map.of())),
+        Map.of(3, NOW.minusSeconds(4)),
         Map.of(3, 7L));
     // Then
     assertThat(vitals(status).ready(NOW).fine()).isTrue();
@@ -164,6 +163,7 @@ final class CorrelatorVitalsTest {
     CorrelatorStatus restoring = new CorrelatorStatus(
         State.REBALANCING,
         null,
+        new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
@@ -212,6 +212,7 @@ final class CorrelatorVitalsTest {
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
+        new TreeMap<>(),
         NOTHING,
         Duration.ofMinutes(11),
         new CorrelatorStatus.Counts(0, 0, 0, 0, 0, 0, 0));
@@ -237,6 +238,7 @@ final class CorrelatorVitalsTest {
         null,
         new TreeMap<>(lives),
         new TreeMap<>(),
+        new TreeMap<>(),
         new TreeMap<>(Map.of(3, 0L)),
         NOTHING,
         Duration.ofSeconds(1),
@@ -248,11 +250,21 @@ final class CorrelatorVitalsTest {
       @Nullable String reason,
       Map<String, ClusterSight> clusters,
       Map<Integer, Long> lag) {
+    return status(state, reason, clusters, Map.of(), lag);
+  }
+
+  private static CorrelatorStatus status(
+      State state,
+      @Nullable String reason,
+      Map<String, ClusterSight> clusters,
+      Map<Integer, Instant> taken,
+      Map<Integer, Long> lag) {
     return new CorrelatorStatus(
         state,
         reason,
         new TreeMap<>(),
         new TreeMap<>(clusters),
+        new TreeMap<>(taken),
         new TreeMap<>(lag),
         NOTHING,
         Duration.ofSeconds(1),

@@ -1,10 +1,12 @@
 package org.mcpruntime.watcher.correlator.streams;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.ClusterSight;
@@ -14,19 +16,28 @@ import org.mcpruntime.watcher.correlator.engine.IncidentEngine;
 /** What the processors of one instance do, for its status. Written by stream threads, read by any; decides nothing. */
 public final class EngineProbe {
 
+  private static final long NONE = -1;
+
   private final EngineCounts counts = new EngineCounts();
+  private final Map<Integer, AtomicLong> taken = new ConcurrentHashMap<>();
   private final Set<IncidentEngine> engines = ConcurrentHashMap.newKeySet();
   private final LongAdder deadLetters = new LongAdder();
   private final Map<Object, String> blocked = new ConcurrentHashMap<>();
   private final Map<String, LifeProgress> comingToLife = new ConcurrentSkipListMap<>();
   private volatile boolean stopping;
 
-  void started(IncidentEngine engine) {
+  /** The processor of this partition gives its records to that engine, and keeps here the time of the one it took last. */
+  AtomicLong started(IncidentEngine engine, int partition) {
     engines.add(engine);
+    AtomicLong time = new AtomicLong(NONE);
+    taken.put(partition, time);
+    return time;
   }
 
-  void stopped(IncidentEngine engine) {
+  /** @param time as {@link #started} gave it */
+  void stopped(IncidentEngine engine, int partition, AtomicLong time) {
     engines.remove(engine);
+    taken.remove(partition, time);
   }
 
   void deadLetter() {
@@ -77,6 +88,18 @@ public final class EngineProbe {
   public Map<String, ClusterSight> sights() {
     Map<String, ClusterSight> all = new TreeMap<>();
     engines.forEach(engine -> all.putAll(engine.sights()));
+    return all;
+  }
+
+  /** Time of the record taken last from each partition that is worked on here; what waits there is newer. */
+  public Map<Integer, Instant> taken() {
+    Map<Integer, Instant> all = new TreeMap<>();
+    taken.forEach((partition, time) -> {
+      long last = time.get();
+      if (last != NONE) {
+        all.put(partition, Instant.ofEpochMilli(last));
+      }
+    });
     return all;
   }
 

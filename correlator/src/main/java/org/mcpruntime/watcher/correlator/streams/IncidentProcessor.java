@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
@@ -49,6 +50,7 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
   private RecordCodec codec;
   private IncidentEngine engine;
   private Revival revival;
+  private AtomicLong taken;
   private @Nullable Cancellable going;
 
   IncidentProcessor(
@@ -74,7 +76,7 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
     engine = new IncidentEngine(settings.engine(), stores::get, probe.counts());
     Host host = new Host(settings.engine(), histories, stores::get, engine, this);
     revival = new Revival(host, context.getStateStore(CorrelatorTopology.EVALUATED), probe);
-    probe.started(engine);
+    taken = probe.started(engine, context.taskId().partition());
     revival.lookThrough();
     goOn();
   }
@@ -82,6 +84,7 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata at = context.recordMetadata().orElseThrow();
+    taken.lazySet(record.timestamp());
     try {
       LogRecord read = logRecord(record, at);
       switch (revival.fate(read)) {
@@ -121,7 +124,7 @@ final class IncidentProcessor implements Processor<byte[], byte[], RoutedKey, by
 
   @Override
   public void close() {
-    probe.stopped(engine);
+    probe.stopped(engine, context.taskId().partition(), taken);
     revival.close();
     codec.close();
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +161,21 @@ class IncidentProcessorTest {
     assertThat(probe.deadLetters()).isEqualTo(1);
     assertThat(incidents.isEmpty()).isTrue();
     assertThat(statuses.isEmpty()).isTrue();
+  }
+
+  @Test
+  void tellsTheTimeOfTheRecordThatItTookLast() throws UnreadableRecordException {
+    // Given
+    assertThat(probe.taken()).isEmpty();
+    ClusterScript script = new ClusterScript("prod", ENGINE).listed();
+    // When
+    pipe(script.log());
+    // Then
+    assertThat(probe.taken()).isEqualTo(Map.of(0, script.now()));
+    // When it cannot be read
+    events.pipeInput("stage/core/Pod/shop/cart-1", new byte[] {1}, 42L);
+    // Then
+    assertThat(probe.taken()).isEqualTo(Map.of(0, Instant.ofEpochMilli(42)));
   }
 
   @Test
