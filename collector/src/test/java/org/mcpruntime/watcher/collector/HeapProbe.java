@@ -18,10 +18,10 @@ import org.mcpruntime.watcher.testbed.process.ChildProcess;
 
 /** A collector in a process with little heap, which tells what it holds once it knows so many objects. */
 final class HeapProbe implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final int PATIENCE_SECONDS = 240;
 
-  /** More than its own patience. */
-  private static final Duration LONGEST = PATIENCE.plusSeconds(30);
+  /** How long {@link #usedWith} takes at most: more than the probe's own patience. */
+  static final int LONGEST_SECONDS = PATIENCE_SECONDS + 30;
 
   private static final String USED = "used";
   private static final String MEASURED = "measured";
@@ -62,7 +62,7 @@ final class HeapProbe implements AutoCloseable {
   /** Waits until it has published so many objects and sees all kinds; returns its used heap after a full collection. */
   long usedWith(long objects) throws IOException, InterruptedException {
     process.say(Long.toString(objects));
-    if (!process.await(MEASURED, ++asked, LONGEST)) {
+    if (!process.await(MEASURED, ++asked, Duration.ofSeconds(LONGEST_SECONDS))) {
       boolean ended = !process.isAlive();
       process.kill();
       throw new AssertionError(
@@ -102,7 +102,7 @@ final class HeapProbe implements AutoCloseable {
 
   /** Waits until all kinds are seen and so many objects known; false when that does not come. */
   private static boolean knows(Collector collector, long objects) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!collector.status().isSettled() || collector.status().objects() != objects) {
       if (System.nanoTime() > end) {
         return false;

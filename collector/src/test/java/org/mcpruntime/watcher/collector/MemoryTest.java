@@ -12,7 +12,7 @@ import org.mcpruntime.watcher.testbed.kube.KubeObjects;
 import org.mcpruntime.watcher.testbed.kube.ResourceTypes;
 import tools.jackson.databind.node.ObjectNode;
 
-@Timeout(300)
+@Timeout(2 * HeapProbe.LONGEST_SECONDS + 60)
 class MemoryTest {
   private static final int FIRST = 1_000;
   private static final int MORE = 9_000;

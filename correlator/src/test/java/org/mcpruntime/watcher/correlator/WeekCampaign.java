@@ -1,7 +1,6 @@
 package org.mcpruntime.watcher.correlator;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -25,6 +25,9 @@ final class WeekCampaign {
   private static final String PROGRAM = "org.mcpruntime.watcher.cli.ClusterWatcher";
   private static final int WRONG_USE = 2;
   private static final int MOST_DAYS = 28;
+
+  /** One command, over the most days on a slow machine. */
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   /** From this version on Java warns of what Kafka does, unless it is told not to. */
   private static final int WARNS = 24;
@@ -58,7 +61,7 @@ final class WeekCampaign {
     int days = args.length == 0 ? 7 : Integer.parseInt(args[1]);
     Path directory = Files.createTempDirectory("replay-campaign");
     boolean wrong;
-    try (ReplayedWeek week = ReplayedWeek.start(directory, days, version())) {
+    try (ReplayedWeek week = ReplayedWeek.start(directory, days, version(directory))) {
       WeekCampaign campaign = new WeekCampaign(week, directory);
       campaign.run(days);
       wrong = campaign.wrong;
@@ -171,11 +174,17 @@ final class WeekCampaign {
   }
 
   /** What {@code replay} compares only with what the same build has evaluated. */
-  private static String version() throws Exception {
-    return program(List.of("version")).out.replaceFirst("^Cluster Watcher (\\S+)(?s:.*)", "$1");
+  private static String version(Path directory) throws Exception {
+    return program(directory, List.of("version"))
+        .out
+        .replaceFirst("^Cluster Watcher (\\S+)(?s:.*)", "$1");
   }
 
-  private static Verdict program(List<String> arguments) throws Exception {
+  private Verdict program(List<String> arguments) throws Exception {
+    return program(directory, arguments);
+  }
+
+  private static Verdict program(Path directory, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
     if (Runtime.version().feature() >= WARNS) {
@@ -184,12 +193,21 @@ final class WeekCampaign {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), PROGRAM));
     command.addAll(arguments);
+    Path out = directory.resolve("out");
     Process process = new ProcessBuilder(command)
+        .redirectOutput(out.toFile())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
-    process.getOutputStream().close();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Verdict(process.waitFor(), out);
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException(
+            String.join(" ", arguments) + " has not ended within " + LONGEST.toMinutes() + " min");
+      }
+      return new Verdict(process.exitValue(), Files.readString(out));
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   private static String since(Instant began) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +33,8 @@ import org.mcpruntime.watcher.testbed.net.Ports;
  * directory; the broker's own lock refuses the second.
  */
 public final class LocalKafka implements AutoCloseable {
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   private final KafkaRaftServer server;
   private final String bootstrapServers;
 
@@ -146,11 +149,17 @@ public final class LocalKafka implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Stops the node; returns when all is on disk. */
+  /**
+   * Stops the node; returns when all is on disk.
+   *
+   * @throws IllegalStateException when that has taken more than a minute
+   */
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    Ending.within(LONGEST, "kafka", () -> {
+      server.shutdown();
+      server.awaitShutdown();
+    });
   }
 
   private static Map<String, String> settings(Path dir, int brokerPort, int controllerPort) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -18,6 +19,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * is known is changed and asked for under its lock.
  */
 public final class TopicFollower implements AutoCloseable {
+  private static final Duration CONSUMER_CLOSE = Duration.ofSeconds(5);
+
+  /** More than a poll and the end of the consumer take. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   private final KafkaConsumer<String, byte[]> consumer;
   private final Consumer<ConsumerRecord<String, byte[]>> known;
   private final Thread thread;
@@ -78,7 +84,9 @@ public final class TopicFollower implements AutoCloseable {
         consumer.poll(Duration.ofSeconds(1)).forEach(this::seen);
       }
     } catch (WakeupException e) {
-      consumer.close();
+      // It is told to end.
+    } finally {
+      consumer.close(CloseOptions.timeout(CONSUMER_CLOSE));
     }
   }
 
@@ -88,11 +96,20 @@ public final class TopicFollower implements AutoCloseable {
     notifyAll();
   }
 
+  /** @throws IllegalStateException when whoever reads along does not let it end */
   @Override
   public void close() {
+    close(LONGEST);
+  }
+
+  void close(Duration limit) {
     consumer.wakeup();
     try {
-      thread.join();
+      thread.join(limit.toMillis());
+      if (thread.isAlive()) {
+        throw new IllegalStateException(
+            thread.getName() + " has not ended within " + limit.toSeconds() + "s");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

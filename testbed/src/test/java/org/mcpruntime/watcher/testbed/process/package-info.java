@@ -1,4 +1,4 @@
-/** Tests of child processes. */
+/** Tests of child processes and of what is read beside them. */
 @NullMarked
 package org.mcpruntime.watcher.testbed.process;
 
