@@ -133,13 +133,13 @@ public final class Timeline {
 
     @Override
     public void process(LogRecord record) throws UnreadableRecordException {
+      if (record.timestamp() >= section.to()) {
+        goesOn(sections.at(record.timestamp()));
+      }
       if (rehearsal != null && record.timestamp() >= from) {
         rehearsal.end();
         rehearsal = null;
         lookAt(section);
-      }
-      if (record.timestamp() >= section.to()) {
-        goesOn(sections.at(record.timestamp()));
       }
       if (rehearsal == null) {
         engine.process(record, sink);

@@ -55,6 +55,15 @@ class TimelineTest {
             "made by build one, this is two"));
   }
 
+  @Test
+  void asksForNoRulesOfATimeBeforeTheLog() {
+    // When
+    Played played = play(script(THEN), THEN, "01:00:00");
+    // Then
+    assertThat(played.otherRules()).isEmpty();
+    assertThat(told).isNotEmpty();
+  }
+
   private static Rules longerHold() {
     Rules standard = Rules.standard(List.of(CHECK));
     Map<String, Duration> thresholds = new TreeMap<>(standard.thresholds());
@@ -76,10 +85,14 @@ class TimelineTest {
   }
 
   private Played play(ClusterScript script, EngineSettings settings) {
+    return play(script, settings, "02:20:00");
+  }
+
+  private Played play(ClusterScript script, EngineSettings settings, String from) {
     return new Timeline(new ScriptHistory(script), settings)
         .playAsTold(
             List.of(CHECK),
-            clock("02:20:00").toEpochMilli(),
+            clock(from).toEpochMilli(),
             clock("03:00:00").toEpochMilli(),
             told::add,
             Progress.NONE);
