@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.cli.ExitCode;
@@ -19,6 +20,7 @@ import org.mcpruntime.watcher.cli.incident.ReportJson;
 import org.mcpruntime.watcher.cli.incident.StatusLine;
 import org.mcpruntime.watcher.cli.output.Documents;
 import org.mcpruntime.watcher.cli.output.Format;
+import org.mcpruntime.watcher.cli.output.Paragraphs;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.topics.TopicNames;
 import picocli.CommandLine.Command;
@@ -43,8 +45,8 @@ import picocli.CommandLine.Parameters;
       "  cluster-watcher incidents explain 7c1e09ab",
       "  cluster-watcher incidents export 7c1e09ab --window 30m",
       "",
-      "Exit codes: 0 all was seen · 2 could not run · 3 stale, a kind is not seen, or an incident cannot"
-          + " be read; the lines below the table say which and why"
+      "Exit codes: 0 all was seen · 2 could not run · 3 stale, nothing evaluated yet, a kind is not"
+          + " seen, or an incident cannot be read; the lines below the table say which and why"
     })
 final class IncidentsCommand implements Callable<Integer> {
 
@@ -88,6 +90,7 @@ final class IncidentsCommand implements Callable<Integer> {
       context.print(table(report, now));
     }
     return report.unknown().isEmpty()
+            && !report.clusters().isEmpty()
             && report.readings().stream().filter(this::isAsked).allMatch(Reading::seesAll)
         ? ExitCode.FINE
         : ExitCode.BLIND;
@@ -116,11 +119,23 @@ final class IncidentsCommand implements Callable<Integer> {
             StatusLine.remarks(reading, context.times(), now, context.shell().width()));
       }
     }
-    if (report.readings().isEmpty()) {
-      lines.add("0 open · no cluster evaluated yet");
+    if (report.readings().stream().noneMatch(this::isAsked)) {
+      lines.addAll(Paragraphs.wrap(
+          "0 open · " + nothingIsEvaluated(report), context.shell().width(), "  "));
     }
     lines.addAll(remarks);
     return lines;
+  }
+
+  private String nothingIsEvaluated(ClusterReport report) {
+    SortedSet<String> forgotten = report.forgotten();
+    if (filter.cluster != null) {
+      return "cluster " + filter.cluster
+          + (forgotten.contains(filter.cluster) ? " is forgotten" : " has no status");
+    }
+    return forgotten.isEmpty()
+        ? "no cluster evaluated yet"
+        : "no cluster is left; forgotten: " + String.join(", ", forgotten);
   }
 
   private boolean isAsked(Reading reading) {

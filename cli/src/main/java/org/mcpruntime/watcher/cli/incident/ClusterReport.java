@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -97,6 +98,13 @@ public record ClusterReport(
       });
     }
     return statuses;
+  }
+
+  /** Those of which nothing is evaluated any more, by name. */
+  public SortedSet<String> forgotten() {
+    SortedSet<String> forgotten = new TreeSet<>(clusters);
+    readings.forEach(reading -> forgotten.remove(reading.cluster()));
+    return forgotten;
   }
 
   /** Ends the command when this cluster is named and nothing of it is known. */

@@ -29,6 +29,10 @@ public final class ReportJson {
         clusters.add(reading(report.book(), reading, now));
       }
     }
+    ArrayNode forgotten = document.putArray("forgotten");
+    report.forgotten().stream()
+        .filter(name -> cluster == null || cluster.equals(name))
+        .forEach(forgotten::add);
     ArrayNode unreadable = document.putArray("unreadable");
     report.unknown().forEach(record -> unreadable.add(record.where()));
     ArrayNode items = document.putArray("incidents");

@@ -246,6 +246,7 @@ final class CollectCommandTest {
     assertThat(shell.out()).isEqualTo("no cluster yet\n");
     assertThat(shell.run("clusters", "forget", "old", "--yes")).isEqualTo(2);
     assertThat(shell.err()).contains("nothing is known of a cluster old");
+    saysThatItIsForgotten(shell);
     tellsWhatWasWhileTheLogIsKept(shell);
 
     // When: another cluster gets the name
@@ -265,6 +266,17 @@ final class CollectCommandTest {
   }
 
   /** Of the one cluster, which is forgotten. */
+  private static void saysThatItIsForgotten(TestShell shell) {
+    await().atMost(PATIENCE).untilAsserted(() -> {
+      assertThat(shell.run("incidents")).isZero();
+      assertThat(shell.out()).isEqualTo("0 open · no cluster is left; forgotten: old\n");
+    });
+    assertThat(shell.run("incidents", "--cluster", "old")).isZero();
+    assertThat(shell.out()).isEqualTo("0 open · cluster old is forgotten\n");
+    assertThat(shell.run("incidents", "-o", "json")).isZero();
+    assertThat(JSON.readTree(shell.out()).path("forgotten").get(0).asString()).isEqualTo("old");
+  }
+
   private void tellsWhatWasWhileTheLogIsKept(TestShell shell) throws Exception {
     assertThat(shell.run("incidents", "--status", "all", "-o", "json")).isZero();
     JsonNode incident = JSON.readTree(shell.out()).path("incidents").get(0);

@@ -145,7 +145,7 @@ final class TopicsCommandTest {
     shell.with("CLUSTER_WATCHER_TOPICS_PREFIX", "quiet.");
     assertThat(shell.run("topics", "create")).isZero();
 
-    assertThat(shell.run("incidents")).isZero();
+    assertThat(shell.run("incidents")).isEqualTo(3);
     assertThat(shell.out()).isEqualTo("0 open · no cluster evaluated yet\n");
   }
 
