@@ -15,7 +15,7 @@ import org.mcpruntime.watcher.cli.output.Documents;
 import org.mcpruntime.watcher.cli.output.Format;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 
-/** Follows the incidents topic until the process is interrupted: first what fits now, then every change that fits. */
+/** Follows the incidents topic until the process is interrupted or nobody reads: first what fits now, then every change that fits. */
 final class IncidentWatch {
 
   private final CommandContext context;
@@ -41,7 +41,8 @@ final class IncidentWatch {
           .filter(this::isShown)
           .sorted(Comparator.comparing(Incident::getUpdatedAt))
           .forEach(this::print);
-      while (!Thread.currentThread().isInterrupted()) {
+      // Whoever read it may have gone, as `head` does.
+      while (!context.shell().out().checkError() && !Thread.currentThread().isInterrupted()) {
         List<Incident> batch = new ArrayList<>();
         reader.poll(Duration.ofSeconds(1), record -> {
           if (take(record.value(), record.key())) {

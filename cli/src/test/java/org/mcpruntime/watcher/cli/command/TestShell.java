@@ -1,8 +1,10 @@
 package org.mcpruntime.watcher.cli.command;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,11 +36,37 @@ final class TestShell {
     return this;
   }
 
+  /** As behind a pipe whose reader has gone. */
+  int runUnread(String... arguments) {
+    return run(
+        new PrintWriter(new Writer() {
+          @Override
+          public void write(char[] text, int offset, int length) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+
+          @Override
+          public void flush() {
+            // Nothing is held back.
+          }
+
+          @Override
+          public void close() {
+            // Nothing is open.
+          }
+        }),
+        arguments);
+  }
+
   int run(String... arguments) {
+    return run(new PrintWriter(out), arguments);
+  }
+
+  private int run(PrintWriter written, String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     Shell shell = new Shell(
-        new PrintWriter(out),
+        written,
         new PrintWriter(err),
         new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
         false,
