@@ -101,6 +101,9 @@ final class ExportCommand implements Callable<Integer> {
   /** Half of a bundle never stands under its name. */
   private int write(String name, BundleManifest manifest, IncidentSource source) {
     Path path = context.shell().directory().resolve(name);
+    if (Files.isDirectory(path)) {
+      throw new CannotRun(name + ": is a directory; give the name of a file");
+    }
     Path half = path.resolveSibling(path.getFileName() + ".new");
     try {
       try {

@@ -14,7 +14,11 @@ public final class Times {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT);
 
+  private static final DateTimeFormatter YEAR =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
   private static final Duration HALF_A_DAY = Duration.ofHours(12);
+  private static final Duration HALF_A_YEAR = Duration.ofDays(182);
 
   private final ZoneId zone;
 
@@ -23,12 +27,15 @@ public final class Times {
   }
 
   /**
-   * {@code 02:41:20}; with the day in front when it is half a day or more from {@code now}. Not when another day begins in
+   * {@code 02:41:20}; with the day in front when it is half a day or more from {@code now}, and the year when it is half a
+   * year. Not when another day begins in
    * between: ten past midnight, {@code 23:51:07} needs no day, and what is told around midnight keeps its columns.
    */
   public String time(Instant at, Instant now) {
-    boolean near = Duration.between(at, now).abs().compareTo(HALF_A_DAY) < 0;
-    return (near ? CLOCK : DAY).format(at.atZone(zone));
+    Duration apart = Duration.between(at, now).abs();
+    DateTimeFormatter format =
+        apart.compareTo(HALF_A_DAY) < 0 ? CLOCK : apart.compareTo(HALF_A_YEAR) < 0 ? DAY : YEAR;
+    return format.format(at.atZone(zone));
   }
 
   public String clock(Instant at) {

@@ -50,6 +50,9 @@ final class BadInputTest {
     copy(bundle, directory.resolve("newer.zip"), "manifest.json", 9);
     copy(bundle, directory.resolve("short.zip"), "events.avro", -3_000);
     copy(bundle, directory.resolve("few.zip"), "incidents.avro", -300);
+    without(bundle, directory.resolve("bare.zip"), "manifest.json");
+    without(bundle, directory.resolve("untold.zip"), "incidents.avro");
+    copy(bundle, directory.resolve("cut.zip"), "manifest.json", -500);
     Files.createDirectory(directory.resolve("dir"));
     Files.writeString(directory.resolve("typo.yaml"), "checks.pod-image-pul.hold: 5m\n");
     Files.writeString(directory.resolve("far.yaml"), "topics.prefix: x\n");
@@ -57,6 +60,19 @@ final class BadInputTest {
     Files.writeString(directory.resolve("switch.yaml"), "checks.pod-image-pull.enabled: no way\n");
     Files.writeString(directory.resolve("empty.yaml"), "# nothing\n");
     Files.writeString(directory.resolve("broken.yaml"), "checks: [\n");
+  }
+
+  private static void without(Path from, Path to, String left) throws IOException {
+    try (ZipFile zip = new ZipFile(from.toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (!entry.getName().equals(left)) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          out.write(zip.getInputStream(entry).readAllBytes());
+          out.closeEntry();
+        }
+      }
+    }
   }
 
   /** A bundle with one entry cut by so many bytes, or, for the manifest, of another format. */
@@ -82,8 +98,8 @@ final class BadInputTest {
   @ParameterizedTest(name = "{0} : {1}")
   @CsvSource(delimiter = '|', textBlock = """
       replay -f cart.zip --from 03:99 | "03:99" is no point in time (examples: 03:12, -30m or 2026-11-23T03:12:00Z)
-      replay -f cart.zip --from 2126-01-01T00:00:00Z | 01-01 00:00:00 UTC has not come yet: the future is not in the log
-      replay -f cart.zip --from -2h --to 2126-01-01T00:00:00Z --verify | 01-01 00:00:00 UTC has not come yet
+      replay -f cart.zip --from 2126-01-01T00:00:00Z | 2126-01-01 00:00:00 UTC has not come yet: the future is not in the log
+      replay -f cart.zip --from -2h --to 2126-01-01T00:00:00Z --verify | 2126-01-01 00:00:00 UTC has not come yet
       replay -f cart.zip --from 2026-11-23T03:10:00Z --to 2026-11-23T03:05:00Z | --from 11-23 03:10:00 is after --to 11-23 03:05:00
       replay -f cart.zip --from 2026-11-23T03:45:00Z | --from 11-23 03:45:00 is after all that is evaluated: the correlator has come to 11-23 03:30:00
       replay -f cart.zip --from 03:00 --cluster prod | --cluster cannot go with -f: a bundle holds one cluster
@@ -100,13 +116,16 @@ final class BadInputTest {
       replay -f dir --from 03:00 | dir: is no bundle: it is a directory
       replay -f text.zip --from 03:00 | text.zip: is no bundle
       replay -f half.zip --from 03:00 | half.zip: is no bundle
+      replay -f bare.zip --from 03:00 | bare.zip: is no bundle: manifest.json is missing
+      replay -f untold.zip --from 2026-11-23T03:01:00Z --verify | the bundle is damaged: incidents.avro is missing
+      replay -f cut.zip --from 03:00 | cut.zip: has a manifest that cannot be read: Unexpected end-of-input
       replay -f newer.zip --from 03:00 | newer.zip: is a bundle of format 9; this program reads format
       replay -f short.zip --from 2026-11-23T03:01:00Z | the bundle is damaged: events.avro ends too early
       replay -f few.zip --from 2026-11-23T03:01:00Z | the bundle is damaged: incidents.avro ends too early
       doctor -f short.zip --at 2026-11-23T03:29:00Z | the bundle is damaged: events.avro ends too early
       incidents explain 7c -f few.zip | the bundle is damaged: incidents.avro ends too early
       doctor -f cart.zip | cart.zip: is no text, so no manifest (of a bundle say which time: --at or --between)
-      doctor -f cart.zip --at 2126-01-01T00:00:00Z | 01-01 00:00:00 UTC has not come yet: the future is not in the log
+      doctor -f cart.zip --at 2126-01-01T00:00:00Z | 2126-01-01 00:00:00 UTC has not come yet: the future is not in the log
       doctor -f cart.zip --between 2026-11-23T03:10:00Z 2126-01-01T00:00:00Z | has not come yet
       doctor -f cart.zip --between 2026-11-23T03:10:00Z 2026-11-23T03:05:00Z | --between: the first time must not be after the second
       doctor -f cart.zip --between 2026-11-23T03:05:00Z 2026-11-23T03:10:00Z -o junit | -o junit tells of one time: use --at instead of --between

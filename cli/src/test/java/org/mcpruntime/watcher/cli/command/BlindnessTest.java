@@ -25,6 +25,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -263,6 +264,14 @@ final class BlindnessTest {
 
   @Test
   @Order(7)
+  @Timeout(60)
+  void aWatchEndsWhenNobodyReadsIt() {
+    assertThat(shell.runUnread("incidents", "-w")).isZero();
+    assertThat(shell.runUnread("incidents", "-w", "-o", "json")).isZero();
+  }
+
+  @Test
+  @Order(8)
   void saysWhatNobodyCanReadAndGoesOn() throws Exception {
     // Given
     awaitExit(0);
@@ -287,6 +296,9 @@ final class BlindnessTest {
     assertLeftOut(told);
     assertThat(run(0, "incidents", "explain", id)).contains("pod-image-pull");
     assertLeftOut(told);
+    Files.createDirectory(directory.resolve("there"));
+    run(2, "incidents", "export", id, "-f", "there");
+    assertThat(shell.err()).endsWith("there: is a directory; give the name of a file\n");
     assertThat(run(3, "incidents", "export", id))
         .contains("left out: 1 record that cannot be read");
     assertLeftOut(told);

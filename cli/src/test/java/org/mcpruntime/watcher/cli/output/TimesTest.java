@@ -24,8 +24,11 @@ final class TimesTest {
     "2026-11-28T23:51:07Z, 11-28 23:51:07",
     "2026-11-30T12:09:59Z, 12:09:59",
     "2026-11-30T12:10:00Z, 11-30 12:10:00",
+    "2026-06-02T00:10:00Z, 06-02 00:10:00",
+    "2025-11-30T00:10:00Z, 2025-11-30 00:10:00",
+    "2126-01-01T00:00:00Z, 2126-01-01 00:00:00",
   })
-  void givesTheDayOnlyFromHalfADayOn(Instant at, String shown) {
+  void givesTheDayOnlyFromHalfADayOnAndTheYearFromHalfAYearOn(Instant at, String shown) {
     assertThat(times.time(at, TEN_PAST_MIDNIGHT)).isEqualTo(shown);
   }
 

@@ -212,7 +212,8 @@ public final class BundleHistory implements ClusterHistory {
   private static ZipEntry entry(ZipFile file, String name) {
     ZipEntry entry = file.getEntry(name);
     if (entry == null) {
-      throw new BundleException("is no bundle: " + name + " is missing");
+      String is = name.equals(BundleFile.MANIFEST) ? "is no bundle: " : "is damaged: ";
+      throw new BundleException(is + name + " is missing");
     }
     return entry;
   }

@@ -136,7 +136,9 @@ public record BundleManifest(
           policies,
           node.path("events").asLong(NOT_COUNTED),
           node.path("incidents").asLong(NOT_COUNTED));
-    } catch (JacksonException | DateTimeParseException e) {
+    } catch (JacksonException e) {
+      throw new BundleException("has a manifest that cannot be read: " + e.getOriginalMessage());
+    } catch (DateTimeParseException e) {
       throw new BundleException("has a manifest that cannot be read: " + e.getMessage());
     }
   }
