@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -106,8 +104,6 @@ class DisturbedLifeFromTheLogTest {
   }
 
   private static boolean exists(String topic) throws Exception {
-    try (Admin admin = Admin.create(Map.copyOf(log.kafka().clients()))) {
-      return admin.listTopics().names().get().contains(topic);
-    }
+    return log.kafka().admin().listTopics().names().get().contains(topic);
   }
 }

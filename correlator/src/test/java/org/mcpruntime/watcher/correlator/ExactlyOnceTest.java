@@ -128,11 +128,11 @@ class ExactlyOnceTest {
         records.stream().filter(record -> record.key().contains("/-/Tick/")).count();
   }
 
-  private void awaitWritten(long statuses) {
+  private static void awaitWritten(long statuses) {
     await().atMost(LiveLog.LIMIT).until(() -> written() >= statuses);
   }
 
-  private static long written() {
+  private static long written() throws Exception {
     return log.kafka().written(log.topics().watcherStatus());
   }
 

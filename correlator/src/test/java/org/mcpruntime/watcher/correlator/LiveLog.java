@@ -1,7 +1,6 @@
 package org.mcpruntime.watcher.correlator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +124,13 @@ final class LiveLog implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
     log.write(topics, records);
   }
 
+  /** Writes a part of the records, evaluates it as this instance with these facts, and ends. */
+  void evaluate(String instance, int facts, List<LogRecord> records, int from, int to)
+      throws Exception {
+    write(records.subList(from, to));
+    evaluate(config(instance, facts), records.subList(0, to));
+  }
+
   /** Evaluates these records, the newest ones that are written, and ends. */
   void evaluate(CorrelatorConfig config, List<LogRecord> records) {
     try (Correlator correlator = Correlator.start(config)) {
@@ -139,16 +145,15 @@ final class LiveLog implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
   void awaitEvaluated(List<LogRecord> records) {
     Map<String, Long> wanted = records.stream()
         .filter(record -> record.key().contains("/-/Tick/"))
-        .collect(Collectors.toMap(LogRecord::cluster, LogRecord::timestamp, Math::max));
-    await().atMost(LIMIT).pollInterval(Duration.ofMillis(300)).until(() -> {
-      Map<String, Long> reached = new TreeMap<>();
-      for (ConsumerRecord<String, @Nullable WatcherStatus> record :
-          log.read(topics.watcherStatus(), WatcherStatus.class)) {
-        reached.merge(record.key(), record.timestamp(), Math::max);
-      }
-      return wanted.entrySet().stream()
-          .allMatch(each -> reached.getOrDefault(each.getKey(), 0L) >= each.getValue());
+        .collect(
+            Collectors.toMap(LogRecord::cluster, LogRecord::timestamp, Math::max, TreeMap::new));
+    boolean came = log.awaitCommitted(topics.watcherStatus(), LIMIT, (cluster, timestamp) -> {
+      wanted.computeIfPresent(cluster, (same, last) -> timestamp >= last ? null : last);
+      return wanted.isEmpty();
     });
+    if (!came) {
+      throw new AssertionError("not evaluated within " + LIMIT + ": " + wanted);
+    }
   }
 
   /** What was published there, as the engine writes it. */
@@ -163,6 +168,10 @@ final class LiveLog implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
   /** Incidents as published, by cluster. */
   Map<String, List<Incident>> incidents() {
     return byCluster(published(topics.incidents(), Incident.class));
+  }
+
+  List<Incident> incidents(String cluster) {
+    return incidents().getOrDefault(cluster, List.of());
   }
 
   /** Every record once, in order, with its time. */

@@ -13,10 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,6 +62,7 @@ final class LocalLog implements AutoCloseable {
   private final Path directory;
   private final int brokerPort;
   private final int controllerPort;
+  private final Admin admin;
   private LocalKafka kafka;
   private LocalRegistry registry;
 
@@ -68,6 +72,7 @@ final class LocalLog implements AutoCloseable {
     this.controllerPort = controllerPort;
     kafka = startKafka();
     registry = startRegistry(0);
+    admin = Admin.create(Map.<String, Object>copyOf(clients()));
   }
 
   static LocalLog start(Path directory) throws IOException {
@@ -103,6 +108,10 @@ final class LocalLog implements AutoCloseable {
 
   void startRegistryAgain() throws IOException {
     registry = startRegistry(registry.uri().getPort());
+  }
+
+  Admin admin() {
+    return admin;
   }
 
   Map<String, String> clients() {
@@ -223,56 +232,77 @@ final class LocalLog implements AutoCloseable {
     return all;
   }
 
-  /** How many records were written to a topic, those that are not committed included. */
-  long written(String topic) {
-    try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
-        new StringDeserializer(),
-        new ByteArrayDeserializer())) {
-      return consumer
-          .endOffsets(consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList())
-          .values()
-          .stream()
-          .mapToLong(Long::longValue)
-          .sum();
+  /**
+   * Reads keys and times of what is committed to a topic, and of what comes, until it is enough.
+   *
+   * @param isEnough told key and time of each record
+   * @return whether it was enough within the limit
+   */
+  boolean awaitCommitted(String topic, Duration limit, BiPredicate<String, Long> isEnough) {
+    Map<String, Object> settings = new HashMap<>(clients());
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    long end = System.nanoTime() + limit.toNanos();
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = partitions(topic);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (System.nanoTime() < end) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(300))) {
+          if (isEnough.test(record.key(), record.timestamp())) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
+  }
+
+  /** How many records were written to a topic, those that are not committed included. */
+  long written(String topic) throws Exception {
+    Map<TopicPartition, OffsetSpec> ends = partitions(topic).stream()
+        .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    return admin.listOffsets(ends).all().get().values().stream()
+        .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+        .sum();
+  }
+
+  private static List<TopicPartition> partitions(String topic) {
+    return IntStream.range(0, PARTITIONS)
+        .mapToObj(partition -> new TopicPartition(topic, partition))
+        .toList();
   }
 
   /** Where each partition of each topic ends. */
   Map<String, Long> endOffsets() throws Exception {
-    try (Admin admin = Admin.create(Map.<String, Object>copyOf(clients()))) {
-      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-      admin
-          .describeTopics(admin.listTopics().names().get())
-          .allTopicNames()
-          .get()
-          .values()
-          .forEach(topic -> topic
-              .partitions()
-              .forEach(partition -> all.put(
-                  new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest())));
-      Map<String, Long> ends = new TreeMap<>();
-      admin
-          .listOffsets(all)
-          .all()
-          .get()
-          .forEach((partition, end) -> ends.put(partition.toString(), end.offset()));
-      return ends;
-    }
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    admin
+        .describeTopics(admin.listTopics().names().get())
+        .allTopicNames()
+        .get()
+        .values()
+        .forEach(topic -> topic
+            .partitions()
+            .forEach(partition -> all.put(
+                new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest())));
+    Map<String, Long> ends = new TreeMap<>();
+    admin
+        .listOffsets(all)
+        .all()
+        .get()
+        .forEach((partition, end) -> ends.put(partition.toString(), end.offset()));
+    return ends;
   }
 
   Set<String> groups() throws Exception {
-    try (Admin admin = Admin.create(Map.<String, Object>copyOf(clients()))) {
-      return admin.listGroups().all().get().stream()
-          .map(GroupListing::groupId)
-          .collect(Collectors.toCollection(TreeSet::new));
-    }
+    return admin.listGroups().all().get().stream()
+        .map(GroupListing::groupId)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Override
   public void close() {
+    admin.close();
     registry.close();
     kafka.close();
   }
