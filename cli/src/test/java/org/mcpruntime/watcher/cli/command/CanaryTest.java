@@ -239,6 +239,7 @@ class CanaryTest {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx512m",
         "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         ClusterWatcher.class.getName(),

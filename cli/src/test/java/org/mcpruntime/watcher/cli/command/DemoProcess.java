@@ -1,14 +1,19 @@
 package org.mcpruntime.watcher.cli.command;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code up --demo} in a process of its own, which can be killed. */
 final class DemoProcess implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofMinutes(6);
 
   private final Path home;
   private final Process process;
@@ -34,6 +39,7 @@ final class DemoProcess implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx1g",
         "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
         "-Xlog:disable"));
     if (Runtime.version().feature() >= 23) {
       command.add("--enable-native-access=ALL-UNNAMED");
@@ -63,6 +69,14 @@ final class DemoProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Three incidents are open and shown, and the present is reached. */
+  void awaitLive() {
+    await().atMost(PATIENCE).until(() -> {
+      requireAlive();
+      return err().contains("live · 3 open") && out().lines().count() >= 3;
+    });
   }
 
   /** Fails, with all that is known, when it has ended by itself. */

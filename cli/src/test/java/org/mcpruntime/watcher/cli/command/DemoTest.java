@@ -1,11 +1,8 @@
 package org.mcpruntime.watcher.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,9 +14,6 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mcpruntime.watcher.cli.connect.RunFile;
-import org.mcpruntime.watcher.cli.connect.TopicReader;
-import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -27,13 +21,7 @@ import tools.jackson.databind.node.MissingNode;
 /** The demo as a user runs it: a process of its own, with default thresholds, real broker and real HTTP. */
 final class DemoTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String PULL = "demo/apps/Deployment/mcp-team-acme/jira-tools#pod-image-pull";
-  private static final String QUOTA =
-      "demo/apps/Deployment/mcp-team-pay/ledger-tools#deployment-unavailable";
-  private static final String INGRESS =
-      "demo/mcpruntime.org/MCPServer/mcp-servers/docs-search#mcpserver-not-ready";
 
   @TempDir
   Path home;
@@ -50,7 +38,7 @@ final class DemoTest {
     Map<String, String> before;
     try (DemoProcess demo = DemoProcess.start(home)) {
       // When
-      awaitLive(demo);
+      demo.awaitLive();
 
       // Then the terminal shows three headlines
       assertThat(demo.err())
@@ -74,14 +62,18 @@ final class DemoTest {
               ".{8} OPEN INFO     mcp-servers/docs-search +SERVING 1/1 · PartiallyReady.*"));
 
       // And the topic holds them with what they explain
-      Map<String, JsonNode> open = open();
-      assertThat(headlines(open)).containsExactlyInAnyOrder(PULL, QUOTA, INGRESS);
+      Map<String, JsonNode> open = DemoIncidents.open(shell);
+      assertThat(DemoIncidents.headlines(open))
+          .containsExactlyInAnyOrder(
+              DemoIncidents.PULL, DemoIncidents.QUOTA, DemoIncidents.INGRESS);
       assertThat(causes(open))
           .containsEntry(
-              "demo/apps/Deployment/mcp-team-acme/jira-tools#deployment-unavailable", PULL)
+              "demo/apps/Deployment/mcp-team-acme/jira-tools#deployment-unavailable",
+              DemoIncidents.PULL)
           .containsKey(
               "demo/mcpruntime.org/MCPServer/mcp-team-acme/jira-tools#mcpserver-not-ready");
-      assertThat(held(open, INGRESS)).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(16));
+      assertThat(held(open, DemoIncidents.INGRESS))
+          .isBetween(Duration.ofMinutes(15), Duration.ofMinutes(16));
       assertThat(shell.run("incidents")).isZero();
       assertThat(shell.out())
           .contains(
@@ -108,7 +100,7 @@ final class DemoTest {
           Files.writeString(home.resolve("rules.yaml"), "checks.pod-image-pull.enabled: false\n");
       assertThat(shell.run("replay", "--from", "-2h", "--rules", rules.toString(), "--diff"))
           .isZero();
-      assertThat(shell.out()).containsPattern("newly silent +1 +0 +" + PULL);
+      assertThat(shell.out()).containsPattern("newly silent +1 +0 +" + DemoIncidents.PULL);
 
       // And the doctor, who does not wait, sees at least the same
       assertThat(shell.run("doctor", "--demo", "-o", "json")).isEqualTo(1);
@@ -132,7 +124,7 @@ final class DemoTest {
           .containsPattern("cluster demo as of .* · (\\d+)/\\1 kinds seen · ");
       assertThat(shell.run("doctor", "--at", "-2h")).isEqualTo(2);
       assertThat(shell.err()).contains("it begins at ");
-      String id = ids(open).getOrDefault(PULL, "");
+      String id = ids(open).getOrDefault(DemoIncidents.PULL, "");
       assertThat(shell.run("incidents", "explain", id)).as(shell.err()).isZero();
       assertThat(shell.out()).contains("opened by", "Pod/jira-tools-", "explains");
       assertThat(shell.run("incidents", "export", id, "-f", "pull.zip"))
@@ -154,95 +146,16 @@ final class DemoTest {
 
     try (DemoProcess demo = DemoProcess.start(home)) {
       // When
-      awaitLive(demo);
+      demo.awaitLive();
 
       // Then
       assertThat(demo.err()).contains("kept, not played again").contains("resumed 3 open, 0 new");
-      assertThat(ids(open())).containsAllEntriesOf(before);
-      JsonNode all = read("all");
+      assertThat(ids(DemoIncidents.open(shell))).containsAllEntriesOf(before);
+      JsonNode all = DemoIncidents.read(shell, "all");
       assertThat(demo.interrupt()).isZero();
       assertThat(demo.err()).containsPattern("stopped in \\d+\\.\\ds\\n$");
       Episodes.matchTheRecord(all, home.resolve("cluster-watcher/demo/cluster"));
     }
-  }
-
-  @Test
-  void goesOnWithAPastThatWasKilled() throws Exception {
-    try (DemoProcess demo = DemoProcess.start(home)) {
-      // Given
-      Instant begin = Instant.now();
-      await().atMost(PATIENCE).until(() -> {
-        demo.requireAlive();
-        return evaluated().isAfter(begin.minus(Duration.ofMinutes(11)));
-      });
-      demo.kill();
-      assertThat(demo.err()).doesNotContain("✓ history");
-    }
-
-    try (DemoProcess demo = DemoProcess.start(home)) {
-      // When
-      awaitLive(demo);
-
-      // Then
-      assertThat(demo.err()).containsPattern("✓ history {5}last 1?\\d min at ");
-      assertThat(headlines(open())).containsExactlyInAnyOrder(PULL, QUOTA, INGRESS);
-      JsonNode all = read("all");
-      assertThat(shell.run("topics", "verify", "--sequence"))
-          .as(shell.out() + shell.err())
-          .isZero();
-      assertThat(demo.interrupt()).isZero();
-      Episodes.matchTheRecord(all, home.resolve("cluster-watcher/demo/cluster"));
-    }
-  }
-
-  private static void awaitLive(DemoProcess demo) {
-    await().atMost(PATIENCE).until(() -> {
-      demo.requireAlive();
-      return demo.err().contains("live · 3 open") && demo.out().lines().count() >= 3;
-    });
-  }
-
-  /** Time of the newest tick that is evaluated; long ago when there is none. */
-  private Instant evaluated() throws IOException {
-    RunFile run = RunFile.read(home.resolve("cluster-watcher/demo/run.json")).orElse(null);
-    if (run == null) {
-      return Instant.EPOCH;
-    }
-    Instant[] through = {Instant.EPOCH};
-    try (TopicReader<WatcherStatus> reader = TopicReader.open(
-        run.connection(),
-        run.connection().topics().watcherStatus(),
-        WatcherStatus.class,
-        each -> fail(each.why()))) {
-      reader.readToEnd(record -> {
-        WatcherStatus status = record.value();
-        if (record.key().equals("demo") && status != null && status.getEvaluatedThrough() != null) {
-          through[0] = status.getEvaluatedThrough();
-        }
-      });
-    }
-    return through[0];
-  }
-
-  private JsonNode read(String status) {
-    // After a restart a kind may still have to prove that it is seen.
-    assertThat(shell.run("incidents", "--status", status, "-o", "json"))
-        .as(shell.err())
-        .isIn(0, 3);
-    return JSON.readTree(shell.out()).path("incidents");
-  }
-
-  private Map<String, JsonNode> open() {
-    return StreamSupport.stream(read("open").spliterator(), false)
-        .collect(
-            Collectors.toMap(incident -> incident.path("key").asString(), incident -> incident));
-  }
-
-  private static List<String> headlines(Map<String, JsonNode> incidents) {
-    return incidents.values().stream()
-        .filter(incident -> incident.path("headline").asBoolean())
-        .map(incident -> incident.path("key").asString())
-        .toList();
   }
 
   private static Map<String, String> causes(Map<String, JsonNode> incidents) {
