@@ -33,7 +33,11 @@ public final class TopicReader<T extends SpecificRecord> implements AutoCloseabl
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** @param value null for a tombstone */
+  /**
+   * One record as it was read.
+   *
+   * @param value null for a tombstone
+   */
   public record Row<T>(
       String topic,
       int partition,
