@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.Policy;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.mcpruntime.watcher.correlator.history.Tick;
-import org.mcpruntime.watcher.correlator.history.Told;
 
 /** What a busy cluster did, in memory: a part of a {@link MixedLog}. */
 final class MixedHistory implements ClusterHistory {
@@ -76,8 +76,8 @@ final class MixedHistory implements ClusterHistory {
   }
 
   @Override
-  public Iterator<Told> incidents() {
-    return List.<Told>of().iterator();
+  public Iterator<PublishedIncident> incidents() {
+    return List.<PublishedIncident>of().iterator();
   }
 
   @Override

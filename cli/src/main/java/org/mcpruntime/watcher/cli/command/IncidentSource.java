@@ -12,7 +12,7 @@ import org.mcpruntime.watcher.cli.incident.ClusterReport;
 import org.mcpruntime.watcher.cli.incident.IncidentBook;
 import org.mcpruntime.watcher.correlator.history.BundleHistory;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
-import org.mcpruntime.watcher.correlator.history.Told;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 
 /** One incident, and the history of its cluster. */
@@ -47,7 +47,7 @@ record IncidentSource(Incident incident, ClusterHistory history) implements Auto
   static IncidentSource inBundle(CommandContext context, String id, String file) {
     BundleHistory bundle = Histories.ofBundle(context, file);
     IncidentBook book = new IncidentBook();
-    for (Iterator<Told> all = bundle.incidents(); all.hasNext(); ) {
+    for (Iterator<PublishedIncident> all = bundle.incidents(); all.hasNext(); ) {
       book.apply(all.next().incident());
     }
     return new IncidentSource(only(book, id, null), bundle);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
-import org.mcpruntime.watcher.correlator.history.Told;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Evidence;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -63,7 +63,7 @@ public record Explanation(
   public static Explanation of(ClusterHistory history, Incident newest) {
     List<Incident> life = new ArrayList<>();
     IncidentBook book = new IncidentBook();
-    for (Iterator<Told> all = history.incidents(); all.hasNext(); ) {
+    for (Iterator<PublishedIncident> all = history.incidents(); all.hasNext(); ) {
       Incident incident = all.next().incident();
       book.apply(incident);
       if (incident.getId().equals(newest.getId())) {

@@ -30,8 +30,8 @@ import org.mcpruntime.watcher.correlator.engine.StoreName;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.Policy;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.mcpruntime.watcher.correlator.history.Tick;
-import org.mcpruntime.watcher.correlator.history.Told;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.CoverageState;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -55,7 +55,7 @@ final class ShopHistory implements ClusterHistory {
   private static final String RUNNING = "{\"running\":{\"startedAt\":\"2026-11-23T02:00:00Z\"}}";
 
   private final List<LogRecord> log = new ArrayList<>();
-  private final List<Told> told = new ArrayList<>();
+  private final List<PublishedIncident> told = new ArrayList<>();
   private final Map<String, Policy> policies = new HashMap<>();
   private final Map<KindRef, Instant> blind = new TreeMap<>();
   private Instant now = BEGIN;
@@ -175,7 +175,7 @@ final class ShopHistory implements ClusterHistory {
       engine.process(record, new Sink() {
         @Override
         public void incident(Incident incident) {
-          told.add(new Told(
+          told.add(new PublishedIncident(
               told.size(),
               incident.getUpdatedAt().toEpochMilli(),
               IncidentBody.of(incident),
@@ -219,7 +219,7 @@ final class ShopHistory implements ClusterHistory {
   }
 
   @Override
-  public Iterator<Told> incidents() {
+  public Iterator<PublishedIncident> incidents() {
     return told.iterator();
   }
 

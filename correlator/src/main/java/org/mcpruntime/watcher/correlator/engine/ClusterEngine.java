@@ -73,7 +73,7 @@ final class ClusterEngine {
    * Moves time forward to a record: timers that are due fire first, each at its own time. A record older than the cluster's
    * time does not move it.
    */
-  void moveTo(LogRecord record, Origin origin, Sink sink) {
+  void moveTo(LogRecord record, RecordRef origin, Sink sink) {
     long last = tables.time();
     long now = Math.max(last, record.timestamp());
     if (last >= 0) {
@@ -99,7 +99,7 @@ final class ClusterEngine {
   }
 
   /** A restated object whose version is known: nothing can have changed. */
-  void restated(ObjectRef ref, Origin origin) {
+  void restated(ObjectRef ref, RecordRef origin) {
     mention(ref, origin);
   }
 
@@ -109,7 +109,7 @@ final class ClusterEngine {
       @Nullable StoredObject before,
       StoredObject after,
       boolean listed,
-      Origin origin,
+      RecordRef origin,
       Sink sink) {
     if (before != null && !before.isSameObject(after)) {
       disappeared(ref, before, listed, origin, sink);
@@ -129,7 +129,7 @@ final class ClusterEngine {
   }
 
   /** There is a version of the object that cannot be read: nothing is known of it but that it is there. */
-  void unreadable(ObjectRef ref, @Nullable StoredObject before, Origin origin, Sink sink) {
+  void unreadable(ObjectRef ref, @Nullable StoredObject before, RecordRef origin, Sink sink) {
     StoredObject after = StoredObject.unreadable(origin);
     if (before != null && !before.isSameObject(after)) {
       disappeared(ref, before, true, origin, sink);
@@ -148,7 +148,7 @@ final class ClusterEngine {
 
   /** @param before null when nothing was known of it; incidents may be anchored at it all the same */
   void disappeared(
-      ObjectRef ref, @Nullable StoredObject before, boolean listed, Origin origin, Sink sink) {
+      ObjectRef ref, @Nullable StoredObject before, boolean listed, RecordRef origin, Sink sink) {
     Turn turn = turn(origin, listed ? Occasion.LISTED : Occasion.CHANGE);
     for (String key : tables.lives().at(ref)) {
       String base = IncidentKey.parse(key).base();
@@ -162,12 +162,12 @@ final class ClusterEngine {
     runner.run(turn, sink);
   }
 
-  void begins(ClusterState.Scope scope, String snapshotId, Origin origin) {
+  void begins(ClusterState.Scope scope, String snapshotId, RecordRef origin) {
     tables.state().begin(scope, new ClusterState.OpenSnapshot(snapshotId, origin.offset()));
   }
 
   /** A complete list is over: what it did not mention is gone. */
-  void ends(ClusterState.Scope scope, String snapshotId, Origin origin, Sink sink) {
+  void ends(ClusterState.Scope scope, String snapshotId, RecordRef origin, Sink sink) {
     ClusterState.OpenSnapshot snapshot = tables.state().end(scope, snapshotId);
     if (snapshot != null) {
       for (ObjectRef ref : tables.objects().unmentioned(scope, snapshot.beginOffset())) {
@@ -176,7 +176,7 @@ final class ClusterEngine {
     }
   }
 
-  ClusterSight tick(ClusterEvent event, Origin origin, Sink sink) {
+  ClusterSight tick(ClusterEvent event, RecordRef origin, Sink sink) {
     tables.state().silenceLimit(Silence.limitMillis(event));
     CoverageReader.News news = coverage.read(event, tables.time());
     if (!news.lost().isEmpty()) {
@@ -193,7 +193,7 @@ final class ClusterEngine {
   }
 
   /** The cluster is not watched any more: its incidents close, its state goes. */
-  void forget(Origin origin, Sink sink) {
+  void forget(RecordRef origin, Sink sink) {
     Turn turn = turn(origin, Occasion.CHANGE);
     List.copyOf(tables.lives().all().keySet())
         .forEach(key -> turn.close(IncidentKey.parse(key).base(), CloseReason.FORGOTTEN));
@@ -211,7 +211,7 @@ final class ClusterEngine {
     tables.saveState();
   }
 
-  private void fire(TimerTable.Timer timer, Origin origin, Sink sink) {
+  private void fire(TimerTable.Timer timer, RecordRef origin, Sink sink) {
     Turn turn = turn(origin, Occasion.TIMER);
     IncidentKey key = IncidentKey.parse(timer.key());
     if (timer.target() == TimerTable.Target.SUBJECT) {
@@ -241,7 +241,7 @@ final class ClusterEngine {
     }
   }
 
-  private void newRules(Origin origin, Sink sink) {
+  private void newRules(RecordRef origin, Sink sink) {
     boolean upgraded = !tables.state().rulesHash().isEmpty();
     tables.state().rulesHash(rulesHash);
     if (!upgraded) {
@@ -296,7 +296,7 @@ final class ClusterEngine {
     runner.run(turn, sink);
   }
 
-  private void mention(ObjectRef ref, Origin origin) {
+  private void mention(ObjectRef ref, RecordRef origin) {
     if (tables.state().anySnapshot()
         && tables.state().snapshotOf(ref.kindRef(), ref.namespace()) != null) {
       tables.objects().mention(ref, origin);
@@ -309,7 +309,7 @@ final class ClusterEngine {
    *
    * @param assess whether what depends on them is assessed anew, which may tell something
    */
-  void follow(Map<String, Optional<Incident>> last, boolean assess, Origin origin, Sink sink) {
+  void follow(Map<String, Optional<Incident>> last, boolean assess, RecordRef origin, Sink sink) {
     Turn turn = turn(origin, Occasion.TIMER);
     last.forEach((key, told) -> {
       Life before = tables.lives().get(key);
@@ -343,7 +343,7 @@ final class ClusterEngine {
     return all;
   }
 
-  private Turn turn(Origin origin, Occasion occasion) {
+  private Turn turn(RecordRef origin, Occasion occasion) {
     return new Turn(tables.time(), origin, occasion, checks);
   }
 }

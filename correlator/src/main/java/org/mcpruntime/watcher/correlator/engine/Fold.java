@@ -21,8 +21,8 @@ sealed interface Fold {
       Assessment assessment,
       Anchor.Resolved anchor,
       Onset onset,
-      Origin newest,
-      List<Origin> witnesses,
+      RecordRef newest,
+      List<RecordRef> witnesses,
       List<String> causes,
       @Nullable String causedBy,
       @Nullable String causeGroup)

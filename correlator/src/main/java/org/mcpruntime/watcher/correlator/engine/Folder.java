@@ -70,7 +70,7 @@ final class Folder {
     }
     List<Member> failing = new ArrayList<>();
     Onset onset = null;
-    Origin newest = null;
+    RecordRef newest = null;
     boolean undecided = false;
     for (Map.Entry<ObjectRef, MemberState> entry : all.entrySet()) {
       MemberState member = entry.getValue();

@@ -53,7 +53,7 @@ final class Following {
     if (life != null && life.told().equals(last)) {
       return life;
     }
-    List<Origin> opened = new ArrayList<>();
+    List<RecordRef> opened = new ArrayList<>();
     for (Provenance each : last.getProvenance()) {
       if (each.getRole() == ProvenanceRole.OPENED) {
         opened.add(origin(each));
@@ -82,8 +82,8 @@ final class Following {
         : last.getOpenedAt().toEpochMilli();
   }
 
-  private static Origin origin(Provenance record) {
-    return new Origin(
+  private static RecordRef origin(Provenance record) {
+    return new RecordRef(
         record.getTopic(),
         record.getPartition(),
         record.getOffset(),

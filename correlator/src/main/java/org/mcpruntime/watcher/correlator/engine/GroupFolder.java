@@ -50,8 +50,8 @@ final class GroupFolder {
   }
 
   /** The last of the records that opened an incident. */
-  private static Origin newest(Hit hit) {
-    List<Origin> opened = hit.open().opened();
+  private static RecordRef newest(Hit hit) {
+    List<RecordRef> opened = hit.open().opened();
     return opened.get(opened.size() - 1);
   }
 }

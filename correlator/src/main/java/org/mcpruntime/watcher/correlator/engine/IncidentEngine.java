@@ -15,6 +15,7 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
 import org.mcpruntime.watcher.schemas.avro.ClusterEvent;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.Operation;
+import org.mcpruntime.watcher.schemas.avro.Origin;
 
 /**
  * Records of the events log in, incidents out. Has no clock: time is the records'. What it remembers is in its stores, so
@@ -26,12 +27,8 @@ public final class IncidentEngine {
   private static final long FIRST = 1;
 
   /** Origins of changes that happened at a time nobody saw. */
-  private static final Set<org.mcpruntime.watcher.schemas.avro.Origin> LISTED = Set.of(
-      org.mcpruntime.watcher.schemas.avro.Origin.LIST,
-      org.mcpruntime.watcher.schemas.avro.Origin.RELIST_DIFF,
-      org.mcpruntime.watcher.schemas.avro.Origin.ABSENT,
-      org.mcpruntime.watcher.schemas.avro.Origin.REPLACED,
-      org.mcpruntime.watcher.schemas.avro.Origin.REPAIR);
+  private static final Set<Origin> LISTED =
+      Set.of(Origin.LIST, Origin.RELIST_DIFF, Origin.ABSENT, Origin.REPLACED, Origin.REPAIR);
 
   private final EngineSettings settings;
   private final CheckSet checks;
@@ -192,7 +189,7 @@ public final class IncidentEngine {
   private void process(LogRecord record, LogRecord.Stamp stamp, ClusterEngine cluster, Sink sink)
       throws UnreadableRecordException {
     ObjectRef ref = ParsedRecord.ref(record.key());
-    Origin origin = origin(record, stamp.uid(), stamp.resourceVersion());
+    RecordRef origin = origin(record, stamp.uid(), stamp.resourceVersion());
     if (!Extractors.covers(ref.kindRef())) {
       cluster.moveTo(record, origin, sink);
       cluster.save();
@@ -227,7 +224,7 @@ public final class IncidentEngine {
       ClusterEngine cluster,
       Sink sink) {
     ClusterEvent event = parsed.event();
-    Origin origin = origin(record, event);
+    RecordRef origin = origin(record, event);
     boolean listed =
         event.getOperation() == Operation.SNAPSHOT || LISTED.contains(event.getOrigin());
     cluster.clusterUid(text(event.getClusterUid()));
@@ -249,7 +246,7 @@ public final class IncidentEngine {
     }
     ObjectRef ref = ParsedRecord.ref(record.key());
     ClusterEngine cluster = cluster(record.cluster());
-    Origin origin = origin(record, stamp.uid(), stamp.resourceVersion());
+    RecordRef origin = origin(record, stamp.uid(), stamp.resourceVersion());
     StoredObject before = cluster.find(ref);
     cluster.moveTo(record, origin, sink);
     cluster.unreadable(ref, before, origin, sink);
@@ -258,7 +255,7 @@ public final class IncidentEngine {
 
   private void control(LogRecord record, ClusterEvent event, ClusterEngine cluster, Sink sink)
       throws UnreadableRecordException {
-    Origin origin = origin(record, event);
+    RecordRef origin = origin(record, event);
     ObjectRef deleted =
         event.getOperation() == Operation.DELETED ? ParsedRecord.ref(record.key()) : null;
     cluster.clusterUid(text(event.getClusterUid()));
@@ -308,16 +305,16 @@ public final class IncidentEngine {
     return new KindRef(text(event.getGroup()), text(event.getKind()));
   }
 
-  private static Origin origin(LogRecord record, ClusterEvent event) {
+  private static RecordRef origin(LogRecord record, ClusterEvent event) {
     return origin(
         record,
         event.getUid() == null ? null : event.getUid().toString(),
         event.getResourceVersion() == null ? null : event.getResourceVersion().toString());
   }
 
-  private static Origin origin(
+  private static RecordRef origin(
       LogRecord record, @Nullable String uid, @Nullable String resourceVersion) {
-    return new Origin(
+    return new RecordRef(
         record.topic(),
         record.partition(),
         record.offset(),

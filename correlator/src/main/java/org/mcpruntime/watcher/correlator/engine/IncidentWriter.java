@@ -38,8 +38,8 @@ final class IncidentWriter {
       Situation at,
       Fold.Failing failing,
       Onset onset,
-      List<Origin> opened,
-      @Nullable Origin kept,
+      List<RecordRef> opened,
+      @Nullable RecordRef kept,
       @Nullable String lastChange) {
     Incident incident = new Incident();
     incident.setId(at.key().id(at.now()));
@@ -62,8 +62,8 @@ final class IncidentWriter {
       Situation at,
       Fold.Failing failing,
       Onset onset,
-      List<Origin> opened,
-      @Nullable Origin kept,
+      List<RecordRef> opened,
+      @Nullable RecordRef kept,
       @Nullable String lastChange) {
     Incident incident = next(told, at, IncidentChange.REOPENED);
     incident.setStatus(IncidentStatus.OPEN);
@@ -87,7 +87,7 @@ final class IncidentWriter {
       Life.Open open,
       Situation at,
       Fold.Failing failing,
-      @Nullable Origin kept,
+      @Nullable RecordRef kept,
       IncidentChange change) {
     Incident incident = next(open.told(), at, change);
     say(incident, at, failing);
@@ -104,14 +104,14 @@ final class IncidentWriter {
   }
 
   /** The same said again about more members. */
-  Incident widened(Life.Open open, Situation at, Fold.Failing failing, @Nullable Origin kept) {
+  Incident widened(Life.Open open, Situation at, Fold.Failing failing, @Nullable RecordRef kept) {
     Incident incident = next(open.told(), at, IncidentChange.UPDATED);
     members(incident, failing.assessment());
     incident.setProvenance(provenance(open.opened(), kept, open.told().getProvenance()));
     return incident;
   }
 
-  Incident resolved(Life.Open open, Situation at, CloseReason reason, List<Origin> closed) {
+  Incident resolved(Life.Open open, Situation at, CloseReason reason, List<RecordRef> closed) {
     Incident incident = next(open.told(), at, IncidentChange.RESOLVED);
     incident.setStatus(IncidentStatus.RESOLVED);
     incident.setCloseReason(reason.name());
@@ -178,7 +178,7 @@ final class IncidentWriter {
 
   /** @param told where it stays told what kept it when no newer record is known */
   private static List<Provenance> provenance(
-      List<Origin> opened, @Nullable Origin kept, List<Provenance> told) {
+      List<RecordRef> opened, @Nullable RecordRef kept, List<Provenance> told) {
     List<Provenance> all = new ArrayList<>();
     opened.forEach(origin -> all.add(provenance(ProvenanceRole.OPENED, origin)));
     if (kept == null) {
@@ -189,7 +189,7 @@ final class IncidentWriter {
     return all;
   }
 
-  private static Provenance provenance(ProvenanceRole role, Origin origin) {
+  private static Provenance provenance(ProvenanceRole role, RecordRef origin) {
     return new Provenance(
         role,
         origin.topic(),

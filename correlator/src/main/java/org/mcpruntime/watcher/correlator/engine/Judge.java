@@ -229,12 +229,12 @@ final class Judge {
   }
 
   private void enter(
-      String base, ObjectRef ref, Supplier<Origin> stated, List<Finding> findings, Turn turn) {
+      String base, ObjectRef ref, Supplier<RecordRef> stated, List<Finding> findings, Turn turn) {
     MemberState before = tables.members().find(base, ref);
     boolean same = before != null
         && findings.equals(before.failures().stream().map(Failure::finding).toList());
     if (!same || turn.isFirstLook()) {
-      Origin support = turn.support(stated);
+      RecordRef support = turn.support(stated);
       List<Failure> failures = findings.stream()
           .map(finding -> new Failure(finding, onset(finding, before, support, turn)))
           .toList();
@@ -244,7 +244,7 @@ final class Judge {
   }
 
   /** That of the failing stretch which goes on, while somebody who has looked for one horizon would know it too. */
-  private Onset onset(Finding finding, @Nullable MemberState before, Origin support, Turn turn) {
+  private Onset onset(Finding finding, @Nullable MemberState before, RecordRef support, Turn turn) {
     Optional<Onset> known =
         before == null ? Optional.empty() : before.failure(finding.aspect()).map(Failure::onset);
     return known
@@ -267,7 +267,7 @@ final class Judge {
     return view.stored(anchor) != null || (!isStored && view.stored(missing) != null);
   }
 
-  private Supplier<Origin> stated(ObjectRef ref, StoredObject object) {
+  private Supplier<RecordRef> stated(ObjectRef ref, StoredObject object) {
     return () -> tables.objects().stated(ref, object);
   }
 
@@ -284,7 +284,11 @@ final class Judge {
   }
 
   private void defect(
-      String checkId, ObjectRef ref, Supplier<Origin> stated, RuntimeException thrown, Turn turn) {
+      String checkId,
+      ObjectRef ref,
+      Supplier<RecordRef> stated,
+      RuntimeException thrown,
+      Turn turn) {
     counts.defects.increment();
     // The incident tells of all subjects; the log of the first.
     LOG.atLevel(logged.add(checkId) ? Level.WARN : Level.TRACE)

@@ -61,7 +61,7 @@ sealed interface Life {
   record Open(
       Incident told,
       Onset onset,
-      List<Origin> opened,
+      List<RecordRef> opened,
       List<String> causes,
       long grouped,
       @Nullable Calmer calmer,
@@ -76,7 +76,7 @@ sealed interface Life {
     }
 
     /** An episode that opens, or opens again, with this record. */
-    static Open with(Incident record, Onset onset, List<Origin> opened, List<String> causes) {
+    static Open with(Incident record, Onset onset, List<RecordRef> opened, List<String> causes) {
       return new Open(record, onset, opened, causes, groupedBy(record), null, null);
     }
 
@@ -114,7 +114,7 @@ sealed interface Life {
    *
    * @param began the record from which on the settle counts
    */
-  record Settling(Open open, Stopwatch settle, Origin began) implements Life {}
+  record Settling(Open open, Stopwatch settle, RecordRef began) implements Life {}
 
   /** Over, and remembered for 15 minutes. */
   record Resolved(Incident told) implements Life {}

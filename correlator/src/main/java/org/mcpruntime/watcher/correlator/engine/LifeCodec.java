@@ -63,7 +63,7 @@ final class LifeCodec {
     return switch (kind) {
       case PENDING -> pending(in);
       case OPEN -> open(in);
-      case SETTLING -> new Life.Settling(open(in), Stopwatch.read(in), Origin.read(in));
+      case SETTLING -> new Life.Settling(open(in), Stopwatch.read(in), RecordRef.read(in));
       case RESOLVED -> new Life.Resolved(incident(in));
       case RETURNING -> new Life.Returning(incident(in), pending(in));
       default -> throw new IllegalArgumentException("no life has tag " + kind);
@@ -100,7 +100,7 @@ final class LifeCodec {
     return new Life.Open(
         incident(in),
         Onset.read(in),
-        in.list(() -> Origin.read(in)),
+        in.list(() -> RecordRef.read(in)),
         in.list(in::text),
         in.number(),
         in.nullable(() -> new Life.Calmer(Stopwatch.read(in), Saying.read(in))),

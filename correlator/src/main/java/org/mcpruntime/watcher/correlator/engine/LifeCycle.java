@@ -41,7 +41,7 @@ final class LifeCycle {
    * A replay that starts one horizon before knows the object from a later record: what is older is not named anew. What
    * has been told before stays told.
    */
-  private boolean isForgotten(Origin record, long now) {
+  private boolean isForgotten(RecordRef record, long now) {
     return record.at() <= now - horizonMillis;
   }
 
@@ -95,14 +95,14 @@ final class LifeCycle {
   private Step opens(
       Life.Pending pending, @Nullable Incident told, Fold.Failing failing, Situation at) {
     Onset onset = remembered(pending.onset(), at.now());
-    TreeSet<Origin> opened = new TreeSet<>(Comparator.comparingLong(Origin::offset));
+    TreeSet<RecordRef> opened = new TreeSet<>(Comparator.comparingLong(RecordRef::offset));
     opened.add(onset.record());
     opened.addAll(failing.witnesses());
     opened.removeIf(record -> onset.at() == Onset.UNKNOWN && isForgotten(record, at.now()));
     opened.add(at.record());
-    List<Origin> origins = List.copyOf(opened);
+    List<RecordRef> origins = List.copyOf(opened);
     String change = at.changes().before(onset, failing.anchor().server());
-    Origin kept = kept(failing, at);
+    RecordRef kept = kept(failing, at);
     Incident record = told == null
         ? writer.opened(at, failing, onset, origins, kept, change)
         : writer.reopened(told, at, failing, onset, origins, kept, change);
@@ -189,7 +189,7 @@ final class LifeCycle {
   }
 
   /** The record that began the end, and the one that completed it. */
-  private List<Origin> began(Life.Settling settling, Situation at) {
+  private List<RecordRef> began(Life.Settling settling, Situation at) {
     return settling.began().offset() == at.record().offset()
             || isForgotten(settling.began(), at.now())
         ? List.of(at.record())
@@ -203,7 +203,7 @@ final class LifeCycle {
         new Life.Settling(open, settle, settling.began()), restated.due(), restated.written());
   }
 
-  private Step closes(Life.Open open, Situation at, CloseReason reason, List<Origin> closed) {
+  private Step closes(Life.Open open, Situation at, CloseReason reason, List<RecordRef> closed) {
     Incident record = writer.resolved(open, at, reason, closed);
     return new Step(new Life.Resolved(record), forgetDue(record), record);
   }
@@ -250,7 +250,7 @@ final class LifeCycle {
         > open.told().getPeakMembers();
   }
 
-  private @Nullable Origin kept(Fold.Failing failing, Situation at) {
+  private @Nullable RecordRef kept(Fold.Failing failing, Situation at) {
     return isForgotten(failing.newest(), at.now()) ? null : failing.newest();
   }
 

@@ -18,7 +18,7 @@ import org.mcpruntime.watcher.checks.facts.ObjectRef;
  * @param failures what fails; empty when it is moving or cannot be seen
  * @param newest the newest record that supports it
  */
-record MemberState(List<Failure> failures, Origin newest) {
+record MemberState(List<Failure> failures, RecordRef newest) {
 
   /** @param onset how it began */
   record Failure(Finding finding, Onset onset) {}
@@ -50,7 +50,7 @@ record MemberState(List<Failure> failures, Origin newest) {
   static MemberState read(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes);
     return new MemberState(
-        in.list(() -> new Failure(finding(in), Onset.read(in))), Origin.read(in));
+        in.list(() -> new Failure(finding(in), Onset.read(in))), RecordRef.read(in));
   }
 
   private static void write(Finding finding, BinaryWriter out) {

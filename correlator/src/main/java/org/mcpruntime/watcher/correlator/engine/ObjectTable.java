@@ -59,7 +59,7 @@ final class ObjectTable {
   }
 
   /** A record of a list mentioned the object and found nothing new. */
-  void mention(ObjectRef ref, Origin record) {
+  void mention(ObjectRef ref, RecordRef record) {
     mentions.put(
         key(ref),
         new BinaryWriter()
@@ -70,14 +70,14 @@ final class ObjectTable {
   }
 
   /** The newest record that states the object as it is: the one that brought it, or one of a list that mentioned it. */
-  Origin stated(ObjectRef ref, StoredObject object) {
-    Origin brought = object.origin();
+  RecordRef stated(ObjectRef ref, StoredObject object) {
+    RecordRef brought = object.origin();
     byte[] mentioned = mentions.get(key(ref));
     if (mentioned == null) {
       return brought;
     }
     BinaryReader in = new BinaryReader(mentioned);
-    return brought.newer(new Origin(
+    return brought.newer(new RecordRef(
         brought.topic(),
         brought.partition(),
         in.number(),

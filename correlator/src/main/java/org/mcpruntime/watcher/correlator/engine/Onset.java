@@ -11,7 +11,7 @@ import org.mcpruntime.watcher.checks.facts.BinaryWriter;
  * @param at when, milliseconds; {@link #UNKNOWN} when it began before we looked
  * @param record the earliest record that shows it
  */
-record Onset(long at, Origin record) {
+record Onset(long at, RecordRef record) {
 
   static final long UNKNOWN = -1;
 
@@ -36,6 +36,6 @@ record Onset(long at, Origin record) {
   }
 
   static Onset read(BinaryReader in) {
-    return new Onset(in.number(), Origin.read(in));
+    return new Onset(in.number(), RecordRef.read(in));
   }
 }

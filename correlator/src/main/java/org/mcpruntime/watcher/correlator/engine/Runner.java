@@ -41,7 +41,7 @@ final class Runner {
     for (Turn.Subject next = turn.nextSubject(); next != null; next = turn.nextSubject()) {
       judge.judge(next.check(), next.ref(), turn, view);
     }
-    for (Turn.Complaint next = turn.nextComplaint(); next != null; next = turn.nextComplaint()) {
+    for (Turn.Assessed next = turn.nextAssessed(); next != null; next = turn.nextAssessed()) {
       SortedSet<String> keys = folder.keysUnder(next.base());
       for (String key : keys) {
         step(IncidentKey.parse(key), turn, view, sink);

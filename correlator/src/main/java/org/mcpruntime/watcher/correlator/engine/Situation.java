@@ -17,7 +17,7 @@ record Situation(
     IncidentKey key,
     @Nullable String clusterUid,
     long now,
-    Origin record,
+    RecordRef record,
     int checkVersion,
     long settleMillis,
     Window window,

@@ -18,7 +18,7 @@ import org.mcpruntime.watcher.checks.facts.Reference;
  * @param facts null when it is there, and what it says cannot be read
  * @param changes what was changed about it lately, the oldest first
  */
-record StoredObject(Origin origin, @Nullable Facts facts, List<RecentChange> changes) {
+record StoredObject(RecordRef origin, @Nullable Facts facts, List<RecentChange> changes) {
 
   /** Changes kept of each sort: an autoscaler changes its object without end, and somebody its image once. */
   private static final int CHANGES = 4;
@@ -28,7 +28,7 @@ record StoredObject(Origin origin, @Nullable Facts facts, List<RecentChange> cha
   }
 
   /** @param origin with uid and resourceVersion */
-  StoredObject(Origin origin, Facts facts) {
+  StoredObject(RecordRef origin, Facts facts) {
     this(origin, facts, List.of());
   }
 
@@ -55,7 +55,7 @@ record StoredObject(Origin origin, @Nullable Facts facts, List<RecentChange> cha
   }
 
   /** It is there, and what it says cannot be read. */
-  static StoredObject unreadable(Origin origin) {
+  static StoredObject unreadable(RecordRef origin) {
     return new StoredObject(origin, null, List.of());
   }
 
@@ -85,12 +85,12 @@ record StoredObject(Origin origin, @Nullable Facts facts, List<RecentChange> cha
   static StoredObject read(byte[] bytes) {
     BinaryReader in = new BinaryReader(bytes);
     return new StoredObject(
-        Origin.read(in),
+        RecordRef.read(in),
         in.nullable(() -> FactsCodec.decode(in.bytes())),
         in.list(() -> RecentChange.read(in)));
   }
 
-  static Origin readOrigin(byte[] bytes) {
-    return Origin.read(new BinaryReader(bytes));
+  static RecordRef readOrigin(byte[] bytes) {
+    return RecordRef.read(new BinaryReader(bytes));
   }
 }

@@ -35,24 +35,24 @@ final class Turn {
   }
 
   /** @param order of the check in the catalogue: causes are told before their effects */
-  record Complaint(int order, String base) implements Comparable<Complaint> {
+  record Assessed(int order, String base) implements Comparable<Assessed> {
     @Override
-    public int compareTo(Complaint other) {
+    public int compareTo(Assessed other) {
       int byCheck = Integer.compare(order, other.order);
       return byCheck != 0 ? byCheck : base.compareTo(other.base);
     }
   }
 
   private final long now;
-  private final Origin record;
+  private final RecordRef record;
   private final Occasion occasion;
   private final CheckSet checks;
   private final TreeSet<Subject> subjects = new TreeSet<>();
-  private final TreeSet<Complaint> complaints = new TreeSet<>();
+  private final TreeSet<Assessed> assessed = new TreeSet<>();
   private final Map<String, CloseReason> gone = new HashMap<>();
   private final Set<String> moved = new HashSet<>();
 
-  Turn(long now, Origin record, Occasion occasion, CheckSet checks) {
+  Turn(long now, RecordRef record, Occasion occasion, CheckSet checks) {
     this.now = now;
     this.record = record;
     this.occasion = occasion;
@@ -63,7 +63,7 @@ final class Turn {
     return now;
   }
 
-  Origin record() {
+  RecordRef record() {
     return record;
   }
 
@@ -77,7 +77,7 @@ final class Turn {
    *
    * @param support as {@link #support} gives it
    */
-  Onset onset(Origin support) {
+  Onset onset(RecordRef support) {
     return new Onset(
         occasion == Occasion.CHANGE || occasion == Occasion.TIMER ? now : Onset.UNKNOWN, support);
   }
@@ -87,7 +87,7 @@ final class Turn {
    *
    * @param stated gives the newest record that states the subject
    */
-  Origin support(Supplier<Origin> stated) {
+  RecordRef support(Supplier<RecordRef> stated) {
     return occasion == Occasion.CHANGE || occasion == Occasion.LISTED ? record : stated.get();
   }
 
@@ -98,7 +98,7 @@ final class Turn {
 
   /** Assess what is said under this incident key without aspect. */
   void assess(String base) {
-    complaints.add(new Complaint(checks.order(IncidentKey.parse(base).check()), base));
+    assessed.add(new Assessed(checks.order(IncidentKey.parse(base).check()), base));
   }
 
   /** Close what is open under this incident key without aspect. */
@@ -129,7 +129,7 @@ final class Turn {
 
   /** The next incident key in order; null when all are assessed. */
   @Nullable
-  Complaint nextComplaint() {
-    return complaints.pollFirst();
+  Assessed nextAssessed() {
+    return assessed.pollFirst();
   }
 }

@@ -94,7 +94,7 @@ public final class BundleHistory implements ClusterHistory {
   }
 
   @Override
-  public Iterator<Told> incidents() {
+  public Iterator<PublishedIncident> incidents() {
     return new Mapped<>(
         entries(BundleFile.INCIDENTS, "Told", Incident.class, manifest.incidents()),
         BundleHistory::incident);
@@ -144,9 +144,9 @@ public final class BundleHistory implements ClusterHistory {
         () -> event);
   }
 
-  private static Told incident(GenericRecord entry) {
+  private static PublishedIncident incident(GenericRecord entry) {
     Incident incident = (Incident) entry.get(BundleFile.VALUE);
-    return new Told(
+    return new PublishedIncident(
         (long) entry.get(BundleFile.OFFSET),
         (long) entry.get(BundleFile.TIMESTAMP),
         IncidentBody.of(incident),

@@ -95,8 +95,8 @@ public final class BundleWriter {
     Schema schema = BundleFile.entries("Told", Incident.class);
     try (DataFileWriter<GenericRecord> out =
         begin(zip, BundleFile.INCIDENTS, schema, Incident.class)) {
-      for (Iterator<Told> all = history.incidents(); all.hasNext(); ) {
-        Told told = all.next();
+      for (Iterator<PublishedIncident> all = history.incidents(); all.hasNext(); ) {
+        PublishedIncident told = all.next();
         String namespace = told.incident().getNamespace();
         if (told.timestamp() <= manifest.to().toEpochMilli()
             && (namespace == null || manifest.namespaces().contains(namespace))) {

@@ -55,7 +55,7 @@ public interface ClusterHistory extends AutoCloseable {
   Optional<Tick> tickBefore(long time);
 
   /** Every incident record that is kept and can be read, in the order written. */
-  Iterator<Told> incidents();
+  Iterator<PublishedIncident> incidents();
 
   /** Those that cannot, as far as incidents have been read here. The cluster shares its partition: they may be of others. */
   default List<Unreadable> unreadableIncidents() {

@@ -157,7 +157,7 @@ public final class KafkaHistory implements ClusterHistory {
   }
 
   @Override
-  public Iterator<Told> incidents() {
+  public Iterator<PublishedIncident> incidents() {
     return new Mapped<>(told.all(), this::incident);
   }
 
@@ -234,11 +234,11 @@ public final class KafkaHistory implements ClusterHistory {
     return event;
   }
 
-  private @Nullable Told incident(ConsumerRecord<byte[], byte[]> record) {
+  private @Nullable PublishedIncident incident(ConsumerRecord<byte[], byte[]> record) {
     Incident incident = read(incidents, record);
     return incident == null || !incident.getCluster().equals(cluster)
         ? null
-        : new Told(
+        : new PublishedIncident(
             record.offset(),
             record.timestamp(),
             Arrays.copyOfRange(record.value(), PREFIX_BYTES, record.value().length),

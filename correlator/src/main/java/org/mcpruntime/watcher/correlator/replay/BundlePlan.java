@@ -17,7 +17,7 @@ import org.mcpruntime.watcher.correlator.engine.ParsedRecord;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.BundleManifest;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
-import org.mcpruntime.watcher.correlator.history.Told;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentStatus;
 
@@ -75,8 +75,8 @@ public final class BundlePlan {
   private static List<String> namespaces(
       ClusterHistory history, Incident incident, Start start, long since, long until) {
     Map<String, Incident> alive = new HashMap<>();
-    for (Iterator<Told> all = history.incidents(); all.hasNext(); ) {
-      Told told = all.next();
+    for (Iterator<PublishedIncident> all = history.incidents(); all.hasNext(); ) {
+      PublishedIncident told = all.next();
       if (told.timestamp() <= until) {
         alive.put(told.incident().getId(), told.incident());
       }

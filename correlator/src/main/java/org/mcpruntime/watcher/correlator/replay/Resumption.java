@@ -12,8 +12,8 @@ import org.mcpruntime.watcher.correlator.engine.StoreName;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.Policy;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.mcpruntime.watcher.correlator.history.Tick;
-import org.mcpruntime.watcher.correlator.history.Told;
 
 /**
  * Puts into the stores of a live engine what it must remember of a cluster, so that it goes on after what was published:
@@ -55,7 +55,7 @@ public final class Resumption {
         new IncidentEngine(settings, rulesHash, stores),
         settings,
         start.settled(),
-        Told.incidents(history.incidents()));
+        PublishedIncident.incidents(history.incidents()));
   }
 
   /** The base of a TICK, or else so early that every kind is listed in time; what it does not know then, the engine finds. */

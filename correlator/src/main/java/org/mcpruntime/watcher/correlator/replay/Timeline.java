@@ -11,8 +11,8 @@ import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.Sink;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.mcpruntime.watcher.correlator.history.ReadAhead;
-import org.mcpruntime.watcher.correlator.history.Told;
 import org.mcpruntime.watcher.correlator.replay.Verification.Unverified;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
@@ -127,8 +127,8 @@ public final class Timeline {
       sections = new Sections(history, settings, known);
       section = sections.first();
       engine = sections.engine(section, null, stores);
-      rehearsal =
-          new Rehearsal(engine, settings, start.settled(), Told.incidents(history.incidents()));
+      rehearsal = new Rehearsal(
+          engine, settings, start.settled(), PublishedIncident.incidents(history.incidents()));
     }
 
     @Override

@@ -13,8 +13,8 @@ import org.mcpruntime.watcher.correlator.engine.IncidentBody;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.mcpruntime.watcher.correlator.history.ReadAhead;
-import org.mcpruntime.watcher.correlator.history.Told;
 import org.mcpruntime.watcher.correlator.history.Unreadable;
 import org.mcpruntime.watcher.correlator.replay.Verification.Unverified;
 import org.mcpruntime.watcher.schemas.avro.Incident;
@@ -136,7 +136,7 @@ public final class Verifier {
 
   /** Bytes that are not what this program would write for the same record are a difference of their own. */
   private Iterator<Incident> published() {
-    Iterator<Told> all = history.incidents();
+    Iterator<PublishedIncident> all = history.incidents();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -147,7 +147,7 @@ public final class Verifier {
 
       @Override
       public Incident next() {
-        Told told = all.next();
+        PublishedIncident told = all.next();
         LogRecord record = reading;
         if (record != null
             && counts(told.incident())

@@ -14,7 +14,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
-import org.mcpruntime.watcher.correlator.history.Told;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -185,7 +185,7 @@ final class Revival implements AutoCloseable {
       if (told < 0) {
         return new Evaluated(offset, -1, host.settings().factsVersion(), offset);
       }
-      for (Iterator<Told> all = history.incidents(); all.hasNext(); ) {
+      for (Iterator<PublishedIncident> all = history.incidents(); all.hasNext(); ) {
         told = Math.max(told, all.next().timestamp());
       }
       return new Evaluated(offset, told, Evaluated.LOST, offset);

@@ -23,6 +23,7 @@ import org.mcpruntime.watcher.schemas.avro.Gap;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.KindCoverage;
 import org.mcpruntime.watcher.schemas.avro.Operation;
+import org.mcpruntime.watcher.schemas.avro.Origin;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
 /**
@@ -248,7 +249,7 @@ public final class ClusterScript {
   }
 
   /** A change that a list found. */
-  public ClusterScript found(Thing thing, org.mcpruntime.watcher.schemas.avro.Origin origin) {
+  public ClusterScript found(Thing thing, Origin origin) {
     return object(Operation.MODIFIED, thing, nextVersion(), origin);
   }
 
@@ -408,14 +409,10 @@ public final class ClusterScript {
   }
 
   private ClusterScript object(Operation operation, Thing thing, String version) {
-    return object(operation, thing, version, org.mcpruntime.watcher.schemas.avro.Origin.WATCH);
+    return object(operation, thing, version, Origin.WATCH);
   }
 
-  private ClusterScript object(
-      Operation operation,
-      Thing thing,
-      String version,
-      org.mcpruntime.watcher.schemas.avro.Origin origin) {
+  private ClusterScript object(Operation operation, Thing thing, String version, Origin origin) {
     versions.put(thing.ref().text(), version);
     things.put(thing.ref().text(), thing);
     ClusterEvent event = event(operation);
@@ -449,7 +446,7 @@ public final class ClusterScript {
     event.setClusterUid(new Utf8("uid-of-" + cluster));
     event.setGroup(new Utf8(""));
     event.setOperation(operation);
-    event.setOrigin(org.mcpruntime.watcher.schemas.avro.Origin.WATCH);
+    event.setOrigin(Origin.WATCH);
     event.setObservedAt(now);
     event.setEpoch(epoch);
     event.setRedacted(List.of());

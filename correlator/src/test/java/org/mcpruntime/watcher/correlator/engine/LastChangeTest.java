@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.mcpruntime.watcher.checks.facts.Kinds;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.IncidentChange;
+import org.mcpruntime.watcher.schemas.avro.Origin;
 
 /** What changed shortly before an incident began. Hold is one minute, settle two. */
 class LastChangeTest {
@@ -106,9 +107,7 @@ class LastChangeTest {
     // Given: nothing is told for half an hour, then a list finds the difference.
     cluster.until("02:10:00").at("02:40:00");
     // When
-    cluster
-        .found(changed, org.mcpruntime.watcher.schemas.avro.Origin.RELIST_DIFF)
-        .tick();
+    cluster.found(changed, Origin.RELIST_DIFF).tick();
     cluster.until("02:41:00").added(sad).until("02:43:00");
     // Then
     assertThat(cluster.incident().getLastChange())
@@ -120,7 +119,7 @@ class LastChangeTest {
     // Given
     cluster.until("02:40:00");
     // When: the gap is told behind the differences.
-    cluster.found(changed, org.mcpruntime.watcher.schemas.avro.Origin.RELIST_DIFF);
+    cluster.found(changed, Origin.RELIST_DIFF);
     cluster.gap(Kinds.DEPLOYMENT, "02:37:00", "02:40:00");
     cluster.until("02:41:00").added(sad).until("02:43:00");
     // Then
@@ -133,7 +132,7 @@ class LastChangeTest {
     // Given
     cluster.until("02:40:00");
     // When
-    cluster.found(changed, org.mcpruntime.watcher.schemas.avro.Origin.REPAIR);
+    cluster.found(changed, Origin.REPAIR);
     cluster.until("02:41:00").added(sad).until("02:43:00");
     // Then
     assertThat(cluster.incident().getLastChange()).isNull();

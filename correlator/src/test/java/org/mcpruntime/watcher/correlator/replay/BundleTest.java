@@ -34,7 +34,7 @@ import org.mcpruntime.watcher.correlator.history.BundleHistory;
 import org.mcpruntime.watcher.correlator.history.BundleManifest;
 import org.mcpruntime.watcher.correlator.history.BundleWriter;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
-import org.mcpruntime.watcher.correlator.history.Told;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 
 class BundleTest {
@@ -226,7 +226,7 @@ class BundleTest {
 
   private static Incident first(ScriptHistory history) {
     Incident newest = null;
-    for (Told told : told(history)) {
+    for (PublishedIncident told : told(history)) {
       if ("shop".equals(told.incident().getNamespace())) {
         newest = told.incident();
       }
@@ -249,8 +249,8 @@ class BundleTest {
     return BundleHistory.open(file);
   }
 
-  private static List<Told> told(ClusterHistory history) {
-    List<Told> all = new ArrayList<>();
+  private static List<PublishedIncident> told(ClusterHistory history) {
+    List<PublishedIncident> all = new ArrayList<>();
     history.incidents().forEachRemaining(all::add);
     return all;
   }

@@ -12,8 +12,8 @@ import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.engine.UnreadableRecordException;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.Policy;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.mcpruntime.watcher.correlator.history.Tick;
-import org.mcpruntime.watcher.correlator.history.Told;
 import org.mcpruntime.watcher.schemas.avro.Incident;
 import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 
@@ -70,13 +70,14 @@ final class ScriptHistory implements ClusterHistory {
   }
 
   @Override
-  public Iterator<Told> incidents() {
+  public Iterator<PublishedIncident> incidents() {
     List<Written> incidents =
         written.stream().filter(each -> each.value() instanceof Incident).toList();
     return IntStream.range(0, incidents.size())
         .mapToObj(i -> {
           Incident incident = (Incident) Objects.requireNonNull(incidents.get(i).value());
-          return new Told(i, incidents.get(i).timestamp(), IncidentBody.of(incident), incident);
+          return new PublishedIncident(
+              i, incidents.get(i).timestamp(), IncidentBody.of(incident), incident);
         })
         .iterator();
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.mcpruntime.watcher.correlator.engine.LogRecord;
 import org.mcpruntime.watcher.correlator.history.ClusterHistory;
 import org.mcpruntime.watcher.correlator.history.Policy;
+import org.mcpruntime.watcher.correlator.history.PublishedIncident;
 import org.mcpruntime.watcher.correlator.history.Tick;
-import org.mcpruntime.watcher.correlator.history.Told;
 
 /** A cluster of which nothing was ever told. */
 record NoHistory(String cluster) implements ClusterHistory {
@@ -29,7 +29,7 @@ record NoHistory(String cluster) implements ClusterHistory {
   }
 
   @Override
-  public Iterator<Told> incidents() {
+  public Iterator<PublishedIncident> incidents() {
     return Collections.emptyIterator();
   }
 

@@ -11,7 +11,7 @@ import org.mcpruntime.watcher.checks.facts.BinaryWriter;
  * @param uid of its object; null for a control record
  * @param resourceVersion of its object; null for a control record
  */
-record Origin(
+record RecordRef(
     String topic,
     int partition,
     long offset,
@@ -24,12 +24,12 @@ record Origin(
     out.nullableText(uid).nullableText(resourceVersion);
   }
 
-  static Origin read(BinaryReader in) {
-    return new Origin(
+  static RecordRef read(BinaryReader in) {
+    return new RecordRef(
         in.text(), in.integer(), in.number(), in.number(), in.nullableText(), in.nullableText());
   }
 
-  Origin newer(Origin other) {
+  RecordRef newer(RecordRef other) {
     return other.offset > offset ? other : this;
   }
 }

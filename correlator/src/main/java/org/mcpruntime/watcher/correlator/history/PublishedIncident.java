@@ -11,10 +11,10 @@ import org.mcpruntime.watcher.schemas.avro.Incident;
  */
 // Two of them are never compared: the body is for comparing with what a replay says.
 @SuppressWarnings("ArrayRecordComponent")
-public record Told(long offset, long timestamp, byte[] body, Incident incident) {
+public record PublishedIncident(long offset, long timestamp, byte[] body, Incident incident) {
 
   /** Only what they say, read as it is asked for. */
-  public static Iterator<Incident> incidents(Iterator<Told> all) {
+  public static Iterator<Incident> incidents(Iterator<PublishedIncident> all) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
