@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import org.mcpruntime.watcher.oracle.IncidentRecord.Episode;
 import org.mcpruntime.watcher.oracle.IncidentRecord.News;
 import org.mcpruntime.watcher.oracle.IncidentRecord.Words;
 import org.mcpruntime.watcher.schemas.avro.Impact;
@@ -145,14 +146,12 @@ final class Life {
   }
 
   private void tells(IncidentChange change, String over, Words words, long now) {
-    IncidentRecord.Episode was =
-        told == null ? new IncidentRecord.Episode(onset, now, 0, "", 0, 0) : told.episode();
+    Episode was = told == null ? new Episode(onset, now, 0, "", 0, 0) : told.episode();
     int reopened = was.reopened() + (change == IncidentChange.REOPENED ? 1 : 0);
     settle = reopened > 1 ? 30 * MINUTE : settle;
     int peak = Math.max(was.peak(), words.members().size());
     long ended = over.isEmpty() ? 0 : now;
-    IncidentRecord.Episode is =
-        new IncidentRecord.Episode(onset, was.openedAt(), ended, over, reopened, peak);
+    Episode is = new Episode(onset, was.openedAt(), ended, over, reopened, peak);
     told = new IncidentRecord(key, told == null ? 1 : told.revision() + 1, change, now, is, words);
     out.add(told);
   }
