@@ -75,9 +75,9 @@ public final class Benchmarks {
 
   private static List<Scenario> correlator() {
     return List.of(
-        new CorrelatorThroughput(10_000, 8, 1, 5, 40, 50_000),
-        new CorrelatorThroughput(10_000, 8, PROCESSORS, 5, 40, 50_000),
-        new CorrelatorThroughput(100_000, 8, PROCESSORS, 3, 24, 50_000),
+        new CorrelatorThroughput(10_000, 8, 1, 5, 30, 50_000),
+        new CorrelatorThroughput(10_000, 8, PROCESSORS, 5, 30, 50_000),
+        new CorrelatorThroughput(100_000, 8, 1, 3, 16, 50_000),
         new CorrelatorPartition(10_000, 5, 8, 50_000),
         replayScenario(false),
         new CorrelatorLatency(5, 10_000, 200, 8),

@@ -35,6 +35,8 @@ final class StreamsProcess {
     /** The correlator with no hold for Jobs that failed. */
     CORRELATOR_AT_ONCE,
     TABLE,
+    /** The same, and every record is read. */
+    FACTS,
     PASS_THROUGH
   }
 
@@ -57,6 +59,7 @@ final class StreamsProcess {
         }
       }
       case TABLE -> run(BareTopologies.table(config.topics()), config);
+      case FACTS -> run(BareTopologies.facts(config.topics(), config.kafka()), config);
       case PASS_THROUGH -> run(BareTopologies.passThrough(config.topics()), config);
     }
   }
