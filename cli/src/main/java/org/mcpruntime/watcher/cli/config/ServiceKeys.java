@@ -97,7 +97,7 @@ public final class ServiceKeys {
       ValueType.integer(1, 100),
       "1",
       "2",
-      "Stream threads, best one for each processor. More than there are clusters are of no use.");
+      "Stream threads. More than there are clusters, or processors, are of no use.");
 
   public static final Key<Duration> COMMIT_INTERVAL = Key.of(
       "correlator.commit-interval",
