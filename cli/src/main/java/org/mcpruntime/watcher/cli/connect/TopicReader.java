@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.cli.connect;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,16 +38,18 @@ public final class TopicReader<T extends SpecificRecord> implements AutoCloseabl
    * @param value null for a tombstone
    */
   public record Row<T>(
-      String topic,
-      int partition,
-      long offset,
-      long timestamp,
+      ConsumerRecord<byte[], byte[]> record,
       String key,
       @Nullable T value) {
 
+    /** Milliseconds. */
+    public long timestamp() {
+      return record.timestamp();
+    }
+
     /** It can be read, but means nothing. */
     public Unreadable unreadable(String why) {
-      return new Unreadable(topic, partition, offset, timestamp, key, why);
+      return Unreadable.of(record, why);
     }
   }
 
@@ -145,26 +146,16 @@ public final class TopicReader<T extends SpecificRecord> implements AutoCloseabl
   }
 
   private void hand(ConsumerRecord<byte[], byte[]> record, Consumer<Row<T>> next) {
-    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     Row<T> row;
     try {
       row = new Row<>(
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          record.timestamp(),
-          key,
+          record,
+          Unreadable.key(record),
           record.value() == null ? null : deserializer.deserialize(record.topic(), record.value()));
     } catch (RegistryException e) {
       throw e;
     } catch (SerializationException e) {
-      unreadable.accept(new Unreadable(
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          record.timestamp(),
-          key,
-          String.valueOf(e.getMessage())));
+      unreadable.accept(Unreadable.of(record, String.valueOf(e.getMessage())));
       return;
     }
     next.accept(row);

@@ -74,12 +74,7 @@ final class IncidentFeed implements AutoCloseable {
   }
 
   private static void leaveOut(Unreadable record) {
-    LOG.atWarn()
-        .addKeyValue("topic", record.topic())
-        .addKeyValue("partition", record.partition())
-        .addKeyValue("offset", record.offset())
-        .addKeyValue("error", record.why())
-        .log("A record cannot be read and is left out");
+    record.warn(LOG);
   }
 
   /** Open headlines, worst first. */

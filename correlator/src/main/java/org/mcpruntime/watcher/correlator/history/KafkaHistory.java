@@ -1,6 +1,5 @@
 package org.mcpruntime.watcher.correlator.history;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -212,7 +211,7 @@ public final class KafkaHistory implements ClusterHistory {
   }
 
   private @Nullable LogRecord event(ConsumerRecord<byte[], byte[]> record) {
-    String key = key(record);
+    String key = Unreadable.key(record);
     if (!ObjectKey.clusterOf(key).equals(cluster) || record.value() == null) {
       return null;
     }
@@ -252,7 +251,7 @@ public final class KafkaHistory implements ClusterHistory {
         new PartitionReader(consumer(), new TopicPartition(topics.watcherStatus(), partition))) {
       for (Iterator<ConsumerRecord<byte[], byte[]>> all = reader.all(); all.hasNext(); ) {
         ConsumerRecord<byte[], byte[]> record = all.next();
-        String key = key(record);
+        String key = Unreadable.key(record);
         if (key.equals(cluster)) {
           evaluatedThrough = evaluatedThrough(record);
         } else if (key.startsWith(policyKey) && record.value() != null) {
@@ -293,27 +292,12 @@ public final class KafkaHistory implements ClusterHistory {
     try {
       return reader.read(record.topic(), record.value());
     } catch (UnreadableRecordException e) {
-      Unreadable told = new Unreadable(
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          record.timestamp(),
-          key(record),
-          String.valueOf(e.getMessage()));
+      Unreadable told = Unreadable.of(record, String.valueOf(e.getMessage()));
       if (unreadable.add(told)) {
-        LOG.atWarn()
-            .addKeyValue("topic", told.topic())
-            .addKeyValue("partition", told.partition())
-            .addKeyValue("offset", told.offset())
-            .addKeyValue("error", told.why())
-            .log("A record cannot be read and is left out");
+        told.warn(LOG);
       }
       return null;
     }
-  }
-
-  private static String key(ConsumerRecord<byte[], byte[]> record) {
-    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
   }
 
   /** One partition, from where it is asked for to the end that it had when this was made. */
