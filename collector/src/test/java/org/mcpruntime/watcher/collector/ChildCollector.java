@@ -45,21 +45,9 @@ final class ChildCollector implements AutoCloseable {
   /** @param instance the same for children of which never two run at once: then none waits for the one before */
   static ChildCollector start(CollectorRig rig, Path directory, String instance)
       throws IOException {
-    Path kubeconfig = directory.resolve("kubeconfig");
-    rig.api.writeKubeconfig(kubeconfig);
-    Map<String, String> settings = rig.bed.settings();
-    return new ChildCollector(new ChildProcess(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        System.getProperty("java.class.path"),
-        ChildCollector.class.getName(),
-        settings.getOrDefault("bootstrap.servers", ""),
-        settings.getOrDefault("schema.registry.url", ""),
-        rig.topics.prefix(),
-        kubeconfig.toString(),
-        instance,
-        rig.cluster())));
+    List<String> command = rig.childCommand(ChildCollector.class, List.of(), directory);
+    command.addAll(List.of(instance, rig.cluster()));
+    return new ChildCollector(new ChildProcess(command));
   }
 
   /** What it said last. */

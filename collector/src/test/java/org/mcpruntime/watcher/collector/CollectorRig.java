@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,6 +136,32 @@ final class CollectorRig implements AutoCloseable {
         .withKinds(kinds)
         .withPacing(pacing)
         .withTickInterval(tickInterval);
+  }
+
+  /**
+   * How to start a child that has to find broker, registry, topics and API server of this rig: these are its first four
+   * arguments.
+   *
+   * @param directory for its kubeconfig
+   */
+  List<String> childCommand(Class<?> main, List<String> options, Path directory)
+      throws IOException {
+    Path kubeconfig = directory.resolve("kubeconfig");
+    api.writeKubeconfig(kubeconfig);
+    Map<String, String> settings = bed.settings();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of(
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        main.getName(),
+        settings.getOrDefault("bootstrap.servers", ""),
+        settings.getOrDefault("schema.registry.url", ""),
+        topics.prefix(),
+        kubeconfig.toString()));
+    return command;
   }
 
   String cluster() {

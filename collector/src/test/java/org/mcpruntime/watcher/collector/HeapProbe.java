@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -39,24 +38,9 @@ final class HeapProbe implements AutoCloseable {
    * @param directory for its kubeconfig
    */
   static HeapProbe start(CollectorRig rig, Path directory, int heapMegabytes) throws IOException {
-    Path kubeconfig = directory.resolve("kubeconfig");
-    rig.api.writeKubeconfig(kubeconfig);
-    Map<String, String> settings = rig.bed.settings();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(
-        "-Xmx" + heapMegabytes + "m",
-        "-XX:+UseSerialGC",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        System.getProperty("java.class.path"),
-        HeapProbe.class.getName(),
-        settings.getOrDefault("bootstrap.servers", ""),
-        settings.getOrDefault("schema.registry.url", ""),
-        rig.topics.prefix(),
-        kubeconfig.toString()));
-    return new HeapProbe(new ChildProcess(command));
+    List<String> options =
+        List.of("-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+    return new HeapProbe(new ChildProcess(rig.childCommand(HeapProbe.class, options, directory)));
   }
 
   /** Waits until it has published so many objects and sees all kinds; returns its used heap after a full collection. */

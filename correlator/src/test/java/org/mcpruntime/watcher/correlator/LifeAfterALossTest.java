@@ -25,9 +25,6 @@ import org.mcpruntime.watcher.schemas.topics.ClusterPartitioner;
 /** A correlator goes on after what was published when its state, its position or a part of the log is gone. */
 class LifeAfterALossTest {
 
-  /** More of them than partitions. */
-  private static final List<String> CLUSTERS = List.of("a", "b", "c", "d");
-
   @RegisterExtension
   static final LiveLog log = new LiveLog();
 
@@ -38,46 +35,52 @@ class LifeAfterALossTest {
 
   @BeforeAll
   static void make() {
-    records = LiveLog.interleaved(CLUSTERS, cluster -> LiveLog.comesAndGoes(cluster, 0));
-    half = records.size() / CLUSTERS.size() / 2 * CLUSTERS.size();
+    records = LiveLog.interleaved(LiveLog.CLUSTERS, cluster -> LiveLog.comesAndGoes(cluster, 0));
+    half = records.size() / LiveLog.CLUSTERS.size() / 2 * LiveLog.CLUSTERS.size();
+  }
+
+  /** What is lost between two runs. */
+  private interface Loss {
+    void strike() throws Exception;
   }
 
   @Test
   void tellsNothingAgainWhenStateAndPositionAreLost() throws Exception {
-    // Given
-    log.evaluate("lost", LiveLog.FACTS, records, 0, half);
-    // When
-    forgetApplication();
-    log.evaluate("anew", LiveLog.FACTS, records, half, records.size());
-    // Then
-    assertThat(log.incidents()).isEqualTo(log.said(Integer.MAX_VALUE));
+    assertGoesOn("lost", LifeAfterALossTest::forgetApplication, "anew");
   }
 
   @Test
   void goesOnAfterWhatCanBeReadWhenStateAndPositionAreLost() throws Exception {
-    // Given
-    log.evaluate("lost", LiveLog.FACTS, records, 0, half);
-    // When: behind what was told of each cluster stands what nobody can read
-    long then = records.get(half).timestamp();
-    for (String cluster : CLUSTERS) {
-      for (String key : List.of(cluster, cluster + "/policy/x", "x", cluster + "/x/y/z")) {
-        log.kafka().writeBytes(log.topics().watcherStatus(), cluster, key, then, LocalLog.NO_AVRO);
-        log.kafka().writeBytes(log.topics().incidents(), cluster, key, then, LocalLog.NO_AVRO);
-      }
-    }
-    forgetApplication();
-    log.evaluate("anew", LiveLog.FACTS, records, half, records.size());
-    // Then
-    assertThat(log.incidents()).isEqualTo(log.said(Integer.MAX_VALUE));
+    assertGoesOn(
+        "lost",
+        () -> {
+          // Behind what was told of each cluster stands what nobody can read.
+          long then = records.get(half).timestamp();
+          for (String cluster : LiveLog.CLUSTERS) {
+            for (String key : List.of(cluster, cluster + "/policy/x", "x", cluster + "/x/y/z")) {
+              log.kafka()
+                  .writeBytes(log.topics().watcherStatus(), cluster, key, then, LocalLog.NO_AVRO);
+              log.kafka()
+                  .writeBytes(log.topics().incidents(), cluster, key, then, LocalLog.NO_AVRO);
+            }
+          }
+          forgetApplication();
+        },
+        "anew");
   }
 
   @Test
   void tellsNothingAgainWhenThePositionIsLostAlone() throws Exception {
+    assertGoesOn("kept", LifeAfterALossTest::forgetGroup, "kept");
+  }
+
+  /** Half is evaluated, something is lost, and the instance after it tells the rest as if nothing had been. */
+  private static void assertGoesOn(String first, Loss loss, String second) throws Exception {
     // Given
-    log.evaluate("kept", LiveLog.FACTS, records, 0, half);
+    log.evaluate(first, LiveLog.FACTS, records, 0, half);
     // When
-    forgetGroup();
-    log.evaluate("kept", LiveLog.FACTS, records, half, records.size());
+    loss.strike();
+    log.evaluate(second, LiveLog.FACTS, records, half, records.size());
     // Then
     assertThat(log.incidents()).isEqualTo(log.said(Integer.MAX_VALUE));
   }

@@ -23,9 +23,6 @@ import org.mcpruntime.watcher.schemas.avro.WatcherStatus;
 /** A correlator whose facts or rules are of another version goes on after what was published. */
 class LifeFromTheLogTest {
 
-  /** More of them than partitions. */
-  private static final List<String> CLUSTERS = List.of("a", "b", "c", "d");
-
   @RegisterExtension
   static final LiveLog log = new LiveLog();
 
@@ -36,7 +33,7 @@ class LifeFromTheLogTest {
 
   @BeforeAll
   static void make() {
-    records = LiveLog.interleaved(CLUSTERS, cluster -> LiveLog.comesAndGoes(cluster, 0));
+    records = LiveLog.interleaved(LiveLog.CLUSTERS, cluster -> LiveLog.comesAndGoes(cluster, 0));
     half = upTo(50);
   }
 
@@ -49,7 +46,7 @@ class LifeFromTheLogTest {
     // When
     log.evaluate("new", LiveLog.NEXT_FACTS, records, half, records.size());
     // Then
-    assertThat(log.incidents()).isEqualTo(log.said(half / CLUSTERS.size()));
+    assertThat(log.incidents()).isEqualTo(log.said(half / LiveLog.CLUSTERS.size()));
   }
 
   @Test
@@ -69,7 +66,7 @@ class LifeFromTheLogTest {
       log.awaitEvaluated(records);
       assertThat(next.status().failed()).isFalse();
     }
-    assertThat(log.incidents()).isEqualTo(log.said(half / CLUSTERS.size()));
+    assertThat(log.incidents()).isEqualTo(log.said(half / LiveLog.CLUSTERS.size()));
   }
 
   @Test
@@ -165,7 +162,7 @@ class LifeFromTheLogTest {
 
   /** Which record that is, the same for each cluster. */
   private static int upTo(int percent) {
-    return records.size() / CLUSTERS.size() * percent / 100 * CLUSTERS.size();
+    return records.size() / LiveLog.CLUSTERS.size() * percent / 100 * LiveLog.CLUSTERS.size();
   }
 
   /** When which version evaluated what is not known: other rules tell a record of their own, and nothing else differs. */

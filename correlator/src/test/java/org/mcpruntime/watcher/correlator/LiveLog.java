@@ -53,6 +53,9 @@ final class LiveLog implements BeforeAllCallback, AfterAllCallback, BeforeEachCa
 
   static final int NEXT_FACTS = FACTS + 1;
 
+  /** More of them than partitions. */
+  static final List<String> CLUSTERS = List.of("a", "b", "c", "d");
+
   private Path directory;
   private LocalLog log;
   private TopicNames topics;

@@ -54,11 +54,7 @@ class BundleTest {
     BundleManifest manifest = plan(history);
     // When
     try (BundleHistory bundle = export(history, manifest)) {
-      Verification verification = new Verifier(bundle, SETTINGS, List.of(CHECK))
-          .verify(
-              manifest.from().toEpochMilli(),
-              manifest.evaluatedThrough().toEpochMilli(),
-              Progress.NONE);
+      Verification verification = verified(bundle, SETTINGS, List.of(CHECK));
       // Then
       assertThat(verification.first()).isNull();
       assertThat(verification.notCompared()).isEmpty();
@@ -85,11 +81,7 @@ class BundleTest {
     BundleManifest manifest = plan(history, settings);
     // When
     try (BundleHistory bundle = export(history, manifest)) {
-      Verification verification = new Verifier(bundle, settings, checks)
-          .verify(
-              manifest.from().toEpochMilli(),
-              manifest.evaluatedThrough().toEpochMilli(),
-              Progress.NONE);
+      Verification verification = verified(bundle, settings, checks);
       // Then
       assertThat(manifest.namespaces()).containsExactly("mcp-runtime", "shop");
       assertThat(told(bundle))
@@ -117,11 +109,7 @@ class BundleTest {
     BundleManifest manifest = plan(history);
     // When
     try (BundleHistory bundle = export(history, manifest)) {
-      Verification verification = new Verifier(bundle, SETTINGS, List.of(CHECK))
-          .verify(
-              manifest.from().toEpochMilli(),
-              manifest.evaluatedThrough().toEpochMilli(),
-              Progress.NONE);
+      Verification verification = verified(bundle, SETTINGS, List.of(CHECK));
       // Then
       assertThat(verification.first()).isNull();
       assertThat(verification.notCompared()).isEmpty();
@@ -247,6 +235,17 @@ class BundleTest {
     Path file = directory.resolve("bundle.zip");
     BundleWriter.write(file, manifest, history);
     return BundleHistory.open(file);
+  }
+
+  /** All of it. */
+  private static Verification verified(
+      BundleHistory bundle, EngineSettings settings, List<Check<?>> checks) {
+    BundleManifest manifest = bundle.manifest();
+    return new Verifier(bundle, settings, checks)
+        .verify(
+            manifest.from().toEpochMilli(),
+            manifest.evaluatedThrough().toEpochMilli(),
+            Progress.NONE);
   }
 
   private static List<PublishedIncident> told(ClusterHistory history) {
